@@ -1,0 +1,102 @@
+"""All settings: one table, read from the environment once, at the top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from timeline.errors import SettingError
+
+PREFIX = "DATELINE_"
+
+
+def _setting(default: Any, help: str, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"help": help, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one process; `DATELINE_<NAME>` in the environment sets each."""
+
+    corpus: str = _setting("corpus", "folder of the articles")
+    bind: str = _setting("127.0.0.1:8000", "address and port to serve on; PORT sets the port alone")
+    database_url: str = _setting(
+        "sqlite:///var/dateline.db", "the store: sqlite:/// or postgresql://"
+    )
+    public_base_url: str = _setting(
+        "http://127.0.0.1:8000", "the address readers see, without a final slash"
+    )
+    site_title: str = _setting("Dateline", "title of the pages and feeds")
+    refresh_seconds: int = _setting(300, "seconds between two refreshes")
+    watch: str = _setting("auto", "notice changes at once", ("auto", "poll", "off"))
+    executor: str = _setting("processes:2", "where articles are read: serial or processes:N")
+    file_timeout: int = _setting(30, "seconds that one file may take")
+    file_max_bytes: int = _setting(20_000_000, "bytes that one file may have")
+    language: str = _setting("auto", "language of the articles, or auto")
+    locale: str = _setting("en", "language of labels and feeds")
+    date_order: str = _setting("auto", "what 03/04/2025 means", ("auto", "dmy", "mdy"))
+    hemisphere: str = _setting("north", "whose seasons are meant", ("north", "south"))
+    show_text: str = _setting("quotes", "what pages show of an article", ("quotes", "full"))
+    admin_token: str = _setting("", "bearer token of POST /refresh; none switches it off")
+    embed_ancestors: str = _setting("*", "sites that may embed /embed, as in CSP frame-ancestors")
+    trusted_proxies: int = _setting(0, "proxies in front whose X-Forwarded-For is believed")
+    websub_hub: str = _setting("", "address of the WebSub hub to tell of changes")
+    feed_entries: int = _setting(100, "entries in a live feed")
+    log: str = _setting("text", "form of the log", ("text", "json"))
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read every `DATELINE_` variable; SettingError for an unknown one or a bad value."""
+        known = {f.name: f for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for variable, text in sorted(environment.items()):
+            if not variable.startswith(PREFIX):
+                continue
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in known:
+                raise SettingError(
+                    variable, text, f"there is no such setting; there are {_names(known)}"
+                )
+            values[name] = _value(
+                variable, text, known[name].default, known[name].metadata["choices"]
+            )
+        if "PORT" in environment:
+            host = values.get("bind", known["bind"].default).rpartition(":")[0]
+            values["bind"] = f"{host}:{_value('PORT', environment['PORT'], 0, ())}"
+        return _checked(cls(**values))
+
+
+def _names(known: Mapping[str, Any]) -> str:
+    return ", ".join(PREFIX + name.upper() for name in known)
+
+
+def _value(variable: str, text: str, default: Any, choices: tuple[str, ...]) -> Any:
+    if choices and text not in choices:
+        raise SettingError(variable, text, f"must be one of {', '.join(choices)}")
+    if not isinstance(default, int):
+        return text
+    if not (text.isascii() and text.isdigit()):
+        raise SettingError(variable, text, "must be a whole number")
+    return int(text)
+
+
+def _checked(settings: Settings) -> Settings:
+    """Refuse what no single field can see to be wrong."""
+    host, _, port = settings.bind.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise SettingError(PREFIX + "BIND", settings.bind, "must be ADDRESS:PORT")
+    base = settings.public_base_url
+    if not base.startswith(("http://", "https://")) or base.endswith("/"):
+        raise SettingError(
+            PREFIX + "PUBLIC_BASE_URL", base, "must be http(s)://… without a final slash"
+        )
+    kind, _, count = settings.executor.partition(":")
+    if (
+        kind not in ("serial", "processes")
+        or (kind == "processes") != count.isdigit()
+        or count == "0"
+    ):
+        raise SettingError(PREFIX + "EXECUTOR", settings.executor, "must be serial or processes:N")
+    for name in ("refresh_seconds", "feed_entries", "file_timeout", "file_max_bytes"):
+        if getattr(settings, name) < 1:
+            raise SettingError(PREFIX + name.upper(), "0", "must be at least 1")
+    return settings

@@ -1,0 +1,189 @@
+"""One event as JSON text: what the store keeps, what programs read, and the way back to the value.
+
+The text begins with the id, always of the same length, so that an address can be put in behind it
+without parsing. Nothing in it depends on today's date or on where the service runs.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from timeline import countries
+from timeline.labels import label
+from timeline.model import (
+    Actor,
+    Country,
+    Day,
+    Event,
+    Evidence,
+    Mention,
+    Place,
+    Source,
+    Span,
+    When,
+)
+
+VERSION = 1
+_ID_END = len('{"id":"') + 36 + len('"')
+
+
+def dumps(value: Any) -> str:
+    """Write JSON the one way this project does: compact, readable letters, keys as given."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def encode(event: Event, *, locale: str = "en") -> str:
+    """Write the event without its address; `decode` reads it back."""
+    return dumps(event_fields(event, locale=locale))
+
+
+def with_url(text: str, base_url: str) -> str:
+    """Put the event's address into its encoded text. *base_url* needs no escaping in JSON."""
+    identity = text[_ID_END - 37 : _ID_END - 1]
+    return f'{text[:_ID_END]},"url":"{base_url}/events/{identity}"{text[_ID_END:]}'
+
+
+def event_fields(event: Event, *, locale: str = "en") -> dict[str, Any]:
+    """The event as plain values, in the order of the contract."""
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "category": event.category,
+        "language": event.language,
+        "stale": event.stale,
+        "date": when_fields(event.when, event.kind, locale=locale),
+        "title": event.title,
+        "summary": event.summary,
+        "countries": [
+            {"code": c.code, "name": countries.name(c.code, locale), "role": c.role}
+            for c in event.countries
+        ],
+        "organisations": [{"name": name} for name in event.organisations],
+        "places": [
+            {"name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon} for p in event.places
+        ],
+        "actors": [{"name": a.name, "role": a.role, "type": a.type} for a in event.actors],
+        "sources": [source_fields(source) for source in event.sources],
+        "first_seen": event.first_seen,
+        "updated": event.updated,
+    }
+
+
+def when_fields(when: When, kind: str, *, locale: str = "en") -> dict[str, Any]:
+    return {
+        "edtf": when.edtf,
+        "start": str(when.earliest) if when.earliest else None,
+        "end": str(when.latest) if when.latest else None,
+        "precision": when.precision,
+        "approximate": when.approximate,
+        "uncertain": when.uncertain,
+        "basis": when.basis,
+        "label": label(when, kind, locale=locale),
+        "why": when.why,
+        "evidence": [
+            {"role": e.role, "text": e.text, "start": e.start, "end": e.end, "rule": e.rule}
+            for e in when.evidence
+        ],
+    }
+
+
+def source_fields(source: Source) -> dict[str, Any]:
+    return {
+        "article": source.article,
+        "path": source.path,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "published": source.published,
+        "date": source.date,
+        "quote": source.quote,
+        "start": source.start,
+        "end": source.end,
+        "marks": [list(mark) for mark in source.marks],
+    }
+
+
+def decode(text: str) -> Event:
+    """Read what `encode` wrote, with or without an address."""
+    fields = json.loads(text)
+    return Event(
+        id=fields["id"],
+        when=decode_when(fields["date"]),
+        countries=tuple(Country(code=c["code"], role=c["role"]) for c in fields["countries"]),
+        organisations=tuple(o["name"] for o in fields["organisations"]),
+        places=_places(fields["places"]),
+        actors=_actors(fields["actors"]),
+        sources=tuple(decode_source(source) for source in fields["sources"]),
+        **{name: fields[name] for name in _PLAIN},
+        first_seen=fields["first_seen"],
+        updated=fields["updated"],
+        stale=fields["stale"],
+    )
+
+
+_PLAIN = ("kind", "category", "title", "summary", "language")
+
+
+def decode_when(fields: dict[str, Any]) -> When:
+    evidence = tuple(Evidence(**e) for e in fields["evidence"])
+    return When(
+        edtf=fields["edtf"],
+        earliest=_day(fields["start"]),
+        latest=_day(fields["end"]),
+        evidence=evidence,
+        **{n: fields[n] for n in ("precision", "approximate", "uncertain", "basis", "why")},
+    )
+
+
+def decode_source(fields: dict[str, Any]) -> Source:
+    marks = tuple(Span(*mark) for mark in fields["marks"])
+    return Source(**{**fields, "marks": marks})
+
+
+def _day(text: str | None) -> Day | None:
+    if text is None:
+        return None
+    year, month, day = text.rsplit("-", 2)
+    return Day(int(year.removeprefix("Y")), int(month), int(day))
+
+
+def _places(items: Iterable[dict[str, Any]]) -> tuple[Place, ...]:
+    return tuple(Place(**item) for item in items)
+
+
+def _actors(items: Iterable[dict[str, Any]]) -> tuple[Actor, ...]:
+    return tuple(Actor(**item) for item in items)
+
+
+def encode_mention(mention: Mention) -> str:
+    """Write a mention for the store, where it waits to be merged again."""
+    fields = {
+        "key": mention.key,
+        "when": when_fields(mention.when, mention.kind),
+        "source": source_fields(mention.source),
+        "countries": [[c.code, c.role] for c in mention.countries],
+        "organisations": mention.organisations,
+        "places": [
+            {"name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon}
+            for p in mention.places
+        ],
+        "actors": [{"name": a.name, "role": a.role, "type": a.type} for a in mention.actors],
+        "heads": mention.heads,
+    }
+    return dumps(fields | {name: getattr(mention, name) for name in _PLAIN})
+
+
+def decode_mention(text: str) -> Mention:
+    """Read what `encode_mention` wrote."""
+    fields = json.loads(text)
+    return Mention(
+        key=fields["key"],
+        when=decode_when(fields["when"]),
+        source=decode_source(fields["source"]),
+        countries=tuple(Country(code=code, role=role) for code, role in fields["countries"]),
+        organisations=tuple(fields["organisations"]),
+        places=_places(fields["places"]),
+        actors=_actors(fields["actors"]),
+        heads=tuple(fields["heads"]),
+        **{name: fields[name] for name in _PLAIN},
+    )

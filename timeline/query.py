@@ -1,0 +1,144 @@
+"""What a reader asks of the timeline: parameters in, one frozen value out."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from timeline import countries, edtf
+from timeline.errors import EdtfError, QueryError
+from timeline.model import Day
+
+KINDS = ("event", "scheduled", "target", "claim")
+SHOWN = ("event", "scheduled", "target")
+LIMIT = 50
+LIMIT_MAX = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A page of the timeline. *countries* are upper-case codes; an event of any of them is in,
+    of all of them with *match* `all`; *role* narrows that to `party` or `venue`.
+
+    *since* and *until* keep events whose span overlaps. *after* is the store's key of the last
+    event of the page before.
+    """
+
+    countries: tuple[str, ...] = ()
+    match: str = "any"
+    role: str | None = None
+    since: Day | None = None
+    until: Day | None = None
+    kinds: tuple[str, ...] = SHOWN
+    order: str = "asc"
+    limit: int = LIMIT
+    after: int | None = None
+
+
+def parse_query(arguments: Mapping[str, Sequence[str]]) -> Query:
+    """Read request parameters, each with all its values; QueryError names the one that is wrong."""
+    for name, values in arguments.items():
+        if name not in _READERS:
+            raise QueryError(name, values[0], f"unknown parameter; there are {', '.join(_READERS)}")
+        if len(values) > 1 and name not in ("country", "kind"):
+            raise QueryError(name, values[1], "given more than once")
+    read = {_READERS[name][0]: _READERS[name][1](name, v) for name, v in arguments.items()}
+    query = Query(**read)  # type: ignore[arg-type]  # each reader returns its field's type
+    if query.since and query.until and query.since > query.until:
+        raise QueryError("until", arguments["until"][0], "lies before since")
+    return query
+
+
+def write_query(query: Query, *, cursor: str | None = None) -> str:
+    """Write the query as a canonical query string: only what differs from the default, sorted."""
+    pairs = [("country", code.lower()) for code in sorted(query.countries)]
+    pairs += [("kind", kind) for kind in query.kinds if query.kinds != SHOWN]
+    defaults = Query()
+    for name in ("match", "role", "since", "until", "order", "limit"):
+        value = getattr(query, name)
+        if value != getattr(defaults, name):
+            pairs.append((name, str(value)))
+    if cursor:
+        pairs.append(("cursor", cursor))
+    return urlencode(sorted(pairs))
+
+
+def write_cursor(key: int) -> str:
+    """An opaque cursor: the store's key of the last event of a page."""
+    return base64.urlsafe_b64encode(str(key).encode()).decode().rstrip("=")
+
+
+def _cursor(name: str, values: Sequence[str]) -> int:
+    padded = values[0] + "=" * (-len(values[0]) % 4)
+    try:
+        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise QueryError(name, values[0], "not a cursor of this service") from error
+    if not (text.isdigit() and len(text) <= 19 and int(text) < 2**63):
+        raise QueryError(name, values[0], "not a cursor of this service")
+    return int(text)
+
+
+def _countries(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    found = []
+    for value in values:
+        code = value.upper()
+        if not countries.known(code):
+            raise QueryError(name, value, "no ISO 3166 country code")
+        found.append(code)
+    return tuple(dict.fromkeys(found))
+
+
+def _kinds(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    if list(values) == ["all"]:
+        return KINDS
+    for value in values:
+        if value not in KINDS:
+            raise QueryError(name, value, f"must be all or one of {', '.join(KINDS)}")
+    return tuple(kind for kind in KINDS if kind in values)
+
+
+def _choice(*choices: str) -> Callable[[str, Sequence[str]], str]:
+    def read(name: str, values: Sequence[str]) -> str:
+        if values[0] not in choices:
+            raise QueryError(name, values[0], f"must be one of {', '.join(choices)}")
+        return values[0]
+
+    return read
+
+
+def _limit(name: str, values: Sequence[str]) -> int:
+    text = values[0]
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LIMIT_MAX):
+        raise QueryError(name, text, f"must be a whole number from 1 to {LIMIT_MAX}")
+    return int(text)
+
+
+def _since(name: str, values: Sequence[str]) -> Day:
+    return _reading(name, values).first
+
+
+def _until(name: str, values: Sequence[str]) -> Day:
+    return _reading(name, values).last
+
+
+def _reading(name: str, values: Sequence[str]) -> edtf.Reading:
+    try:
+        return edtf.read(values[0])
+    except EdtfError as error:
+        raise QueryError(name, values[0], "must be an EDTF date such as 2009 or 2025-04") from error
+
+
+# Parameter -> field of Query, and what reads it.
+_READERS: dict[str, tuple[str, Callable[[str, Sequence[str]], object]]] = {
+    "country": ("countries", _countries),
+    "match": ("match", _choice("any", "all")),
+    "role": ("role", _choice("party", "venue")),
+    "since": ("since", _since),
+    "until": ("until", _until),
+    "kind": ("kinds", _kinds),
+    "order": ("order", _choice("asc", "desc")),
+    "limit": ("limit", _limit),
+    "cursor": ("after", _cursor),
+}

@@ -1,0 +1,220 @@
+"""Where the timeline is kept: the contract that every store keeps, and the values it speaks.
+
+A store has many readers and one writer at a time, which holds the lease. Everything a refresh
+found goes in by one `commit`, in one transaction. Texts of events are JSON as `timeline.document`
+writes it, without address: the store never looks inside.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from timeline.model import Country, Failure, When
+from timeline.query import Query
+
+__all__ = [
+    "Change",
+    "Document",
+    "FileRow",
+    "Identity",
+    "KnownFile",
+    "Lookup",
+    "Page",
+    "Run",
+    "Status",
+    "Store",
+    "StoredEvent",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Events in timeline order. *next* is the key to go on after, None at the end; *total* counts
+    all that match, exact up to 10,000, else None."""
+
+    texts: tuple[str, ...]
+    next: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """What became of an id: *state* is `found` (with *text*), `moved` (to *target*, an id) or
+    `withdrawn` (at *stamp*)."""
+
+    state: str
+    text: str = ""
+    target: str = ""
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """An event as it is written: its place in the order, what it is filtered by, its text."""
+
+    id: str
+    when: When
+    kind: str
+    countries: tuple[Country, ...]
+    updated: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A row of the ledger: what is promised about an id, and all a corpus cannot give back.
+
+    *aliases* are ids that were merged into it. *mentions* are the keys of the mentions it stands
+    for, *fingerprint* is a digest of what is shown. *withdrawn* is the stamp of its withdrawal, or
+    None while it lives. The row stays for ever, so that no id is given twice.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    mentions: tuple[str, ...]
+    first_seen: str
+    updated: str
+    fingerprint: str
+    withdrawn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFile:
+    """What the last refresh saw of a file: *state* is (size, mtime_ns, ctime_ns, inode)."""
+
+    state: tuple[int, int, int, int]
+    digest: str
+    rules: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A file as the refresh leaves it. *article* is JSON text of what pages show of it, None when
+    it never could be read; *mentions* are texts as `timeline.document` writes them. With *failure*
+    they are those of the last good reading."""
+
+    path: str
+    article_id: str
+    known: KnownFile
+    article: str | None
+    mentions: tuple[str, ...]
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One refresh. *outcome*: ok, partial (some files failed) or refused (*message* says why)."""
+
+    started: str
+    finished: str
+    outcome: str
+    seen: int = 0
+    read: int = 0
+    changed: int = 0
+    removed: int = 0
+    failed: int = 0
+    events: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """All that one refresh found. Events not named stay as they are."""
+
+    run: Run
+    files: tuple[FileRow, ...] = ()
+    removed: tuple[str, ...] = ()
+    events: tuple[StoredEvent, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    identities: tuple[Identity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A rendered document, ready to be served. *modified* is the stamp at which *etag* last moved;
+    *inputs* is a digest of what it was rendered from."""
+
+    name: str
+    content_type: str
+    body: bytes
+    etag: str
+    modified: str
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How the store is: files read and failed, events shown, the newest runs first."""
+
+    files: int
+    failures: tuple[Failure, ...]
+    events: int
+    last_updated: str | None
+    runs: tuple[Run, ...]
+
+
+class Store(Protocol):
+    """The contract. Methods raise StoreError, and QueryError never: queries come in parsed.
+
+    Whoever adds a method adds its test to tests/test_store.py, which every store must pass.
+    """
+
+    def generation(self) -> int:
+        """A number that rises with each commit of events or documents; caches live by it."""
+        ...
+
+    def page(self, query: Query) -> Page:
+        """The events that match, in timeline order (or reversed), at most *query.limit*."""
+        ...
+
+    def event(self, event_id: str) -> Lookup | None:
+        """What became of an id; None when it was never given."""
+        ...
+
+    def countries(self) -> Mapping[str, int]:
+        """Code -> number of shown events (claims left out), for every country that has any."""
+        ...
+
+    def newest(self, country: str | None, limit: int) -> tuple[str, ...]:
+        """Texts of the shown events (claims left out) by `updated`, newest first."""
+        ...
+
+    def article(self, article_id: str) -> str | None:
+        """The stored JSON text of an article."""
+        ...
+
+    def status(self) -> Status: ...
+
+    def feed_id(self, scope: str) -> str:
+        """The UUID of a feed, made at the first call and kept."""
+        ...
+
+    def document(self, name: str) -> Document | None: ...
+
+    def put_documents(self, documents: Iterable[Document], *, drop: Iterable[str] = ()) -> None:
+        """Write documents in one transaction; raises the generation when anything changed."""
+        ...
+
+    def files(self) -> Mapping[str, KnownFile]:
+        """Path -> what the last refresh saw, of every file it saw."""
+        ...
+
+    def file_rows(self) -> Iterator[FileRow]:
+        """Every file with its mentions, ordered by path."""
+        ...
+
+    def identities(self) -> Iterator[Identity]:
+        """The ledger, ordered by id."""
+        ...
+
+    def commit(self, change: Change) -> None:
+        """Write all of a change in one transaction, or nothing of it. Needs the lease."""
+        ...
+
+    def lease(self) -> AbstractContextManager[bool]:
+        """Take the writer's lease without waiting: True inside when it was free, else False."""
+        ...
+
+    def close(self) -> None: ...

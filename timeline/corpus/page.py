@@ -1,0 +1,44 @@
+"""What a format's reader finds in one file, before the editor and the file's path are heard."""
+
+from dataclasses import dataclass
+
+from timeline.model import Correction, LinkedItem, Published, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The text of a file, which of it is the article, and what it says about itself.
+
+    *lines*: every line or block that is not blank with a label and its reason, such as
+    `caption: names a picture's source`. *body* are the spans of the lines labelled `body`, less the
+    dateline.
+    """
+
+    text: str
+    lines: tuple[tuple[Span, str], ...] = ()
+    body: tuple[Span, ...] = ()
+    title: str | None = None
+    headline: Span | None = None
+    byline: str | None = None
+    dateline: Span | None = None
+    publisher: str | None = None
+    url: str | None = None
+    section: str | None = None
+    language: str | None = None
+    published: Published | None = None
+    published_from: str | None = None
+    date_order: str | None = None
+    tags: tuple[str, ...] = ()
+    linked: tuple[LinkedItem, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What is known about a file before it is read. *date_order*: dmy or mdy when settled."""
+
+    path: str
+    url: str | None = None
+    date_order: str | None = None
+    title: str | None = None

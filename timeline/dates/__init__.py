@@ -1,0 +1,53 @@
+"""Finds every time expression of a text and says which days it means, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeline.dates.anchor import settle
+from timeline.dates.find import find
+from timeline.dates.load import load
+from timeline.model import Published, Span, TimeExpression, When
+
+__all__ = ["Context", "Dated", "find_dates"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known of a text besides its words.
+
+    *date_order*: what 03/04/2025 means, `dmy` or `mdy`, None to decide from the document. *region*:
+    language tag of the outlet, such as `en-US`. *hemisphere*: `north` or `south`, whose seasons are
+    meant. *language* names the rules; a language without rules has ISO dates only. *headings*:
+    spans of titles, in which dates are evidence too.
+    """
+
+    published: Published | None = None
+    date_order: str | None = None
+    region: str | None = None
+    hemisphere: str = "north"
+    language: str = "en"
+    headings: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """The time expressions of a text, in order, never overlapping.
+
+    *published_interval*: the days on which an undated article may have been published; None when
+    the date is known or nothing bounds it. *mode*: `news`, counted from the publication date, or
+    `narrative`, where a date follows the one before.
+    """
+
+    expressions: tuple[TimeExpression, ...]
+    published_interval: When | None
+    mode: str
+
+
+def find_dates(text: str, *, context: Context, body: Sequence[Span] | None = None) -> Dated:
+    """Find and resolve the time expressions of *text* within the spans *body*, None being all."""
+    language = load(context.language) or load("iso")
+    assert language
+    spans = (Span(0, len(text)),) if body is None else body
+    words = language.alphabet.read(text, spans)
+    expressions = settle(words, language, find(words, language), context)
+    return Dated(expressions=tuple(expressions), published_interval=None, mode="news")

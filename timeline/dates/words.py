@@ -1,0 +1,157 @@
+"""Cuts text into words and gives each word one letter, on which all patterns work.
+
+Rules speak of kinds of words ("a month name, then a day"). So a text becomes a string with one
+letter a word, where words that no rule can tell apart share a letter, and a rule becomes an
+ordinary regular expression on that string. A letter stands for the set of *atoms* that accept the
+word: literal words, word lists, shapes of numbers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from timeline.model import Span
+
+_LETTER = r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_WORD = re.compile(
+    rf"""
+    \n[^\S\n]*\n\s*                                       # a blank line: no rule goes across
+  | [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?
+      (?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?
+  | [0-9]{{1,4}}(?:st|nd|rd|th|s)\b
+  | [0-9]+(?:(?:[.:/–-]|,(?=[0-9]{{3}}\b))[0-9]+)*        # with dots and dashes between the digits
+      (?:(?=[ap]\.?m\b)|{_LETTER}[^\W_]*)?                # 4G is one word, 10am two
+  | {_LETTER}+[0-9]*
+  | ['’](?:s|t|d|m|re|ll|ve)\b
+  | \S
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# Shapes of words that are not in a list, tried in this order, each with the classes it belongs to.
+_TWO = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_YEAR = r"(?:1[0-9]{3}|2[0-5][0-9]{2})"
+_SHAPES: tuple[tuple[str, str], ...] = (
+    (r"[1-9]", "day digits digit hour month-number"),
+    (r"1[0-2]", "day digits hour short month-number"),
+    (r"0[1-9]", "day hour short month-number"),
+    (r"1[3-9]|2[0-4]", "day digits hour short"),
+    (r"2[5-9]|3[01]", "day digits short"),
+    (r"3[2-9]|[4-9][0-9]", "digits short"),
+    (r"00", "short"),
+    (rf"{_YEAR}", "year digits old-year"),
+    (r"[1-9][0-9]{2}", "digits old-year"),
+    (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?", "digits"),
+    (rf"{_YEAR}[-–](?:{_YEAR}|[0-9]{{2}})", "years"),
+    (rf"{_YEAR}/[0-9]{{2}}", "split-years"),
+    (rf"{_TWO}[-–]{_TWO}", "days"),
+    (rf"{_YEAR}([-/.])(?:0?[1-9]|1[0-2])\1{_TWO}", "ymd"),
+    (rf"{_TWO}([-/.]){_TWO}\1(?:{_YEAR}|[0-9]{{2}})", "dmy"),
+    (r"[0-9]{4}-[0-9]{2}-[0-9]{2}t.*", "stamp"),
+    (r"(?:[01]?[0-9]|2[0-4])[:.][0-5][0-9]", "clock"),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?", "elapsed"),
+    (r"(?:[12]?1st|[12]?2nd|[12]?3rd|[12]?[0-9]th|30th|31st|1[123]th)", "nth day-nth"),
+    (r"[0-9]+(?:st|nd|rd|th)", "nth"),
+    (r"[12][0-9]{2}0s", "decade"),
+    (r"[1-9]0s", "short-decade"),
+    (r"\w+(?:ed)", "lower past"),
+    (r"\w*[^\W\d_]\w*", "lower"),
+    (r"\n\s*", "break"),
+    (r"[.!?…。！？]", "end mark"),
+    (r".*", "mark"),
+)
+_MATCHERS = tuple((re.compile(shape, re.DOTALL), classes.split()) for shape, classes in _SHAPES)
+SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Name"}
+
+
+@lru_cache(maxsize=16384)
+def shape(word: str) -> frozenset[str]:
+    """Name the classes of a word by its shape; a capitalised word is a `Name`, not `lower`."""
+    lowered = word.lower()
+    for pattern, classes in _MATCHERS:
+        if pattern.fullmatch(lowered):
+            if "lower" in classes and word[0].isupper():
+                return frozenset({"Name"})
+            return frozenset(classes)
+    return frozenset()
+
+
+def split(text: str) -> list[str]:
+    """Cut a short literal such as `a.m.` into words as a text is cut."""
+    return _WORD.findall(text)
+
+
+class Words(NamedTuple):
+    """The words of a text: one letter each, and where each stands in the text."""
+
+    text: str
+    letters: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, first: int, last: int) -> Span:
+        """Where the words from *first* up to *last*, exclusive, stand."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+    def spelt(self, first: int, last: int) -> str:
+        """These words in lower case with single spaces, as word lists are keyed."""
+        pairs = zip(self.starts[first:last], self.ends[first:last], strict=True)
+        return " ".join(self.text[start:end] for start, end in pairs).lower()
+
+
+class Alphabet:
+    """Gives every word its letter.
+
+    *entries* maps a word to the atoms that accept it. An entry with a capital is met by words with
+    a capital only ("March" the month, not "march").
+    """
+
+    def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
+        self._entries: dict[str, frozenset[str]] = {}
+        for word, atoms in entries.items():
+            key = word if word[0].islower() else word.capitalize()
+            self._entries[key] = self._entries.get(key, frozenset()) | frozenset(atoms)
+        self._letters: dict[frozenset[str], str] = {}
+        for _, classes in _MATCHERS:
+            self._give(frozenset(classes))
+        self._give(frozenset({"Name"}))
+        for word in entries:
+            self._give(self._atoms(word))
+            self._give(self._atoms(word.capitalize()))
+        self.letter = lru_cache(maxsize=16384)(self._letter)
+
+    def _give(self, atoms: frozenset[str]) -> None:
+        self._letters.setdefault(atoms, chr(0x100 + len(self._letters)))
+
+    def _atoms(self, word: str) -> frozenset[str]:
+        lowered = word.lower().replace("’", "'")
+        atoms = self._entries.get(lowered, frozenset())
+        if word[0].isupper():
+            atoms |= self._entries.get(lowered.capitalize(), frozenset())
+            return atoms or shape(word)
+        return atoms | shape(word)
+
+    def _letter(self, word: str) -> str:
+        return self._letters[self._atoms(word)]
+
+    def accepting(self, atom: str) -> str:
+        """All letters of words that *atom* accepts."""
+        return "".join(letter for atoms, letter in self._letters.items() if atom in atoms)
+
+    def read(self, text: str, spans: Iterable[Span]) -> Words:
+        """Cut the spans of a text into words; between two spans stands a break."""
+        letter = self.letter
+        letters: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for span in spans:
+            for found in _WORD.finditer(text, span.start, span.end):
+                start, end = found.span()
+                starts.append(start)
+                ends.append(end)
+                letters.append(letter(text[start:end]))
+            starts.append(span.end)
+            ends.append(span.end)
+            letters.append(letter("\n\n"))
+        return Words(text, "".join(letters), starts, ends)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeline.dates.anchor import settle
 from timeline.dates.find import find
 from timeline.dates.load import load
+from timeline.dates.serve import as_json, timeml
+from timeline.dates.settle import settle
 from timeline.model import Published, Span, TimeExpression, When
 
-__all__ = ["Context", "Dated", "find_dates"]
+__all__ = ["Context", "Dated", "as_json", "find_dates", "timeml"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,5 +50,5 @@ def find_dates(text: str, *, context: Context, body: Sequence[Span] | None = Non
     assert language
     spans = (Span(0, len(text)),) if body is None else body
     words = language.alphabet.read(text, spans)
-    expressions = settle(words, language, find(words, language), context)
-    return Dated(expressions=tuple(expressions), published_interval=None, mode="news")
+    expressions, interval, mode = settle(words, language, find(words, language), context)
+    return Dated(expressions=tuple(expressions), published_interval=interval, mode=mode)

@@ -1,33 +1,90 @@
-"""Says in plain words what a date rests on."""
+"""Says in plain words what a date rests on, and the same for machines."""
 
+from dataclasses import dataclass
+
+from timeline.dates.anchor import Reading
 from timeline.dates.find import Found
-from timeline.dates.resolve import Frame, Sense
+from timeline.dates.undated import Edge, Interval
 from timeline.edtf import Day
 from timeline.model import Evidence, When
 
-
-def explain(item: Found, sense: Sense, text: str, frame: Frame) -> When:
-    """The span of days with its basis, its reason for readers and its evidence for machines."""
-    basis = "resolved" if sense.rests else "stated"
-    phrase = Evidence(
-        role="phrase", text=item.text, start=item.start, end=item.end, rule=item.rule.name
-    )
-    return When.parse(text, basis=basis, why=_why(item, sense, frame), evidence=(phrase,))
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 
 
-def _why(item: Found, sense: Sense, frame: Frame) -> str:
-    if not sense.rests:
-        return f"The text says “{item.text}”."
-    if sense.rests == "published" and frame.published:
-        return f"“{item.text}” is counted from the publication date, {_long(frame.published)}."
-    return f"“{item.text}” is counted from the date that the text names before it."
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the dates of one article are what they are: its publication date, or its bounds."""
+
+    published: Day | None
+    interval: Interval | None = None
+
+    def when(self, reading: Reading, text: str) -> When:
+        """The span *text* (EDTF) with its basis, its reason for readers and its evidence."""
+        sense, item = reading.sense, reading.found
+        rests = sense.rests if sense else ""
+        evidence = [_phrase("phrase", item)]
+        if reading.year:
+            evidence.append(_phrase("year", reading.year))
+        if reading.previous:
+            evidence.append(_phrase("anchor", reading.previous))
+        if self.published and rests == "published":
+            evidence.append(Evidence(role="anchor", text=str(self.published)))
+        bounded = self.interval is not None and rests in ("published", "interval")
+        if self.interval and bounded:
+            evidence += [_phrase("bound", edge.found) for edge in _edges(self.interval)]
+        inferred = bounded or reading.year is not None or item.rule.kind == "recently"
+        basis = "inferred" if inferred else "resolved" if rests else "stated"
+        why = self._why(reading, rests)
+        return When.parse(text, basis=basis, why=why, evidence=tuple(evidence))
+
+    def _why(self, reading: Reading, rests: str) -> str:
+        text = reading.found.text
+        if reading.year:
+            return f"The year comes from “{reading.year.text}”, which the text names with “{text}”."
+        if reading.previous:
+            return f"“{text}” is counted from “{reading.previous.text}”, named before it."
+        if not rests:
+            return f"The text says “{text}”."
+        if self.interval:
+            return f"“{text}” depends on when the article was published. {_bounds(self.interval)}"
+        if self.published is None:
+            return f"“{text}” is counted from the date named before it."
+        if "month" in reading.found.fields:
+            return f"The year comes from the publication date, {_long(self.published)}."
+        return f"“{text}” is counted from the publication date, {_long(self.published)}."
+
+
+def explain_interval(interval: Interval) -> When | None:
+    """When an undated article may have been published; None when nothing bounds it."""
+    if interval.edtf is None:
+        return None
+    evidence = tuple(_phrase("bound", edge.found) for edge in _edges(interval))
+    return When.parse(interval.edtf, basis="inferred", why=_bounds(interval), evidence=evidence)
+
+
+def _edges(interval: Interval) -> list[Edge]:
+    return [edge for edge in (interval.since, interval.until) if edge]
+
+
+def _bounds(interval: Interval) -> str:
+    """The article gives no date: what it tells bounds it."""
+    parts = ["The article gives no publication date."]
+    if interval.since:
+        parts.append(f"It was published after “{interval.since.found.text}”")
+    if interval.until:
+        parts.append(
+            ("and" if interval.since else "It was published")
+            + f" before “{interval.until.found.text}” comes round again"
+        )
+    return " ".join(parts) + "."
+
+
+def _phrase(role: str, item: Found) -> Evidence:
+    return Evidence(role=role, text=item.text, start=item.start, end=item.end, rule=item.rule.name)
 
 
 def _long(day: Day) -> str:
     """17 September 2016."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)

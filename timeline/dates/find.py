@@ -8,6 +8,7 @@ from timeline.dates.load import Language, Rule, Value
 from timeline.dates.words import Words
 
 _REACH = 5  # words that a modifier may have
+_COUNTS = frozenset({"number", "digits", "tens", "some"})
 _CLAUSE = 14  # words to each side in which a cue is looked for
 
 
@@ -90,7 +91,10 @@ def _framed(
     """Take in the modifiers and the preposition before an expression."""
     begin, first = room
     edge, mods, preposition = first, [], None
-    for modifier in language.modifiers:
+    counted = not _COUNTS.isdisjoint(fields)
+    for modifier in language.modifiers if rule.modifiers else ():
+        if modifier.counts and not counted:
+            continue
         start = _before(words, modifier.pattern, begin, edge)
         if start is not None:
             mods.append(modifier.mod)

@@ -34,6 +34,7 @@ class Rule:
     constants: Mapping[str, Value]
     examples: tuple[tuple[str, str], ...] = ()
     counter: tuple[str, ...] = ()
+    modifiers: bool = True  # whether "early" and the like may stand before it
 
     def fields(
         self, words: Words, first: int, language: "Language"
@@ -56,6 +57,7 @@ class Modifier:
     pattern: re.Pattern[str]
     mod: str
     outside: bool
+    counts: bool  # only before a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ class _Compiler:
             constants=source.get("with", {}),
             examples=tuple((text, value) for text, value in source.get("examples", ())),
             counter=tuple(source.get("counter", ())),
+            modifiers=source.get("modifiers", True),
         )
 
     def union(self) -> re.Pattern[str]:
@@ -205,6 +208,7 @@ def load(code: str) -> Language | None:
                 re.compile(compiler.compile("modifier", entry["pattern"], None)),
                 entry["mod"],
                 entry.get("outside", False),
+                entry.get("of") == "count",
             )
             for entry in compiler.modifiers
         ),

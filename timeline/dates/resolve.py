@@ -427,7 +427,7 @@ def _hijri(fields: Fields, frame: Frame) -> Sense | None:
 
 
 def _foreign(fields: Fields, month: str) -> tuple[int, int, int]:
-    return _number(fields, "old-year") or 0, int(fields[month]), _number(fields, "day") or 0
+    return _number(fields, "any-year") or 0, int(fields[month]), _number(fields, "day") or 0
 
 
 def _era(fields: Fields, frame: Frame) -> Sense | None:
@@ -454,6 +454,11 @@ def _named_day(fields: Fields, frame: Frame) -> Sense | None:
         days = [day for day in days if (day >= now if frame.ahead else day <= now)] or days
     nearest = min(days, key=lambda day: abs(day - now), default=None)
     return _dated(None if nearest is None else Unit("day", nearest), "published")
+
+
+def _name(fields: Fields, frame: Frame) -> Sense | None:
+    """A name that holds a year."""
+    return _dated(Unit("year", year_of(fields, frame) or 0))
 
 
 def _fixed(fields: Fields, frame: Frame) -> Sense | None:
@@ -491,6 +496,7 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "era": _era,
     "named-day": _named_day,
     "fixed": _fixed,
+    "name": _name,
     "reference": _reference,
     "recently": _recently,
 }

@@ -1,0 +1,182 @@
+"""Makes time expressions of what was found: value, span of days, phrase and reason."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from timeline.dates import undated
+from timeline.dates.anchor import Reading, end_of, is_narrative, read
+from timeline.dates.explain import Reason, explain_interval
+from timeline.dates.find import Found, direction
+from timeline.dates.load import Language
+from timeline.dates.resolve import Frame, Sense
+from timeline.dates.undated import Interval
+from timeline.dates.units import Unit
+from timeline.dates.words import Words
+from timeline.edtf import Day
+from timeline.model import Span, TimeExpression, When
+
+if TYPE_CHECKING:
+    from timeline.dates import Context
+
+Settled = tuple[list[TimeExpression], When | None, str]
+
+
+def settle(words: Words, language: Language, found: Sequence[Found], context: "Context") -> Settled:
+    """The expressions of a text, the interval of its publication if that is open, and the mode."""
+    published = context.published.day if context.published else None
+    narrative = is_narrative(found, published.year if published else None)
+    frame = Frame(
+        published=published,
+        narrative=narrative,
+        order=context.date_order,
+        region=context.region,
+        hemisphere=context.hemisphere,
+    )
+    looks = [_looks(words, language, item) for item in found]
+    mode = "narrative" if narrative else "news"
+    if published or narrative:
+        readings = read(found, frame, looks, {})
+        return _expressions(words, readings, Reason(published)), None, mode
+    ties = undated.ties(words, language, found)
+    interval = undated.solve(read(found, frame, looks, ties), looks, ties)
+    past = [bool(ahead) for ahead in looks]
+    sides = [
+        read(found, frame._replace(published=edge.day if edge else None), past, ties)
+        for edge in (interval.since, interval.until)
+    ]
+    readings = [_between(early, late, interval) for early, late in zip(*sides, strict=True)]
+    reason = Reason(None, interval)
+    return _expressions(words, readings, reason), explain_interval(interval), mode
+
+
+def _looks(words: Words, language: Language, item: Found) -> bool | None:
+    if item.preposition in ("by", "until"):
+        return True
+    return direction(words, language, item)
+
+
+def _between(early: Reading, late: Reading, interval: Interval) -> Reading:
+    """One reading of what holds whenever in the interval the article was published."""
+    one, other = early.sense, late.sense
+    if one == other or (one or other) is None or _exact(one) or _exact(other):
+        return early if one else late
+    known = one or other
+    assert known
+    span = _span(one.unit if one else None, other.unit if other else None, interval)
+    value = _open_value(early.found, known)
+    return Reading(early.found, Sense(known.type, value, span, None, "interval"), None, early.year)
+
+
+def _exact(sense: Sense | None) -> bool:
+    """Whether a sense rests on the text alone."""
+    return sense is not None and sense.rests != "published"
+
+
+def _span(one: Unit | None, other: Unit | None, interval: Interval) -> str | None:
+    """From the unit at the interval's start to the one at its end."""
+    near = {"day", "week", "weekend"}
+    if (one or other) and near & {unit.grain for unit in (one, other) if unit}:
+        return interval.edtf
+    if one and other and one.first > other.last:
+        return None
+    first = end_of(one, "first") if one else ".."
+    last = end_of(other, "last") if other else ".."
+    return None if first == last == ".." else f"{first}/{last}"
+
+
+def _open_value(found: Found, sense: Sense) -> str:
+    """TIMEX3 with an X for what is not known."""
+    weekday = found.fields.get("weekday")
+    if weekday is not None:
+        return f"XXXX-WXX-{int(weekday) + 1}"
+    if "month" in found.fields:
+        return f"XXXX{sense.value[4:]}"
+    return "".join("X" if letter.isdigit() else letter for letter in sense.value)
+
+
+def _expressions(words: Words, readings: Sequence[Reading], reason: Reason) -> list[TimeExpression]:
+    made = []
+    for index, reading in enumerate(readings):
+        if reading.sense is not None:
+            phrase, when = _phrase(words, readings, index, reason)
+            made.append(_expression(reading, reading.sense, phrase, when))
+    return made
+
+
+def _expression(reading: Reading, sense: Sense, phrase: Span, when: When | None) -> TimeExpression:
+    item = reading.found
+    weekday = item.fields.get("weekday", item.fields.get("weekday-short"))
+    mods = [mod for mod in item.mods if mod != "UNCERTAIN"]
+    return TimeExpression(
+        start=item.start,
+        end=item.end,
+        text=item.text,
+        type=sense.type,
+        value=sense.value,
+        mod=mods[0] if mods else None,
+        when=when,
+        phrase=phrase,
+        role="name" if item.rule.kind == "name" else "date",
+        weekday=None if weekday is None else int(weekday),
+        rule=item.rule.name,
+    )
+
+
+def _phrase(
+    words: Words, readings: Sequence[Reading], index: int, reason: Reason
+) -> tuple[Span, When | None]:
+    """The whole phrase of an expression and its span of days; both ends of a range share theirs."""
+    begin = index - 1 if index and readings[index - 1].found.joins else index
+    if readings[begin].found.joins and begin + 1 < len(readings):
+        first, last = readings[begin], readings[begin + 1]
+        text = _range(first.sense, last.sense)
+        if text:
+            phrase = Span(words.starts[first.found.phrase], last.found.end)
+            return phrase, reason.when(readings[begin], text)
+    item = readings[index].found
+    phrase = Span(words.starts[item.phrase] if index == begin else item.start, item.end)
+    return phrase, _when(readings[index], reason)
+
+
+def _range(first: Sense | None, last: Sense | None) -> str | None:
+    """One span from the first of one unit to the last of the other."""
+    if not (first and last and first.unit and last.unit) or first.unit.first > last.unit.last:
+        return None
+    return f"{end_of(first.unit, 'first')}/{end_of(last.unit, 'last')}"
+
+
+def _when(reading: Reading, reason: Reason) -> When | None:
+    item, sense = reading.found, reading.sense
+    if sense is None or sense.edtf is None:
+        return None
+    text = sense.edtf
+    if sense.unit:
+        text = _capped(item, sense.unit, reason.published) or _opened(item, sense.unit, text)
+    marks = {"APPROX": "~", "UNCERTAIN": "?"}
+    mark = next((marks[mod] for mod in item.mods if mod in marks), "")
+    plain = "/" not in text and text[-1] not in "~]"
+    if mark and plain and not (sense.unit and sense.unit.grain == "day"):
+        text += mark
+    return reason.when(reading, text)
+
+
+def _capped(item: Found, unit: Unit, day: Day | None) -> str | None:
+    """Earlier this month ends with the day of publication, later this month begins with it."""
+    if day is None or item.rule.kind != "step" or not unit.first <= day <= unit.last:
+        return None
+    if "START" in item.mods:
+        return f"{unit.first}/{day}"
+    return f"{day}/{unit.last}" if "END" in item.mods else None
+
+
+def _opened(item: Found, unit: Unit, text: str) -> str:
+    """The open span that since, until, by, before and after make of a date."""
+    if item.mods or ("/" in text and unit.grain not in ("week", "weekend")):
+        return text
+    if item.preposition == "since":
+        return f"{end_of(unit, 'first')}/.."
+    if item.preposition in ("until", "by"):
+        return f"../{end_of(unit, 'last')}"
+    if item.preposition == "before":
+        return f"../{end_of(unit.plus(-1), 'last')}"
+    return f"{end_of(unit.plus(1), 'first')}/.." if item.preposition == "after" else text

@@ -1,0 +1,192 @@
+"""Bounds the publication date of an article that does not give it.
+
+Such an article is a small system of constraints. What it tells as past was before publication,
+what it announces is after it. A month without a year means the latest such month, so it was
+written before that month came round again, and after it had ended: of the present month one says
+"this month". Each month between the bounds is tried; those in which all mentions agree remain.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from timeline.dates.anchor import Reading
+from timeline.dates.find import Found
+from timeline.dates.load import Language
+from timeline.dates.units import Unit
+from timeline.dates.words import Words
+from timeline.edtf import Day
+
+_HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
+_DECAY = 0.5  # a publication a year later is half as likely
+
+
+class Edge(NamedTuple):
+    """One side of the interval: a day, as exact as the *grain* of what gave it."""
+
+    day: Day
+    grain: str
+    found: Found
+
+    def edtf(self) -> str:
+        return str(self.day) if self.grain == "day" else str(self.day)[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The days on which an article may have been published. *ties*: where some take their year."""
+
+    since: Edge | None
+    until: Edge | None
+    ties: Mapping[int, Found]
+
+    @property
+    def edtf(self) -> str | None:
+        if not (self.since or self.until):
+            return None
+        since, until = self.since and self.since.edtf(), self.until and self.until.edtf()
+        return since if since == until else f"{since or '..'}/{until or '..'}"
+
+
+def solve(
+    readings: Sequence[Reading], looks: Sequence[bool | None], ties: Mapping[int, Found]
+) -> Interval:
+    """The interval that agrees with all that *readings*, made without an anchor, say."""
+    since, until = _stated_bounds(readings, looks)
+    bare = [
+        _Bare(
+            index,
+            int(item.found.fields["month"]),
+            not {"day", "nth", "ordinal"}.isdisjoint(item.found.fields),
+            bool(looks[index]),
+            int(ties[index].fields["year"]) if index in ties else None,
+        )
+        for index, item in enumerate(readings)
+        if item.found.rule.kind == "date" and _is_bare(item.found)
+    ]
+    months = _feasible(bare, since, until)
+    if months:
+        since, until = _sharpened(readings, bare, months, since, until)
+    return Interval(since, until, ties)
+
+
+class _Bare(NamedTuple):
+    """A month without a year, or a day of it; *year* is the one that it is tied to."""
+
+    place: int
+    month: int
+    day: bool
+    ahead: bool
+    year: int | None
+
+    def meant(self, now: int) -> int:
+        """The month that is meant when written in month *now*, both counted from year 0."""
+        if self.ahead:
+            return now + (self.month - 1 - now) % 12
+        return now - (now - self.month + 1) % 12
+
+    def agrees(self, now: int) -> bool:
+        meant = self.meant(now)
+        return (self.day or meant != now) and self.year in (None, meant // 12)
+
+
+def _is_bare(item: Found) -> bool:
+    return "month" in item.fields and not {"year", "short"} & item.fields.keys()
+
+
+def _stated_bounds(
+    readings: Sequence[Reading], looks: Sequence[bool | None]
+) -> tuple[Edge | None, Edge | None]:
+    """The latest thing told as past and the earliest that is announced."""
+    since: Edge | None = None
+    until: Edge | None = None
+    for reading, ahead in zip(readings, looks, strict=True):
+        unit = reading.sense.unit if reading.sense and not reading.sense.rests else None
+        if unit is None or unit.grain in ("decade", "century"):
+            continue
+        grain = "day" if unit.grain == "day" else "month"
+        if ahead:
+            edge = Edge(unit.last, grain, reading.found)
+            until = edge if until is None or edge.day < until.day else until
+        else:
+            edge = Edge(_told_from(unit, reading.found), grain, reading.found)
+            since = edge if since is None or edge.day > since.day else since
+    if since and until and since.day > until.day:
+        until = None
+    return since, until
+
+
+def _told_from(unit: Unit, found: Found) -> Day:
+    """The first day on which something of that time is told like this.
+
+    A name may bear the year to come; of the present year or month one would say "this year".
+    """
+    if found.rule.kind == "name" or unit.grain == "day":
+        return unit.first
+    return unit.plus(1).first
+
+
+def _feasible(bare: Sequence[_Bare], since: Edge | None, until: Edge | None) -> list[int]:
+    """The run of months that agree with all mentions, of the likeliest reading of them."""
+    if since is None or not bare:
+        return []
+    first = Unit.of("month", since.day).number
+    known = until or any(item.year is not None for item in bare) or since.grain == "day"
+    if not known:
+        return []
+    last = Unit.of("month", until.day).number if until else first + _HORIZON
+    weights: dict[tuple[int, ...], float] = {}
+    months: dict[tuple[int, ...], list[int]] = {}
+    for now in range(first, min(last, first + 10 * _HORIZON) + 1):
+        if all(item.agrees(now) for item in bare):
+            meaning = tuple(item.meant(now) for item in bare)
+            weights[meaning] = weights.get(meaning, 0) + _DECAY ** ((now - first) / 12)
+            months.setdefault(meaning, []).append(now)
+    return months[max(weights, key=lambda meaning: weights[meaning])] if weights else []
+
+
+def _sharpened(
+    readings: Sequence[Reading],
+    bare: Sequence[_Bare],
+    months: Sequence[int],
+    since: Edge | None,
+    until: Edge | None,
+) -> tuple[Edge | None, Edge | None]:
+    """Draw the bounds in to the months that remain, naming the mention that forbids the next."""
+    first, last = Unit("month", months[0]), Unit("month", months[-1])
+    if since is None or first.first > since.day:
+        lower = max(bare, key=lambda item: item.meant(months[0]) if not item.ahead else 0)
+        since = Edge(first.first, "month", readings[lower.place].found)
+    if until is None or last.last < until.day:
+        upper = min(bare, key=lambda item: item.meant(months[-1]) + 12 * (not item.ahead))
+        until = Edge(last.last, "month", readings[upper.place].found)
+    return since, until
+
+
+def ties(words: Words, language: Language, found: Sequence[Found]) -> dict[int, Found]:
+    """For each month without a year, the dated name that tells of the same occasion.
+
+    It stands in the same sentence, or in one close by that takes up the occasion ("the remarks",
+    "the conference") with no other date between.
+    """
+    tied = {}
+    for index, item in enumerate(found):
+        if item.rule.kind == "date" and _is_bare(item):
+            near = [other for other in (index + 1, index - 1) if 0 <= other < len(found)]
+            for other in near:
+                if found[other].rule.kind == "name" and _same(words, language, item, found[other]):
+                    tied[index] = found[other]
+                    break
+    return tied
+
+
+def _same(words: Words, language: Language, one: Found, other: Found) -> bool:
+    """Whether two expressions speak of one occasion, going by the words between and around."""
+    early, late = sorted((one, other), key=lambda item: item.first)
+    letters, patterns = words.letters, language.patterns
+    stops = [stop.end() for stop in patterns["stop"].finditer(letters, early.last, late.first)]
+    if not stops:
+        return True
+    following = patterns["stop"].search(letters, late.last)
+    end = following.start() if following else len(letters)
+    return len(stops) <= 6 and bool(patterns["occasion"].search(letters, stops[-1], end))

@@ -1,6 +1,8 @@
 """What a format's reader finds in one file, before the editor and the file's path are heard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.model import Correction, LinkedItem, Published, Span
 
@@ -42,3 +44,18 @@ class Hints:
     url: str | None = None
     date_order: str | None = None
     title: str | None = None
+
+
+class Lines(NamedTuple):
+    """The lines of a text that are not blank: what each is taken for and its words.
+
+    *order*: whether day or month comes first in numeric dates, None when that cannot be told.
+    """
+
+    labels: Sequence[str]
+    texts: Sequence[str]
+    order: str | None = None
+
+    def is_a(self, number: int, *labels: str) -> bool:
+        """Say whether there is a line of this number with one of the labels."""
+        return 0 <= number < len(self.labels) and self.labels[number] in labels

@@ -1,25 +1,149 @@
-"""Plain text: which lines of a saved page are its article."""
+"""Plain text: which lines of a copied page are its article, and what stands above and below it.
 
-import re
+blocks -> looks -> boxes of other articles -> extent -> headline, byline, date, body
+"""
 
-from timeline.corpus.page import Hints, Page
-from timeline.model import Span
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
 
-_LINE = re.compile(r"[^\r\n]+")
-_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*\Z")
+from timeline.corpus import bylines, related
+from timeline.corpus.blocks import blocks
+from timeline.corpus.bylines import Dateline
+from timeline.corpus.extent import extent
+from timeline.corpus.head import Head, find_head
+from timeline.corpus.looks import Look, look, size
+from timeline.corpus.page import Hints, Lines, Page
+from timeline.corpus.stamps import order_of
+from timeline.model import LinkedItem, Published, Span
+
+_BODY = ("prose", "sentence", "short")
+_BOX = Look("linked", "stands in a list of other articles")
+_HEADING = Look("short", "a heading within the article")
+_KEPT = "body: within the article"
+_FEW = 5  # lines of a file that has no page around its text
+_BYLINES = {
+    "dated": Look("dated", "tells a day and hardly more"),
+    "byline": Look("byline", "tells who wrote it"),
+}
 
 
 def page(text: str, hints: Hints) -> Page:
-    lines = []
-    for found in _LINE.finditer(text):
-        line = found[0].strip()
-        if not line:
-            continue
-        start = found.start() + found[0].index(line[0])
-        prose = len(line) >= 160 or (len(line) >= 60 and _END.search(line))
-        lines.append((Span(start, start + len(line)), "body: prose" if prose else "other: short"))
+    """Read a copied page, a wire text, a press release or a mail."""
+    cut = blocks(text)
+    looks = [_look(block.text) for block in cut]
+    texts = [block.text for block in cut]
+    order = hints.date_order or order_of(text) or _order_at(hints.url)
+    linked = _mark_boxes(looks, texts, order)
+    lines = Lines([look.label for look in looks], texts, order)
+    reach = _reach(lines)
+    head = find_head(lines, reach, hints.title)
+    named = _named(looks, reach, head)
+    spans = [block.span for block, name in zip(cut, named, strict=True) if name == _KEPT]
+    dateline = _dateline(text, spans)
+    published, published_from = _dated(head, dateline, order)
     return Page(
         text=text,
-        lines=tuple(lines),
-        body=tuple(span for span, label in lines if label.startswith("body")),
+        lines=tuple((block.span, name) for block, name in zip(cut, named, strict=True)),
+        body=_body(text, spans, dateline),
+        title=texts[head.headline] if head.headline is not None else None,
+        headline=cut[head.headline].span if head.headline is not None else None,
+        byline=head.byline,
+        dateline=dateline.span if dateline else None,
+        section=head.section,
+        published=published,
+        published_from=published_from,
+        date_order=order,
+        linked=linked,
+        warnings=head.warnings if published is None else (),
     )
+
+
+def _look(text: str) -> Look:
+    """A line's look, where a line that is no sentence may still be a byline or a date."""
+    found = look(text)
+    if found.label in ("short", "prose", "sentence"):
+        kind = bylines.kind(text)
+        return _BYLINES[kind] if kind else found
+    return found
+
+
+_MONTH_FIRST = frozenset("us ph".split())
+
+
+def _order_at(url: str | None) -> str | None:
+    """How dates are written in the country of a site's address; None for .com and the like."""
+    country = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
+    if len(country) != 2:
+        return None
+    return "mdy" if country in _MONTH_FIRST else "dmy"
+
+
+def _mark_boxes(
+    looks: list[Look], texts: Sequence[str], order: str | None
+) -> tuple[LinkedItem, ...]:
+    """Mark the lines of boxes, and headings that have none under them; return the boxes' items."""
+    found = related.boxes(Lines([look.label for look in looks], texts, order))
+    for box in found:
+        for number in range(box.start, box.end):
+            if looks[number].label not in ("related", "pointer"):
+                looks[number] = _BOX
+    for number, (here, following) in enumerate(pairwise(looks)):
+        if here.label == "related" and following.label in ("prose", "sentence"):
+            looks[number] = _HEADING
+    items = [item for box in found for item in box.items]
+    return tuple(dict.fromkeys(items))
+
+
+def _reach(lines: Lines) -> tuple[int, int]:
+    """First line of the article and the line after its last."""
+    reach = extent(lines.labels, [size(text) for text in lines.texts])
+    few = len(lines.labels) <= _FEW and not reach[1]
+    return (0, len(lines.labels)) if few else reach
+
+
+def _named(looks: Sequence[Look], reach: tuple[int, int], head: Head) -> list[str]:
+    """What became of each line, with the reason."""
+    named = []
+    for number, found in enumerate(looks):
+        inside = reach[0] <= number < reach[1]
+        if number == head.headline:
+            named.append("headline: stands above the byline or the article")
+        elif number == head.standfirst:
+            named.append("standfirst: stands under the headline")
+        elif inside and found.label in _BODY:
+            named.append(_KEPT)
+        elif found.label in _BODY:
+            named.append(f"aside: {found.reason}, away from the article")
+        else:
+            named.append(f"{found.label}: {found.reason}")
+    return named
+
+
+def _dateline(text: str, spans: Sequence[Span]) -> Dateline | None:
+    """The dateline of the first paragraph, its span counted in the text."""
+    if not spans:
+        return None
+    start, end = spans[0]
+    found = bylines.dateline(text[start:end].replace("\n", " "))
+    if found is None:
+        return None
+    return Dateline(Span(start + found.span.start, start + found.span.end), found.stamp)
+
+
+def _dated(
+    head: Head, dateline: Dateline | None, order: str | None
+) -> tuple[Published | None, str | None]:
+    """The day of publication: of the byline, else of the dateline, else of an end line."""
+    if head.published_from != "byline" and dateline and dateline.stamp:
+        published = dateline.stamp.published(order)
+        if published:
+            return published, "byline"
+    return head.published, head.published_from
+
+
+def _body(text: str, spans: Sequence[Span], dateline: Dateline | None) -> tuple[Span, ...]:
+    """The spans of the body, less the dateline."""
+    if dateline is None:
+        return tuple(spans)
+    return (Span(dateline.span.end, spans[0].end), *spans[1:])

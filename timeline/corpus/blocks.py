@@ -1,0 +1,89 @@
+"""The lines of a text, and its paragraphs where an editor broke them into lines of equal width."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from timeline.model import Span
+
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_WIDEST = 120  # characters: nothing is wrapped wider than this
+_FULL = 40  # characters: a shorter line ends its paragraph
+_WRAPPED = 0.3  # the share of full lines that run on into the next one, in a text that is wrapped
+_ITEM = re.compile(r"\s{2,}|[-*•·–—>]\s|\(?\d{1,2}[.)]\s")
+_RUNS_ON = re.compile(r"[^\s.!?…:;\"”')\]]\Z")
+
+
+class Block(NamedTuple):
+    """A line or a paragraph: where it stands, trimmed, and its words on one line."""
+
+    span: Span
+    text: str
+
+
+class _Line(NamedTuple):
+    start: int
+    raw: str
+    text: str
+
+
+def blocks(text: str) -> list[Block]:
+    """The lines of a text that are not blank; of a hard-wrapped text its paragraphs.
+
+    A paragraph that was broken into lines is one block, so that its sentences stay whole. A file
+    with a line for each paragraph gives a block a line.
+    """
+    lines = [
+        _Line(found.start() + found[0].index(trimmed[0]), found[0].rstrip(), trimmed)
+        for found in _LINE.finditer(text)
+        if (trimmed := found[0].strip())
+    ]
+    width = _width(lines, text)
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if width and groups and _continues(groups[-1][-1], line, (width, text)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_block(group) for group in groups]
+
+
+def _block(group: list[_Line]) -> Block:
+    last = group[-1]
+    words = " ".join(line.text for line in group)
+    if "\t" in words or "  " in words:
+        words = " ".join(words.split())
+    return Block(Span(group[0].start, last.start + len(last.text)), words)
+
+
+def _width(lines: list[_Line], text: str) -> int:
+    """The width that a text was wrapped to; 0 when it was not."""
+    widest = max((len(line.raw) for line in lines), default=0)
+    if widest > _WIDEST or widest < _FULL:
+        return 0
+    full = runs_on = 0
+    for line, following in pairwise(lines):
+        if len(line.text) >= _FULL:
+            full += 1
+            runs_on += (
+                following.text[0].islower()
+                and _RUNS_ON.search(line.text) is not None
+                and _adjacent(line, following, text)
+            )
+    return widest if runs_on and runs_on >= _WRAPPED * full else 0
+
+
+def _adjacent(line: _Line, following: _Line, text: str) -> bool:
+    """Say whether no blank line stands between two lines."""
+    gap = text[line.start + len(line.text) : following.start]
+    return gap.replace("\r\n", "\n").count("\n") + gap.count("\r") <= 1
+
+
+def _continues(line: _Line, following: _Line, place: tuple[int, str]) -> bool:
+    """Say whether a line was broken only because the next word did not fit."""
+    width, text = place
+    if not _adjacent(line, following, text) or _ITEM.match(following.raw):
+        return False
+    if following.text[0].islower() and len(line.text) >= _FULL:
+        return True
+    return len(line.raw) + 1 + len(following.text.split(None, 1)[0]) > width

@@ -1,0 +1,167 @@
+"""Bylines and datelines: who wrote it, where and when, in the lines around an article."""
+
+import re
+from typing import NamedTuple
+
+from timeline.corpus.stamps import Stamp, stamps
+from timeline.model import Span
+
+_LEAD = re.compile(
+    r"""(?:(?:first|last|originally|date|time)\s)?(?:published|posted|updated|modified|created|issued|released|edited
+    |publication|release)(?:\s(?:on|at|by|date|time))?\s?[:\-–|]?|date\s?:|on\s|as\sof\s""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:(?:written|reported|text|story|report|words|posted|published|compiled|edited|photos?)\s)?"
+    r"(?:by:?|author:|reporter:|from:?|writer:)\s+(?-i:[A-ZÀ-Þ\"“])",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"(?:.{2,40}[,|\s–-]\s*)?(?:(?:staff|senior|special|chief|news|web|our|own)\s)*"
+    r"(?:writer|reporter|correspondent|bureau|desk|editor|contributor|columnist)s?(?:\sin\s.{2,30})?"
+    r"|special\sto\s.{2,40}",
+    re.IGNORECASE,
+)
+_DATEISH = re.compile(r"\d")
+_YEARLESS = re.compile(
+    r"""\b(?:\d+|an?|one|two|a\sfew)\s(?:sec|second|min|minute|hr|hour|day|week|month|year)s?\sago\b|\byesterday\b|\btoday\b|\bjust\snow\b
+    |\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b(?!:)|\b\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b
+    |(?<![\d/.-])\d\d?[-/.]\d\d?[-/.]\d\d(?!\d)|\b\d{1,2}:\d\d\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Words that may stand in a byline in lower case, or at all beside a date without a year.
+_SMALL = frozenset(
+    """
+    a agencies ago al am an and as at bin by comments contributor correspondent date day days de del
+    der desk edited editor est first for from gmt hour hours hr hrs in ist issued just last min mins
+    minute minutes modified month months news now of on originally pm posted published read released
+    reporter second seconds staff the time to today updated utc van views von week weeks with writer
+    writers year years yesterday mon tue wed thu fri sat sun monday tuesday wednesday thursday
+    friday saturday sunday et cet ict edt pst pdt jst
+    """.split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
+_LONGEST = 160
+_NAMES = 8  # capitalised words beside a full date: "Jane Roe, Chief Reporter, Harbour Post"
+
+
+def kind(line: str) -> str | None:
+    """`dated` for a line that says when, `byline` for one that says who; None for others.
+
+    A headline that holds a date is neither: its words in lower case are not those of a byline.
+    """
+    if len(line) > _LONGEST or (line[0] in "-–—" and "@" in line):  # the end of a quoted tweet
+        return None
+    if _DATEISH.search(line) and _is_dated(line):
+        return "dated"
+    if (_BY.match(line) or _ROLE.fullmatch(line)) and line[-1:] not in ".!?" and len(line) <= 100:
+        return "byline"
+    return None
+
+
+def _is_dated(line: str) -> bool:
+    found = stamps(line)
+    rest = _without(line, found)
+    if _LEAD.match(line) and (found or _YEARLESS.search(line)):
+        return True
+    words = _WORD.findall(rest)
+    if not found:
+        when = _YEARLESS.search(rest)
+        words = _WORD.findall(_YEARLESS.sub(" ", rest))
+        if when is None:
+            return False
+        return all(word.lower() in _SMALL for word in words) or _BY.match(line) is not None
+    names = [word for word in words if word.lower() not in _SMALL]
+    return len(names) <= _NAMES and all(not name[0].islower() for name in names)
+
+
+def says(line: str) -> bool:
+    """Say whether a line calls its date one of publication or of a change."""
+    return _LEAD.match(line) is not None
+
+
+def _without(line: str, found: list[Stamp]) -> str:
+    for stamp in reversed(found):
+        line = f"{line[: stamp.start]} | {line[stamp.end :]}"
+    return line
+
+
+_UPDATED = re.compile(
+    r"(?:updated|modified|edited|changed)\W{0,3}(?:on|at)?\W{0,3}(?:\w+,\s)?\Z", re.I
+)
+
+
+def published(line: str) -> tuple[Stamp, bool] | None:
+    """The date of publication that a dated line states, and whether it is only that of a change."""
+    found = stamps(line)
+    if not found:
+        return None
+    for stamp in found:
+        if not _UPDATED.search(line[: stamp.start]):
+            return stamp, False
+    return found[0], True
+
+
+_NOT_NAME = re.compile(
+    r"""\b(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|written|reported|text|story|created|date|issued|released)
+      (?:\s+(?:by|on|at|date))?\b\s*:?
+    |\b(?:by|author|reporter|writer|from|on|at)\b\s*:?|\b\d+\s*(?:min|minutes?)\s+read\b|\b\d+\s+(?:views|comments?|shares)\b
+    |\b(?:\d+|an?|one)\s(?:sec|second|min|minute|hr|hour|day|week|month|year)s?\sago\b
+    |\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b|\b\d[\d:./]*\s*(?:[ap]\.?m\b\.?)?|\b(?:GMT|UTC|EST|EDT|PST|PDT|IST|JST|ET|ICT)\b(?:\s?[+-]\s?\d+)?
+    |[\w.+-]+@[\w.-]+|@\w+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][\w.'’ -]*(?:(?:,|\sand|\s&)\s[^\W\d_][\w.'’ -]*)*")
+
+
+def author(line: str) -> str | None:
+    """The name or names in a byline, without dates and the words around them."""
+    rest = _NOT_NAME.sub("|", _without(line, stamps(line)))
+    for part in re.split(r"[|·•\[\]()/]|\s[-–—]\s|[-–—|,:;]\s*\Z|\A\s*[-–—,:;]", rest):
+        name = part.strip(" ,;:-–—\t")
+        if 2 < len(name) <= 80 and name[0].isupper() and _NAME.fullmatch(name):
+            return name
+    return None
+
+
+class Dateline(NamedTuple):
+    """The start of a first paragraph that tells place, day and agency; *span* within the line."""
+
+    span: Span
+    stamp: Stamp | None
+
+
+_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’]*){0,4}"
+_TITLE_CITY = r"[A-ZÀ-Þ][\w.'’]+(?:[ /-][A-ZÀ-Þ][\w.'’]*){0,3}"
+_DAY = (
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[a-z]*\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[a-z]*\.?,?(?:\s\d{4})?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
+)
+_AGENCY = r"[(\[/]\s?[A-Z][\w.&/ -]{1,40}\s?[)\]/]"
+_DASH = r"\s*(?:--+|[–—―]|-(?=\s|[A-Z]))\s*"
+_REGION = r"(?:,\s[A-ZÀ-Þ][\w.'’ ]{1,25}|\s\[[A-Z][\w ]{1,25}\])"
+_DATELINE = re.compile(
+    rf"""(?:{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
+    |{_TITLE_CITY}{_REGION}?(?:,\s{_DAY})?\s?{_AGENCY}\s?(?:{_DASH}|:\s)
+    |{_TITLE_CITY}{_REGION}?,\s{_DAY}\s?(?:{_AGENCY})?\s?(?:{_DASH}|:\s)
+    |\([A-Z][\w.& ]{{1,30}}\)\s?{_DASH}|{_DAY}\s?(?:{_AGENCY})\s?{_DASH})""",
+    re.VERBOSE,
+)
+_NO_PLACE = frozenset(
+    """
+    analysis breaking comment exclusive explainer note opinion photos update video warning watch
+    """.split()
+)
+_DATELINE_WITHIN = 120  # characters from the start of the paragraph
+
+
+def dateline(line: str) -> Dateline | None:
+    """The dateline that a paragraph begins with: `HANOI (VNA) -`, `TOKYO, Feb 3 (Kyodo) --`."""
+    found = _DATELINE.match(line, 0, _DATELINE_WITHIN)
+    if found is None or found.end() == len(line) or line[found.end()].islower():
+        return None
+    if found[0].rstrip(": –—-").lower() in _NO_PLACE:
+        return None
+    dates = stamps(found[0])
+    return Dateline(Span(0, found.end()), dates[0] if dates else None)

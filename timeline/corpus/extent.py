@@ -1,0 +1,99 @@
+"""Where the article begins and ends among the lines of a page.
+
+Each line weighs for or against: prose for as much as it is long, everything else against. The
+article is the stretch that weighs most, so a picture's caption or a box of links in the middle does
+not end it, while a menu, a list of teasers or the readers' comments do.
+"""
+
+from collections.abc import Sequence
+
+# What a line of each label costs. Costs were set on saved pages of newspapers; what matters is
+# their order: a picture or an advertisement often stands inside an article, a date hardly ever.
+_COST = {
+    "advertisement": 10,
+    "caption": 10,
+    "pointer": 10,
+    "linked": 5,
+    "share": 15,
+    "short": 20,
+    "related": 50,
+    "byline": 60,
+    "comment": 60,
+    "end": 60,
+    "footer": 60,
+    "dated": 200,
+    "comments": 600,
+}
+_OTHER_COST = 25
+_MOST = 600  # characters of one line that count
+_ALONE = 250  # characters: shorter prose between lines that are no prose may be a teaser
+_ALONE_SHARE = 0.15
+_COMMENTS_SHARE = 0.3  # of prose after the heading of the readers' comments
+_SENTENCE_SHARE = 0.3
+_PROSE = ("prose", "sentence")
+
+
+def extent(labels: Sequence[str], lengths: Sequence[int]) -> tuple[int, int]:
+    """First line of the article and the line after its last; (0, 0) when no line is prose."""
+    weights = _weights(labels, lengths)
+    start, end = _heaviest(weights)
+    return _after_byline(labels, weights, (start, end)), end
+
+
+def _weights(labels: Sequence[str], lengths: Sequence[int]) -> list[float]:
+    weights = []
+    share = 1.0
+    for number, label in enumerate(labels):
+        if label == "prose":
+            weight = min(lengths[number], _MOST) * share
+            if lengths[number] < _ALONE and not _has_prose_beside(labels, number):
+                weight *= _ALONE_SHARE
+        elif label == "sentence":
+            weight = lengths[number] * _SENTENCE_SHARE * share
+        else:
+            weight = -_COST.get(label, _OTHER_COST)
+        if label == "comments":
+            share = _COMMENTS_SHARE
+        weights.append(weight)
+    return weights
+
+
+def _has_prose_beside(labels: Sequence[str], number: int) -> bool:
+    before = labels[number - 1] if number else ""
+    after = labels[number + 1] if number + 1 < len(labels) else ""
+    return before in _PROSE or after in _PROSE
+
+
+def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
+    """The stretch with the largest sum (Kadane's algorithm); of equal ones the first."""
+    best, stretch = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for number, weight in enumerate(weights):
+        total += weight
+        if total <= 0:
+            total, start = 0.0, number + 1
+        elif total > best:
+            best, stretch = total, (start, number + 1)
+    return stretch
+
+
+_BYLINE_WITHIN = 15  # lines from the start of the stretch
+_REST = 0.35  # of the stretch's weight that must follow the byline
+
+
+def _after_byline(labels: Sequence[str], weights: Sequence[float], stretch: tuple[int, int]) -> int:
+    """The start, moved behind a byline near it when the bulk of the prose stands there.
+
+    Teasers above a headline and the summary below it are then no part of the article.
+    """
+    start, end = stretch
+    left = whole = sum(weight for weight in weights[start:end] if weight > 0)
+    for number in range(start, min(end, start + _BYLINE_WITHIN)):
+        left -= max(weights[number], 0)
+        if (
+            labels[number] in ("dated", "byline")
+            and left >= _REST * whole
+            and list(labels[number + 1 : number + 5]).count("prose") >= 2
+        ):
+            return number + 1
+    return start

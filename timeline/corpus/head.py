@@ -1,0 +1,149 @@
+"""The head of a copied page: headline, byline and the day of publication around its article."""
+
+import re
+from typing import NamedTuple
+
+from timeline.corpus import bylines
+from timeline.corpus.page import Lines
+from timeline.corpus.stamps import Stamp
+from timeline.model import Published
+
+_ABOVE = 15  # lines above the article that may be its byline
+_BELOW = 6  # lines below it that may state its day
+_BETWEEN = 6  # lines between headline and byline: a summary, buttons, a caption
+_HEADLINE = range(12, 221)  # characters
+_STANDFIRST = 320  # characters of the longest summary below a headline
+_TITLES = ("short", "sentence", "related")
+_PASSED = ("share", "caption", "advertisement", "dated", "byline", "menu", "tags", "breadcrumb")
+
+
+class Head(NamedTuple):
+    """Line numbers of headline, summary and bylines, and what the bylines say."""
+
+    headline: int | None = None
+    standfirst: int | None = None
+    bylines: tuple[int, ...] = ()
+    byline: str | None = None
+    section: str | None = None
+    published: Published | None = None
+    published_from: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def find_head(lines: Lines, extent: tuple[int, int], title: str | None) -> Head:
+    """Read what stands above the article and, for want of a date there, just below it.
+
+    *title* is the headline when it is known already. Dates in boxes of other articles are never
+    looked at, nor a day farther than some lines from the article.
+    """
+    above = _bylines_above(lines, extent)
+    headline, standfirst = _headline(lines, min((*above, extent[0])), extent[0])
+    if title is not None:
+        headline = _named(lines, title)
+    dated = _dates(lines, above)
+    source = "byline"
+    if not dated:
+        dated, source = _dates(lines, _end_lines(lines, extent[1])), "end line"
+    published, warnings = _published(dated, lines.order)
+    return Head(
+        headline=headline,
+        standfirst=standfirst,
+        bylines=tuple(above),
+        byline=_author(lines, above),
+        section=_section(lines, extent[0]),
+        published=published,
+        published_from=source if published else None,
+        warnings=warnings,
+    )
+
+
+def _bylines_above(lines: Lines, extent: tuple[int, int]) -> list[int]:
+    """Numbers of the byline lines: those among the article's first lines, then upwards from it."""
+    start, end = extent
+    inside = range(start, min(start + 3, end))
+    above = range(start - 1, max(start - 1 - _ABOVE, -1), -1)
+    return [number for number in (*inside, *above) if lines.is_a(number, "dated", "byline")]
+
+
+def _headline(lines: Lines, below: int, start: int) -> tuple[int | None, int | None]:
+    """Numbers of the headline above a line and of the summary under it.
+
+    Without a byline the headline stands directly above the article or heads the file.
+    """
+    candidates = []
+    reach = _BETWEEN if below < start else 2
+    for number in range(below - 1, max(below - 1 - reach, -1), -1):
+        if lines.is_a(number, *_PASSED):
+            continue
+        if not lines.is_a(number, *_TITLES, "prose"):
+            break
+        candidates.append(number)
+        if len(candidates) == 2:
+            break
+    titles = [number for number in candidates if _is_title(lines, number)]
+    if not titles:
+        return None, None
+    nearest = candidates[0]
+    if lines.labels[nearest] in ("sentence", "prose") and len(titles) > (nearest in titles):
+        summary = nearest if len(lines.texts[nearest]) <= _STANDFIRST else None
+        return titles[-1], summary
+    return titles[0], None
+
+
+def _is_title(lines: Lines, number: int) -> bool:
+    text = lines.texts[number]
+    return (
+        lines.is_a(number, *_TITLES)
+        and len(text) in _HEADLINE
+        and (text.count(" ") >= 2 or not text.isascii())
+    )
+
+
+def _named(lines: Lines, title: str) -> int | None:
+    wanted = " ".join(title.split()).casefold()
+    return next((n for n, text in enumerate(lines.texts) if text.casefold() == wanted), None)
+
+
+def _end_lines(lines: Lines, end: int) -> list[int]:
+    """Numbers of dated lines that close the article or say that they tell its publication."""
+    found = []
+    for number in range(end, min(end + _BELOW, len(lines.labels))):
+        if not lines.is_a(number, "dated"):
+            continue
+        if number == end or lines.is_a(number - 1, "end") or bylines.says(lines.texts[number]):
+            found.append(number)
+    return found
+
+
+def _dates(lines: Lines, numbers: list[int]) -> list[Stamp]:
+    """The dates of some lines, the first publication before days of changes."""
+    found = [bylines.published(lines.texts[number]) for number in numbers]
+    stated = [date for date in found if date]
+    return [stamp for stamp, changed in sorted(stated, key=lambda date: date[1])]
+
+
+def _published(stamps: list[Stamp], order: str | None) -> tuple[Published | None, tuple[str, ...]]:
+    for stamp in stamps:
+        if (published := stamp.published(order)) is not None:
+            return published, ()
+    if stamps and stamps[0].other:
+        either = f"{stamps[0].day} or {stamps[0].other}"
+        return None, (f"the byline's day is {either}: date_order can say which",)
+    return None, ()
+
+
+def _author(lines: Lines, numbers: list[int]) -> str | None:
+    names = (bylines.author(lines.texts[number]) for number in reversed(numbers))
+    return next((name for name in names if name), None)
+
+
+_CRUMB = re.compile(r"\s?[/>›»|→]\s?")
+
+
+def _section(lines: Lines, start: int) -> str | None:
+    """The last step of the breadcrumb above the article."""
+    for number in range(start - 1, -1, -1):
+        if lines.is_a(number, "breadcrumb"):
+            steps = [step.strip() for step in _CRUMB.split(lines.texts[number]) if step.strip()]
+            return steps[-1] if 3 <= len(steps[-1]) <= 40 else None
+    return None

@@ -1,0 +1,166 @@
+"""Boxes of other articles ("Other news", "Related"): found as boxes, read as linked items."""
+
+import re
+from typing import NamedTuple
+
+from timeline.corpus import bylines
+from timeline.corpus.page import Lines
+from timeline.model import LinkedItem, Published
+
+_MARK = re.compile(r"(?:[-*•·–—>»›+o]|\(?\d{1,2}[.)])\s+")
+_POINTER = re.compile(r"[^:>»|–—]{2,30}\s?[:>»|–—]\s?(.+)")
+_ADDRESS = re.compile(r"https?://\S+")
+_TITLE = 12  # characters: a shorter line is a topic or a button
+_MOST_ITEMS = 60
+_TITLES = ("short", "sentence")
+_TEASERS = ("prose", "sentence")
+
+
+class Box(NamedTuple):
+    """A stretch of lines that points to other articles, its heading included."""
+
+    start: int
+    end: int
+    items: tuple[LinkedItem, ...]
+
+
+def boxes(lines: Lines) -> list[Box]:
+    """The boxes of a page, in order.
+
+    A heading makes a box only when titles or dates follow it, so "More on the harbour" above a
+    paragraph stays a heading within the article. Dated lists need no heading when they have at
+    least three entries.
+    """
+    labels = lines.labels
+    found: list[Box] = []
+    number = 0
+    while number < len(labels):
+        box = None
+        if labels[number] == "related":
+            box = _box(lines, number, number + 1)
+        elif labels[number] == "pointer":
+            box = Box(number, number + 1, _pointed(lines.texts[number]))
+        elif labels[number] == "dated" and (not found or found[-1].end < number):
+            box = _list(lines, number)
+        if box:
+            found.append(box)
+        number = box.end if box else number + 1
+    return found
+
+
+def _pointed(text: str) -> tuple[LinkedItem, ...]:
+    found = _POINTER.fullmatch(text)
+    title = found[1].strip() if found else text
+    address = _ADDRESS.search(title)
+    title = _ADDRESS.sub("", title).strip(" -–—()") or title
+    return (LinkedItem(title=title, url=address[0] if address else None),)
+
+
+def _box(lines: Lines, heading: int, start: int) -> Box | None:
+    """The box under a heading: with dates if its first entries have them, else of bare titles."""
+    for read in (_dated, _titles):
+        end, items = read(lines, start)
+        if items:
+            return Box(heading, end, tuple(items[:_MOST_ITEMS]))
+    return None
+
+
+def _list(lines: Lines, start: int) -> Box | None:
+    """A dated list without a heading, beginning with a date."""
+    end, items = _date_first(lines, start)
+    return Box(start, end, tuple(items[:_MOST_ITEMS])) if len(items) >= 3 else None
+
+
+def _dated(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
+    """Entries with dates: date and title and teaser, or title and date and teaser."""
+    if lines.is_a(start, "dated"):
+        return _date_first(lines, start)
+    return _title_first(lines, start)
+
+
+def _date_first(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
+    items: list[LinkedItem] = []
+    number = start
+    while lines.is_a(number, "dated") and lines.is_a(number + 1, *_TITLES):
+        teaser = lines.texts[number + 2] if lines.is_a(number + 2, *_TEASERS) else ""
+        items.append(_item(lines, (number + 1, number), teaser))
+        number += 3 if teaser else 2
+    return number, items
+
+
+def _title_first(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
+    """Title, date, teaser or title, teaser, date."""
+    items: list[LinkedItem] = []
+    number = start
+    while lines.is_a(number, *_TITLES):
+        if lines.is_a(number + 1, "dated"):
+            last = (
+                lines.is_a(number + 3, "dated", *_TITLES)
+                or not items
+                or number + 3 >= len(lines.labels)
+            )
+            teaser = lines.texts[number + 2] if last and lines.is_a(number + 2, "prose") else ""
+            items.append(_item(lines, (number, number + 1), teaser))
+            number += 3 if teaser else 2
+        elif lines.is_a(number + 1, *_TEASERS) and lines.is_a(number + 2, "dated"):
+            items.append(_item(lines, (number, number + 2), lines.texts[number + 1]))
+            number += 3
+        else:
+            break
+    return number, items
+
+
+def _titles(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
+    """Titles one below the other, each perhaps with a teaser."""
+    items: list[LinkedItem] = []
+    number = start
+    while lines.is_a(number, *_TITLES) or _is_marked(lines, number):
+        teaser = _teaser(lines, number, items)
+        if len(_bare(lines.texts[number])) >= _TITLE and " " in lines.texts[number].strip():
+            items.append(_item(lines, (number, None), teaser))
+        number += 2 if teaser else 1
+    return number, items
+
+
+def _teaser(lines: Lines, title: int, items: list[LinkedItem]) -> str:
+    """The prose under a title when the entries beside it have one too; else it is the article."""
+    alike = lines.is_a(title + 3, "prose") or bool(items and items[-1].teaser)
+    if alike and lines.is_a(title + 1, "prose") and lines.is_a(title + 2, *_TITLES):
+        return lines.texts[title + 1]
+    return ""
+
+
+def _is_marked(lines: Lines, number: int) -> bool:
+    """A line with a bullet or a number, however long."""
+    return lines.is_a(number, "prose") and _MARK.match(lines.texts[number]) is not None
+
+
+def _bare(text: str) -> str:
+    return _MARK.sub("", text, count=1) if _MARK.match(text) else text
+
+
+def _item(lines: Lines, place: tuple[int, int | None], teaser: str) -> LinkedItem:
+    """The entry whose title stands in one line and whose date perhaps in another."""
+    title_line, date_line = place
+    title = _bare(lines.texts[title_line])
+    address = _ADDRESS.search(title)
+    title = _ADDRESS.sub("", title).strip()
+    published, title = _own_date(title, lines.order) if date_line is None else (None, title)
+    if date_line is not None and (found := bylines.published(lines.texts[date_line])):
+        published = found[0].published(lines.order)
+    return LinkedItem(
+        title=title, published=published, teaser=teaser, url=address[0] if address else None
+    )
+
+
+def _own_date(title: str, order: str | None) -> tuple[Published | None, str]:
+    """The date at the start or end of a title, and the title without it."""
+    found = bylines.published(title)
+    if found is None:
+        return None, title
+    stamp = found[0]
+    before = title[: stamp.start].rstrip(" (|[,–—-:")
+    after = title[stamp.end :].lstrip(" )|],–—-:")
+    if before and after:
+        return None, title
+    return stamp.published(order), before or after or title

@@ -1,0 +1,157 @@
+"""Dates and times as bylines write them: "17:34, 2016/09/17", "3 May 2024, 10:15 GMT+7".
+
+Only full dates count, and nothing is guessed: of "03/04/2025" both readings are kept until
+something says which is meant. Weekdays are not read, so a contradicting one changes nothing and a
+person called Thu is no Thursday.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from timeline.edtf import Day, month_end
+from timeline.model import Published
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
+        "sep sept september|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" + (
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DATE = re.compile(
+    rf"""(?<![\w/.-])(?:
+      (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
+    | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)(?P<y2>\d{{4}}|(?<=/)\d\d)(?![\d/])
+    | (?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[ -]{_MONTH.format("m3")}[,\s-]\s*(?P<y3>\d{{4}})\b
+    | {_MONTH.format("m4")}\s*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y4>\d{{4}})\b
+    | (?P<y5>\d{{4}}),?\s+{_MONTH.format("m5")}\s+(?P<d5>\d\d?)\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMERIC = re.compile(r"(?<![\w/.-])(\d\d?)([/-])(\d\d?)\2(?:\d{4}|(?<=/)\d\d)(?![\w/-])")
+_TIME = re.compile(
+    r"""(?<![\d:.])(?P<hour>[01]?\d|2[0-3])
+    (?:[:.h](?P<minute>[0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?(?![:.]?\d)\s*(?P<half>[ap]\.?m\b\.?)?
+      |\s*(?P<alone>[ap]\.?m\b\.?))
+    (?:\s*\(?(?P<zone>(?:GMT|UTC)\s*[+-]\s*\d{1,2}(?::?[0-5]\d)?|[+-]\d\d:?[0-5]\d
+      |[A-Z]{2,4}\b|Z\b)\)?)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FOUR_DIGITS = re.compile(
+    r"(?<!\d)(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?P<zone>GMT|UTC)\b"
+)
+# Zone names that mean one offset the world over; CST, IST, BST and the like mean several.
+_ZONES = {"z": 0, "gmt": 0, "utc": 0, "est": -300, "edt": -240, "pst": -480, "pdt": -420}
+_ZONES |= {"cet": 60, "cest": 120, "eet": 120, "eest": 180, "jst": 540, "kst": 540, "ict": 420}
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])\s*(\d{1,2}):?([0-5]\d)?", re.IGNORECASE)
+_NEAR = 24  # characters between a date and its time: "Thursday, 3 May 2024 at about 10:15"
+
+
+class Stamp(NamedTuple):
+    """A full date in a line, with its time if one stands near. *other* is the day the other way
+    round when the order of day and month cannot be told; *day* is then the reading as day/month."""
+
+    start: int
+    end: int
+    day: Day
+    other: Day | None = None
+    minute: int | None = None
+    offset: int | None = None
+
+    def published(self, order: str | None) -> Published | None:
+        """As a date of publication; None when *order* (dmy or mdy) would be needed and is None."""
+        if self.other and order is None:
+            return None
+        day = self.other if self.other and order == "mdy" else self.day
+        return Published(day=day, minute=self.minute, offset=self.offset)
+
+
+def stamps(line: str) -> list[Stamp]:
+    """The full dates of a line, in order, each with the time that stands beside it."""
+    found = [stamp for match in _DATE.finditer(line) if (stamp := _stamp(match))]
+    if not found:
+        return found
+    times = list(_TIME.finditer(line)) + list(_FOUR_DIGITS.finditer(line))
+    return [_timed(stamp, times, line) for stamp in found]
+
+
+def order_of(text: str) -> str | None:
+    """Which of day and month comes first in a text's numeric dates, if one of them tells."""
+    orders = set()
+    for match in _NUMERIC.finditer(text):
+        first, second = int(match[1]), int(match[3])
+        if 31 >= first > 12 >= second:
+            orders.add("dmy")
+        elif 31 >= second > 12 >= first:
+            orders.add("mdy")
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _stamp(match: re.Match[str]) -> Stamp | None:
+    start, end = match.span()
+    if match["a"]:
+        year, first, second = _year(match["y2"]), int(match["a"]), int(match["b"])
+        day, other = _day(year, second, first), _day(year, first, second)
+        if match["s2"] == "." or day == other:  # with full stops the day always goes first
+            other = None
+        if day is None:
+            return Stamp(start, end, other) if other else None
+        return Stamp(start, end, day, other)
+    name = next(digit for digit in "1345" if match["y" + digit])
+    month = match["m" + name].lower().rstrip(".")
+    number = int(month) if month.isdigit() else _MONTHS[month]
+    written = _day(int(match["y" + name]), number, int(match["d" + name]))
+    return Stamp(start, end, written) if written else None
+
+
+def _year(digits: str) -> int:
+    """A year of four digits, or of two: 1970 to 2069."""
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
+
+
+def _day(year: int, month: int, day: int) -> Day | None:
+    if 1600 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= month_end(year, month).day:
+        return Day(year, month, day)
+    return None
+
+
+def _timed(stamp: Stamp, times: Iterable[re.Match[str]], line: str) -> Stamp:
+    """The stamp with the nearest time that does not overlap it."""
+    nearest = None
+    for match in times:
+        gap = max(match.start() - stamp.end, stamp.start - match.end())
+        if gap >= 0 and gap <= _NEAR and (nearest is None or gap < nearest[0]):
+            nearest = (gap, match)
+    if nearest is None:
+        return stamp
+    minute, offset = _minute(nearest[1]), _offset(nearest[1]["zone"])
+    start, end = min(stamp.start, nearest[1].start()), max(stamp.end, nearest[1].end())
+    return stamp._replace(start=start, end=end, minute=minute, offset=offset)
+
+
+def _minute(match: re.Match[str]) -> int:
+    parts = match.groupdict()
+    hour, minute = int(parts["hour"]), int(parts["minute"] or 0)
+    half = (parts.get("half") or parts.get("alone") or "")[:1].lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return hour * 60 + minute
+
+
+def _offset(zone: str | None) -> int | None:
+    """Minutes east of UTC; None for no zone and for a name that means several."""
+    if zone is None:
+        return None
+    if (found := _OFFSET.fullmatch(zone)) is None:
+        return _ZONES.get(zone.lower())
+    minutes = int(found[2]) * 60 + int(found[3] or 0)
+    if minutes > 14 * 60:
+        return None
+    return -minutes if found[1] == "-" else minutes

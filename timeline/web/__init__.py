@@ -1,0 +1,65 @@
+"""The web face: pages for people, JSON for programs, the widget for other sites."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response
+from flask.blueprints import BlueprintSetupState
+
+from timeline import countries
+from timeline.settings import Settings
+from timeline.store import Store
+from timeline.web import api, assets, health, pages
+from timeline.web.site import Clock, Site, build_digest
+from timeline.web.view import stamp
+
+_VIEWS: dict[str, Callable[..., Response]] = {
+    "/": pages.front,
+    "/countries/<name>": pages.country,
+    "/events/<event_id>": pages.event,
+    "/articles/<article_id>": pages.article,
+    "/embed/<scope>": pages.embed,
+    "/timeline.json": api.timeline,
+    "/events/<event_id>.json": api.event,
+    "/countries.json": api.countries,
+    "/status": health.status,
+    "/status.json": health.status_json,
+    "/healthz": health.healthz,
+    "/readyz": health.readyz,
+    "/robots.txt": health.robots,
+}
+
+
+def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:
+    """Put the routes together. Whoever registers it also registers `headers.secure` and
+    `errors.register`, which are for the whole application."""
+    site = Site(store=store, settings=settings, clock=clock, build=build_digest(settings))
+    bound = Blueprint("timeline", __name__, template_folder="templates")
+    for rule, view in _VIEWS.items():
+        name = f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+        bound.add_url_rule(rule, name, partial(view, site))
+    files = assets.load()
+    for path, asset in files.items():
+        bound.add_url_rule(f"/{path}", path.replace(".", "_"), partial(assets.serve, asset))
+    bound.add_url_rule("/favicon.ico", "icon", partial(assets.serve, files["favicon.svg"]))
+    bound.record_once(_lean_markup)
+    bound.app_context_processor(partial(_for_every_page, settings, files))
+    return bound
+
+
+def _lean_markup(state: BlueprintSetupState) -> None:
+    """Lines that hold only template statements leave nothing in the page."""
+    state.app.jinja_env.trim_blocks = True
+    state.app.jinja_env.lstrip_blocks = True
+
+
+def _for_every_page(settings: Settings, files: dict[str, assets.Asset]) -> dict[str, Any]:
+    return {
+        "site_title": settings.site_title,
+        "base_url": settings.public_base_url,
+        "lang": settings.locale,
+        "country_name": partial(countries.name, locale=settings.locale),
+        "stamp": stamp,
+        "asset": {path: f"/{path}?v={asset.version}" for path, asset in files.items()},
+    }

@@ -1,0 +1,52 @@
+"""The files that pages and other sites load: style, widget, icon. Read once, served from memory."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Response, request
+
+_TYPES = {
+    ".css": "text/css",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+_FOLDER = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One file. *version* is a digest of it, which its address on our pages carries."""
+
+    path: str
+    mimetype: str
+    body: bytes
+    version: str
+
+
+def load() -> dict[str, Asset]:
+    """Read every file of a known type, by the path under which it is served (`site.css`)."""
+    assets = {}
+    for file in sorted(_FOLDER.rglob("*")):
+        if file.suffix in _TYPES:
+            path, body = file.relative_to(_FOLDER).as_posix(), file.read_bytes()
+            version = hashlib.sha256(body).hexdigest()[:10]
+            assets[path] = Asset(
+                path=path, mimetype=_TYPES[file.suffix], body=body, version=version
+            )
+    return assets
+
+
+def serve(asset: Asset) -> Response:
+    """Send the file. Under its version it never changes; under its bare name, which other sites
+    use, it may be ten minutes old."""
+    response = Response(asset.body, mimetype=asset.mimetype)
+    versioned = request.args.get("v") == asset.version
+    age = "max-age=31536000, immutable" if versioned else "max-age=600"
+    response.headers["Cache-Control"] = f"public, {age}"
+    response.set_etag(asset.version)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,180 @@
+"""The strip over the list: how many events each stretch of time holds, drawn as inline SVG.
+
+Each event weighs one, spread evenly over the days on which it may lie, so that a year is a low
+hatched field and not a false peak in January. Widths are percentages: the strip fits any column
+without script, style or a second drawing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
+
+from timeline.edtf import Day, write_year
+from timeline.labels import label
+from timeline.model import When
+
+BINS = 72  # at most so many, which are still four pixels each on a telephone
+HEIGHT = 40  # of the highest bar, in pixels
+BASE = 58  # where the bars stand
+_STEPS = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 3000, 6000, 12000, 60000)  # months
+_WIDEST = 1.8  # per cent of the width that a bar may take
+_TICKS, _FEW = 14, 6  # labels on a wide and on a narrow screen
+
+
+class Weight(NamedTuple):
+    """An event as the strip sees it. *layer*: 0 known to the day, 1 less exactly, 2 ahead."""
+
+    first: Day
+    last: Day
+    layer: int
+
+
+class Bar(NamedTuple):
+    """A rectangle: *x* and *width* in per cent, *y* and *height* in pixels."""
+
+    x: str
+    y: int
+    width: str
+    height: int
+
+
+class Tick(NamedTuple):
+    """A label of the axis at *x* per cent; *few* are shown where there is little room."""
+
+    x: str
+    text: str
+    few: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A drawing. *layers* are the bars of days, of wider spans, and of what lies ahead.
+
+    *today* is a position or None; *veils* are the stretches outside the chosen period, (x, width).
+    """
+
+    first: str
+    last: str
+    layers: tuple[tuple[Bar, ...], ...]
+    ticks: tuple[Tick, ...]
+    today: float | None
+    veils: tuple[tuple[str, str], ...]
+
+
+def density(weights: Sequence[Weight], step: int) -> tuple[int, list[list[float]]]:
+    """Count events per *step* months: the first month, and for each layer the weight of each bin.
+
+    Months are counted from January of year 0. The weights of all layers add up to the number of
+    events.
+    """
+    start = _month(min(w.first for w in weights)) // step * step
+    count = (_month(max(w.last for w in weights)) - start) // step + 1
+    edges = [_day(start + step * i).ordinal for i in range(count + 1)]
+    layers = [[0.0] * count for _ in range(3)]
+    for first, last, layer in weights:
+        begin, end = first.ordinal, last.ordinal + 1
+        for i in range(bisect_right(edges, begin) - 1, bisect_right(edges, end - 1)):
+            shared = min(end, edges[i + 1]) - max(begin, edges[i])
+            layers[layer][i] += shared / (end - begin)
+    return start, layers
+
+
+def draw(
+    weights: Sequence[Weight], today: Day, *, since: Day | None = None, until: Day | None = None
+) -> Strip | None:
+    """Draw the strip of *weights*; None when there is nothing to draw."""
+    if not weights:
+        return None
+    first, last = min(w.first for w in weights), max(w.last for w in weights)
+    step = _step(_month(last) - _month(first) + 1, BINS)
+    start, layers = density(weights, step)
+    axis = _Axis(start, step, len(layers[0]))
+    return Strip(
+        first=label(When.parse(write_year(first.year))),
+        last=label(When.parse(write_year(last.year))),
+        layers=_bars(layers),
+        ticks=tuple(_ticks(axis)),
+        today=axis.at(today) if axis.holds(today) else None,
+        veils=_veils(axis, since, until),
+    )
+
+
+class _Axis(NamedTuple):
+    start: int
+    step: int
+    bins: int
+
+    def at(self, day: Day) -> float:
+        """Position of a day, per cent."""
+        month = _month(day) - self.start + (day.day - 1) / 31
+        return round(month / (self.step * self.bins) * 100, 2)
+
+    def holds(self, day: Day) -> bool:
+        return 0 <= _month(day) - self.start < self.step * self.bins
+
+
+def _month(day: Day) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _day(month: int) -> Day:
+    return Day(month // 12, month % 12 + 1, 1)
+
+
+def _step(months: int, parts: int) -> int:
+    """The shortest step that cuts *months* into at most *parts*."""
+    return next((step for step in _STEPS if months <= step * (parts - 1)), _STEPS[-1])
+
+
+def _bars(layers: list[list[float]]) -> tuple[tuple[Bar, ...], ...]:
+    """Stack the layers; the root of a weight is its height, so that single events stay visible."""
+    highest = max(1.0, *(sum(column) for column in zip(*layers, strict=True)))
+    width = 100 / len(layers[0])
+    thick = min(width * 0.74, _WIDEST)
+    drawn: tuple[list[Bar], ...] = ([], [], [])
+    for i, column in enumerate(zip(*layers, strict=True)):
+        total = 0.0
+        for layer, weight in enumerate(column):
+            if not weight:
+                continue
+            low = round(sqrt(total / highest) * HEIGHT)
+            total += weight
+            high = round(sqrt(total / highest) * HEIGHT)
+            if high > low:
+                x = f"{(i + 0.5) * width - thick / 2:.2f}"
+                drawn[layer].append(Bar(x, BASE - high, f"{thick:.2f}", high - low))
+    return tuple(tuple(bars) for bars in drawn)
+
+
+def _ticks(axis: _Axis) -> list[Tick]:
+    """Label the axis at round years, or at months where the whole is about a year or two."""
+    months = axis.step * axis.bins
+    step, few = _step(months, _TICKS), _step(months, _FEW)
+    first = -(-axis.start // step) * step
+    places = range(first, axis.start + months, step)
+    found = []
+    for month in places:
+        x = (month - axis.start) / months * 100
+        if 1.5 <= x <= 97.5:
+            text = label(When.parse(_edtf(month, step)), short=True)
+            found.append(Tick(f"{x:.2f}", text, month % few == 0))
+    return found
+
+
+def _edtf(month: int, step: int) -> str:
+    year = write_year(month // 12)
+    return year if step % 12 == 0 else f"{year}-{month % 12 + 1:02}"
+
+
+def _veils(axis: _Axis, since: Day | None, until: Day | None) -> tuple[tuple[str, str], ...]:
+    """Cover what lies outside the chosen period."""
+    left = min(100.0, max(0.0, axis.at(since))) if since else 0.0
+    right = min(100.0, max(0.0, axis.at(until.plus(1)))) if until else 100.0
+    veils = []
+    if left > 0:
+        veils.append(("0", f"{left:.2f}"))
+    if right < 100:
+        veils.append((f"{right:.2f}", f"{100 - right:.2f}"))
+    return tuple(veils)

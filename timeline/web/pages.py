@@ -1,0 +1,226 @@
+"""The pages for people. All that can be read is in the HTML; no script is needed for it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from flask import Response, abort, redirect, render_template, request
+
+from timeline import countries
+from timeline.document import decode, decode_when
+from timeline.edtf import Day
+from timeline.labels import label
+from timeline.model import When
+from timeline.query import KINDS, LIMIT_MAX, Query, parse_query, write_cursor, write_query
+from timeline.store import Store
+from timeline.web.density import Strip, Weight, draw
+from timeline.web.headers import embeddable
+from timeline.web.site import PAGE, Site, answer, most_first, page_arguments
+from timeline.web.view import grouped, lies_ahead, publication, show, web_address
+
+_FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
+_CHIPS = 11  # more countries than these are folded away
+_DRAWN = 10_000  # more events than these make no strip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What a timeline page is about: everything, or one country. *path* is its address."""
+
+    path: str
+    feed: str
+    name: str
+    code: str | None = None
+
+
+def front(site: Site) -> Response:
+    """The timeline of everything."""
+    query = parse_query(page_arguments(*_FILTERS, "country", "match", "role"))
+    return _timeline_page(site, query, _Scope(path="/", feed="all", name=site.settings.site_title))
+
+
+def country(site: Site, name: str) -> Response:
+    """The timeline of one country: the twin of its feeds. Other spellings move to the code."""
+    code = countries.find(name)
+    if code is None:
+        abort(404)
+    path = f"/countries/{code.lower()}"
+    if name != code.lower():
+        return _moved(path)
+    query = parse_query(page_arguments(*_FILTERS, "role"))
+    scope = _Scope(path=path, feed=code.lower(), name=site.country_name(code), code=code)
+    return _timeline_page(site, replace(query, countries=(code,)), scope)
+
+
+def _moved(path: str) -> Response:
+    asked = request.query_string.decode("latin-1")
+    response = redirect(f"{path}?{asked}" if asked else path, 301)
+    assert isinstance(response, Response)
+    return response
+
+
+def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:
+    status = site.store.status()
+    counts = (status.files, len(status.failures))
+    return answer(site, PAGE, lambda: _timeline(site, query, scope, counts), site.today(), counts)
+
+
+def _timeline(site: Site, query: Query, scope: _Scope, counts: tuple[int, int]) -> str:
+    page, today = site.store.page(query), site.today()
+    views = [show(decode(t), today, locale=site.settings.locale) for t in page.texts]
+    following = None if page.next is None else _link(scope, query, cursor=write_cursor(page.next))
+    reverse = "desc" if query.order == "asc" else "asc"
+    return render_template(
+        "timeline.html",
+        scope=scope,
+        query=query,
+        total=page.total,
+        files=counts[0],
+        failed=counts[1],
+        today_label=_said(site, today),
+        groups=grouped(views, today, order=query.order),
+        strip=_strip(site, query, today),
+        chips=_chips(site, scope),
+        unfolded=_CHIPS,
+        following=following,
+        whole=_link(scope, replace(query, since=None, until=None, after=None)),
+        beginning=_link(scope, replace(query, after=None)) if query.after is not None else None,
+        reverse=_link(scope, replace(query, order=reverse, after=None)),
+        asked=request.args,
+        canonical=site.address(_link(scope, query, cursor=request.args.get("cursor"))),
+    )
+
+
+def _said(site: Site, edtf: object) -> str:
+    """Say a date of ours for people; nothing when there is none."""
+    return label(When.parse(str(edtf)), locale=site.settings.locale) if edtf else ""
+
+
+def _link(scope: _Scope, query: Query, *, cursor: str | None = None) -> str:
+    """Write the address of the same page with another query."""
+    if scope.code:
+        query = replace(query, countries=())
+    asked = write_query(query, cursor=cursor)
+    return f"{scope.path}?{asked}" if asked else scope.path
+
+
+def _chips(site: Site, scope: _Scope) -> list[tuple[str, str, int, bool]]:
+    """Code, name and count of each country, and whether the page is about it; that one first."""
+    chips = [
+        (code, site.country_name(code), count, code == scope.code)
+        for code, count in most_first(site)
+    ]
+    return sorted(chips, key=lambda chip: not chip[3])
+
+
+def _strip(site: Site, query: Query, today: Day) -> Strip | None:
+    """Draw all that matches, whatever the period: the period is shown within it."""
+    every = replace(query, since=None, until=None, order="asc", after=None, limit=LIMIT_MAX)
+    spans = _spans(site, site.store.generation(), every)
+    weights = [
+        Weight(*when.extent, 2 if lies_ahead(when, kind, today) else 1 - _exact(when))
+        for when, kind in spans
+    ]
+    return draw(weights, today, since=query.since, until=query.until)
+
+
+def _exact(when: When) -> bool:
+    return when.precision == "day" and not (when.approximate or when.uncertain)
+
+
+@lru_cache(maxsize=64)
+def _spans(site: Site, generation: int, query: Query) -> tuple[tuple[When, str], ...]:
+    """Date and kind of every event that matches; nothing where they are too many to draw.
+
+    *generation* is part of the key of the cache only.
+    """
+    if site.store.page(replace(query, limit=1)).total is None:
+        return ()
+    found = (json.loads(text) for text in _walk(site.store, query))
+    return tuple((decode_when(fields["date"]), fields["kind"]) for fields in found)
+
+
+def _walk(store: Store, query: Query) -> Iterator[str]:
+    """Yield the texts of all events that match, page by page."""
+    page = store.page(query)
+    yield from page.texts
+    while page.next is not None:
+        page = store.page(replace(query, after=page.next))
+        yield from page.texts
+
+
+def event(site: Site, event_id: str) -> Response:
+    """One event with all its sources; 301 to what it was merged into, 410 when withdrawn."""
+    found = site.store.event(event_id)
+    if found is None:
+        abort(404)
+    if found.state == "withdrawn":
+        abort(410)
+    if found.state == "moved":
+        return _moved(f"/events/{found.target}")
+    return answer(site, PAGE, lambda: _event(site, found.text), site.today())
+
+
+def _event(site: Site, text: str) -> str:
+    view = show(decode(text), site.today(), locale=site.settings.locale)
+    path = f"/events/{view.event.id}"
+    return render_template("event.html", view=view, path=path, canonical=site.address(path))
+
+
+def article(site: Site, article_id: str) -> Response:
+    """What was read of one article: its head and its events in order."""
+    text = site.store.article(article_id)
+    if text is None:
+        abort(404)
+    return answer(site, PAGE, lambda: _article(site, article_id, text), site.today())
+
+
+def _article(site: Site, article_id: str, text: str) -> str:
+    today, fields = site.today(), json.loads(text)
+    events = _events_of(site, site.store.generation(), article_id)
+    views = [show(decode(found), today, locale=site.settings.locale) for found in events]
+    return render_template(
+        "article.html",
+        article=fields,
+        published=publication(fields.get("published"), locale=site.settings.locale),
+        interval=_said(site, fields.get("published_interval")),
+        address=web_address(fields.get("url")),
+        groups=grouped(views, today),
+        events=len(views),
+        today_label=_said(site, today),
+        canonical=site.address(f"/articles/{article_id}"),
+    )
+
+
+@lru_cache(maxsize=64)
+def _events_of(site: Site, generation: int, article_id: str) -> tuple[str, ...]:
+    """Texts of the events that have a source in the article, in timeline order, claims too."""
+    named = f'"article":{json.dumps(article_id, ensure_ascii=False)}'
+    return tuple(t for t in _walk(site.store, Query(kinds=KINDS, limit=LIMIT_MAX)) if named in t)
+
+
+def embed(site: Site, scope: str) -> Response:
+    """The timeline of a scope in a frame on other sites: `all`, `jp`, or `jp-vn` for both."""
+    codes = [] if scope == "all" else [countries.find(part) for part in scope.split("-")]
+    if None in codes:
+        codes = [countries.find(scope)]
+    if None in codes:
+        abort(404)
+    canonical = "-".join(sorted({str(code).lower() for code in codes})) or "all"
+    if scope != canonical:
+        return _moved(f"/embed/{canonical}")
+    response = answer(site, PAGE, lambda: _embed(site, canonical), request.query_string)
+    return embeddable(response, site.settings.embed_ancestors)
+
+
+def _embed(site: Site, scope: str) -> str:
+    codes = [] if scope == "all" else scope.split("-")
+    names = [site.country_name(code.upper()) for code in codes]
+    return render_template(
+        "embed.html",
+        scope=scope,
+        codes=codes,
+        name=", ".join(names) or site.settings.site_title,
+        settings=site.settings,
+    )

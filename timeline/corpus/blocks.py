@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from timeline.model import Span
 
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _WIDEST = 120  # characters: nothing is wrapped wider than this
 _FULL = 40  # characters: a shorter line ends its paragraph
 _WRAPPED = 0.3  # the share of full lines that run on into the next one, in a text that is wrapped
@@ -33,11 +32,7 @@ def blocks(text: str) -> list[Block]:
     A paragraph that was broken into lines is one block, so that its sentences stay whole. A file
     with a line for each paragraph gives a block a line.
     """
-    lines = [
-        _Line(found.start() + found[0].index(trimmed[0]), found[0].rstrip(), trimmed)
-        for found in _LINE.finditer(text)
-        if (trimmed := found[0].strip())
-    ]
+    lines = _lines(text)
     width = _width(lines, text)
     groups: list[list[_Line]] = []
     for line in lines:
@@ -48,9 +43,21 @@ def blocks(text: str) -> list[Block]:
     return [_block(group) for group in groups]
 
 
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    position = 0
+    for whole in text.splitlines(keepends=True):
+        raw = whole.rstrip()
+        if raw:
+            trimmed = raw.lstrip()
+            lines.append(_Line(position + len(raw) - len(trimmed), raw, trimmed))
+        position += len(whole)
+    return lines
+
+
 def _block(group: list[_Line]) -> Block:
     last = group[-1]
-    words = " ".join(line.text for line in group)
+    words = last.text if len(group) == 1 else " ".join(line.text for line in group)
     if "\t" in words or "  " in words:
         words = " ".join(words.split())
     return Block(Span(group[0].start, last.start + len(last.text)), words)

@@ -42,6 +42,11 @@ _SMALL = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LONGEST = 160
+_LONGEST_WHO = 100
+_BY_INITIALS = frozenset("bBaArRfFwWtTsSpPcCeE")
+_ROLE_WORD = re.compile(
+    "[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Bb]ureau|[Dd]esk|[Ee]dit|[Cc]ontrib|[Cc]olumnist|[Ss]pecial"
+)
 _NAMES = 8  # capitalised words beside a full date: "Jane Roe, Chief Reporter, Harbour Post"
 
 
@@ -54,9 +59,15 @@ def kind(line: str) -> str | None:
         return None
     if _DATEISH.search(line) and _is_dated(line):
         return "dated"
-    if (_BY.match(line) or _ROLE.fullmatch(line)) and line[-1:] not in ".!?" and len(line) <= 100:
-        return "byline"
-    return None
+    return "byline" if _is_who(line) else None
+
+
+def _is_who(line: str) -> bool:
+    if len(line) > _LONGEST_WHO or line[-1] in ".!?":
+        return False
+    if line[0] in _BY_INITIALS and _BY.match(line):
+        return True
+    return _ROLE_WORD.search(line) is not None and _ROLE.fullmatch(line) is not None
 
 
 def _is_dated(line: str) -> bool:

@@ -22,6 +22,7 @@ _COST = {
     "end": 60,
     "footer": 60,
     "dated": 200,
+    "listed": 200,
     "comments": 600,
 }
 _OTHER_COST = 25
@@ -30,6 +31,9 @@ _ALONE = 250  # characters: shorter prose between lines that are no prose may be
 _ALONE_SHARE = 0.15
 _COMMENTS_SHARE = 0.3  # of prose after the heading of the readers' comments
 _SENTENCE_SHARE = 0.3
+_CHAIN = 3  # dates in a row that make a list
+_ENTRY_LINES = 3  # lines of prose in an entry of a list
+_ENTRY_SHARE = 0.1
 _PROSE = ("prose", "sentence")
 
 
@@ -43,6 +47,7 @@ def extent(labels: Sequence[str], lengths: Sequence[int]) -> tuple[int, int]:
 def _weights(labels: Sequence[str], lengths: Sequence[int]) -> list[float]:
     weights = []
     share = 1.0
+    entries = _entries(labels)
     for number, label in enumerate(labels):
         if label == "prose":
             weight = min(lengths[number], _MOST) * share
@@ -54,8 +59,33 @@ def _weights(labels: Sequence[str], lengths: Sequence[int]) -> list[float]:
             weight = -_COST.get(label, _OTHER_COST)
         if label == "comments":
             share = _COMMENTS_SHARE
+        if weight > 0 and number in entries:
+            weight *= _ENTRY_SHARE
         weights.append(weight)
     return weights
+
+
+def _entries(labels: Sequence[str]) -> set[int]:
+    """Numbers of the lines between dates that follow each other closely: a thread or a list."""
+    entries: set[int] = set()
+    chain: list[int] = []
+    dates = [number for number, label in enumerate(labels) if label == "dated"]
+    for date in (*dates, len(labels)):
+        if chain and not _close(labels[chain[-1] : date]):
+            if len(chain) >= _CHAIN:
+                entries.update(range(chain[0], chain[-1] + 1 + _ENTRY_LINES))
+            chain = []
+        chain.append(date)
+    return entries
+
+
+def _close(between: Sequence[str]) -> bool:
+    """Say whether an entry of a list lies between two dates, and not an article or a heading."""
+    return (
+        between.count("prose") <= _ENTRY_LINES
+        and len(between) <= 4 * _ENTRY_LINES
+        and not any(label in ("comments", "related") for label in between)
+    )
 
 
 def _has_prose_beside(labels: Sequence[str], number: int) -> bool:

@@ -19,6 +19,7 @@ from timeline.model import LinkedItem, Published, Span
 
 _BODY = ("prose", "sentence", "short")
 _BOX = Look("linked", "stands in a list of other articles")
+_LIST = Look("listed", "stands in a list of dated entries")
 _HEADING = Look("short", "a heading within the article")
 _KEPT = "body: within the article"
 _FEW = 5  # lines of a file that has no page around its text
@@ -87,7 +88,7 @@ def _mark_boxes(
     for box in found:
         for number in range(box.start, box.end):
             if looks[number].label not in ("related", "pointer"):
-                looks[number] = _BOX
+                looks[number] = _BOX if box.headed else _LIST
     for number, (here, following) in enumerate(pairwise(looks)):
         if here.label == "related" and following.label in ("prose", "sentence"):
             looks[number] = _HEADING

@@ -17,11 +17,12 @@ _TEASERS = ("prose", "sentence")
 
 
 class Box(NamedTuple):
-    """A stretch of lines that points to other articles, its heading included."""
+    """A stretch of lines that points to other articles, its heading included if it has one."""
 
     start: int
     end: int
     items: tuple[LinkedItem, ...]
+    headed: bool = True
 
 
 def boxes(lines: Lines) -> list[Box]:
@@ -68,7 +69,7 @@ def _box(lines: Lines, heading: int, start: int) -> Box | None:
 def _list(lines: Lines, start: int) -> Box | None:
     """A dated list without a heading, beginning with a date."""
     end, items = _date_first(lines, start)
-    return Box(start, end, tuple(items[:_MOST_ITEMS])) if len(items) >= 3 else None
+    return Box(start, end, tuple(items[:_MOST_ITEMS]), False) if len(items) >= 3 else None
 
 
 def _dated(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:

@@ -1,0 +1,293 @@
+"""What a refresh found, written into the tables of one transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
+
+from timeline.store import Change, Document, FileRow, Identity, Run, StoredEvent, keys
+from timeline.store.schema import (
+    PARTY,
+    VENUE,
+    aliases,
+    articles,
+    counts,
+    documents,
+    event_countries,
+    events,
+    failures,
+    files,
+    ledger,
+    mentions,
+    meta,
+    path_bytes,
+    runs,
+    signed,
+)
+
+RUNS_KEPT = 1_000
+# Rows in one statement: below the number of parameters that every SQLite takes.
+_BATCH = 500
+
+Row = Mapping[str, Any]
+Tally = Counter[tuple[str, str]]
+
+
+def write(connection: Connection, change: Change) -> None:
+    """Write all of *change*. The generation rises unless nothing but the run is new."""
+    tally: Tally = Counter()
+    for ids in _batches(sorted(change.withdrawn)):
+        _remove(connection, _known(connection, ids), tally)
+    rows = [_event_row(event) for event in change.events]
+    for batch in _batches(sorted(rows, key=lambda row: (row["key"], row["id"]))):
+        _put_events(connection, batch, tally)
+    _put_counts(connection, tally)
+    _put_files(connection, change)
+    _put_identities(connection, change.identities)
+    _put_run(connection, change.run)
+    _put_meta(connection, change)
+
+
+def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, in place of those with the same primary key."""
+    _delete(connection, table, rows)
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Delete the rows that have the primary keys of *rows*."""
+    if rows:
+        names = [column.name for column in table.primary_key]
+        same = and_(*(table.c[name] == bindparam(f"old_{name}") for name in names))
+        gone = [{f"old_{name}": row[name] for name in names} for row in rows]
+        connection.execute(delete(table).where(same), gone)
+
+
+def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+# Events
+
+
+def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally) -> None:
+    """Write events, in place of those with the same ids."""
+    known = _known(connection, [row["id"] for row in rows])
+    _remove(connection, known, tally)
+    _give_keys(connection, rows, {row.id: row for row in known})
+    in_countries = [copy for row in rows for copy in _in_countries(row)]
+    connection.execute(insert(events), rows)
+    if in_countries:
+        in_countries.sort(key=lambda row: (row["country"], row["key"]))
+        connection.execute(insert(event_countries), in_countries)
+    tally.update(("", row["kind"]) for row in rows)
+    tally.update((row["country"], row["kind"]) for row in in_countries)
+
+
+def _event_row(event: StoredEvent) -> dict[str, Any]:
+    first, last = event.when.extent
+    roles: Counter[str] = Counter()
+    for country in set(event.countries):
+        roles[country.code] += {"party": PARTY, "venue": VENUE}[country.role]
+    return {
+        "key": keys.key(event.when, event.id),
+        "id": event.id,
+        "kind": event.kind,
+        "first_day": first.ordinal,
+        "last_day": last.ordinal,
+        "reach": keys.reach(event.when),
+        "updated": event.updated,
+        "countries": " ".join(f"{code}{role}" for code, role in sorted(roles.items())),
+        "text": event.text,
+    }
+
+
+def _in_countries(row: Row) -> Iterator[dict[str, Any]]:
+    """The same row once for each of its countries."""
+    shared = {name: row[name] for name in _SHARED}
+    for country, roles in _countries(row["countries"]):
+        yield shared | {"country": country, "roles": roles}
+
+
+_SHARED = ("key", "kind", "first_day", "last_day", "reach", "updated", "text")
+
+
+def _countries(text: str) -> Iterator[tuple[str, int]]:
+    """Read the column `countries`."""
+    for word in text.split():
+        yield word[:-1], int(word[-1])
+
+
+def _give_keys(
+    connection: Connection, rows: list[dict[str, Any]], known: Mapping[str, Any]
+) -> None:
+    """Keep the key of an event whose dates are what they were, so that no cursor misses it; give
+    another the next free one when its own is taken."""
+    new = []
+    taken = set()
+    for row in rows:
+        old = known.get(row["id"])
+        if old and (old.first_day, old.last_day, old.reach) == _span(row):
+            row["key"] = old.key
+            taken.add(old.key)
+        else:
+            new.append(row)
+    taken |= _taken(connection, [row["key"] for row in new])
+    for row in new:
+        if row["key"] in taken:
+            while row["key"] in taken or _taken(connection, [row["key"]]):
+                row["key"] += 1
+        taken.add(row["key"])
+
+
+def _span(row: Row) -> tuple[int, int, int | None]:
+    return row["first_day"], row["last_day"], row["reach"]
+
+
+def _taken(connection: Connection, wanted: Sequence[int]) -> set[int]:
+    found = connection.execute(select(events.c.key).where(events.c.key.in_(wanted)))
+    return set(found.scalars())
+
+
+def _known(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
+    c = events.c
+    columns = (c.key, c.id, c.kind, c.first_day, c.last_day, c.reach, c.countries)
+    return connection.execute(select(*columns).where(c.id.in_(ids))).all()
+
+
+def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
+    """Delete events and their country rows."""
+    in_countries = [
+        {"country": country, "key": row.key, "kind": row.kind}
+        for row in known
+        for country, _ in _countries(row.countries)
+    ]
+    _delete(connection, event_countries, in_countries)
+    _delete(connection, events, [{"key": row.key} for row in known])
+    tally.subtract(("", row.kind) for row in known)
+    tally.subtract((row["country"], row["kind"]) for row in in_countries)
+
+
+def _put_counts(connection: Connection, tally: Tally) -> None:
+    found = connection.execute(select(counts.c.country, counts.c.kind, counts.c.events))
+    before = {(country, kind): number for country, kind, number in found}
+    changed = [
+        {"country": place[0], "kind": place[1], "events": before.get(place, 0) + number}
+        for place, number in sorted(tally.items())
+        if number
+    ]
+    _delete(connection, counts, changed)
+    if left := [row for row in changed if row["events"]]:
+        connection.execute(insert(counts), left)
+
+
+# Files
+
+
+def _put_files(connection: Connection, change: Change) -> None:
+    gone = [*change.removed, *(file.path for file in change.files)]
+    _delete(connection, files, [{"path": path_bytes(path)} for path in gone])
+    in_order = sorted(change.files, key=lambda file: path_bytes(file.path))
+    for batch in _batches(in_order):
+        _put_files_batch(connection, batch)
+
+
+def _put_files_batch(connection: Connection, batch: Sequence[FileRow]) -> None:
+    """Write files that are not there; with the old rows went all that belonged to them."""
+    found: dict[Table, list[Row]] = {files: [], articles: [], mentions: [], failures: []}
+    for file in batch:
+        path = path_bytes(file.path)
+        found[files].append(_file_row(path, file))
+        if file.article is not None:
+            found[articles].append({"path": path, "id": file.article_id, "text": file.article})
+        for position, text in enumerate(file.mentions):
+            found[mentions].append({"path": path, "position": position, "text": text})
+        if file.failure:
+            code, message = file.failure.code, printable(file.failure.message)
+            found[failures].append({"path": path, "code": code, "message": message})
+    for table, rows in found.items():
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _file_row(path: bytes, file: FileRow) -> Row:
+    size, mtime_ns, ctime_ns, inode = file.known.state
+    return {
+        "path": path,
+        "article_id": file.article_id,
+        "size": size,
+        "mtime_ns": mtime_ns,
+        "ctime_ns": ctime_ns,
+        "inode": signed(inode),
+        "digest": file.known.digest,
+        "rules": file.known.rules,
+        "failed": file.known.failed,
+    }
+
+
+def printable(message: str) -> str:
+    """A message that any database takes, though it may name a file that has no Unicode name."""
+    return message.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+
+
+# Ledger, runs, generation
+
+
+def _put_identities(connection: Connection, identities: Iterable[Identity]) -> None:
+    for batch in _batches(sorted(identities, key=lambda identity: identity.id)):
+        rows = [_identity_row(identity) for identity in batch]
+        replace_rows(connection, ledger, rows)
+        owner = {alias: identity.id for identity in batch for alias in identity.aliases}
+        replace_rows(connection, aliases, [{"alias": a, "id": i} for a, i in owner.items()])
+
+
+def _identity_row(identity: Identity) -> Row:
+    """Ids and keys have no spaces in them, so that a list of them is one text."""
+    lists = {"aliases": " ".join(identity.aliases), "mentions": " ".join(identity.mentions)}
+    return asdict(identity) | lists
+
+
+def _put_run(connection: Connection, run: Run) -> None:
+    connection.execute(insert(runs), [asdict(run) | {"message": printable(run.message)}])
+    newest = connection.execute(select(func.max(runs.c.id))).scalar_one()
+    connection.execute(delete(runs).where(runs.c.id <= newest - RUNS_KEPT))
+
+
+def _put_meta(connection: Connection, change: Change) -> None:
+    if change == Change(run=change.run):
+        return
+    last = connection.execute(select(meta.c.last_updated)).scalar_one()
+    stamps = {event.updated for event in change.events}
+    stamps |= {identity.withdrawn or "" for identity in change.identities}
+    raise_generation(connection, last_updated=max(stamps | {last or ""}) or None)
+
+
+def raise_generation(connection: Connection, **values: Any) -> None:
+    connection.execute(update(meta).values(generation=meta.c.generation + 1, **values))
+
+
+# Documents
+
+
+def write_documents(
+    connection: Connection, rendered: Iterable[Document], drop: Iterable[str]
+) -> None:
+    """Write what differs from what is there and delete *drop*; the generation rises with it."""
+    changed = [row for row in map(asdict, rendered) if row != _document(connection, row["name"])]
+    gone = [{"name": name} for name in drop if _document(connection, name)]
+    replace_rows(connection, documents, changed)
+    _delete(connection, documents, gone)
+    if changed or gone:
+        raise_generation(connection)
+
+
+def _document(connection: Connection, name: str) -> Row | None:
+    found = connection.execute(select(documents).where(documents.c.name == name))
+    row = found.mappings().one_or_none()
+    return dict(row) if row else None

@@ -1,0 +1,212 @@
+"""Connections: how a database is opened, read in one snapshot, written in one transaction.
+
+Reads run below SQLAlchemy, on the driver's own cursor: a statement is compiled once per store.
+Every error of a driver leaves here as a StoreError whose one line says what can be done.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql import ClauseElement
+
+from timeline.errors import StoreError
+from timeline.store import lease
+
+# Room for a row with the text of an event in it: at 4096 bytes each would spill over.
+_PAGE_SIZE = 8192
+_WAL_BYTES = 16 * 2**20
+_BUSY_SECONDS = 10
+_SCHEMA_LOCK = 0x646174656C696E66
+
+# Start of the driver's error name or SQLSTATE -> what it means to whoever runs the service.
+_REASONS = {
+    "SQLITE_BUSY": "is locked by another process; try again when it has finished",
+    "SQLITE_LOCKED": "is locked by another process; try again when it has finished",
+    "SQLITE_READONLY": "is read-only for this user; the file and its folder must be writable",
+    "SQLITE_FULL": "cannot be written: the disk is full",
+    "SQLITE_IOERR": "cannot be read or written: the disk reports an error or is full",
+    "SQLITE_CORRUPT": "is damaged; restore a backup, or delete it and refresh",
+    "SQLITE_NOTADB": "is no database; restore a backup, or delete it and refresh",
+    "SQLITE_CANTOPEN": "cannot be opened; the file and its folder must be readable and writable",
+    "08": "cannot be reached; is the server running?",
+    "25006": "is read-only",
+    "28": "refuses the user or the password",
+    "3D000": "does not exist on this server",
+    "40": "was changed by another process at the same moment; try again",
+    "53100": "cannot be written: the disk is full",
+    "53300": "has no connection free",
+    "55P03": "is locked by another process; try again when it has finished",
+    "57P": "cannot be reached; the server is stopping or starting",
+}
+
+
+class Statement:
+    """A statement compiled once; called with a cursor and its parameters, answers all rows."""
+
+    def __init__(self, statement: ClauseElement, engine: Engine) -> None:
+        compiled = statement.compile(dialect=engine.dialect)
+        self.sql = str(compiled)
+        self._fixed = {name: v for name, v in compiled.params.items() if v is not None}
+        self._order: list[str] | None = getattr(compiled, "positiontup", None)
+
+    def __call__(self, cursor: Cursor, **parameters: Any) -> list[Any]:
+        values: Any = self._fixed | parameters
+        if self._order is not None:
+            values = [values[name] for name in self._order]
+        cursor.execute(self.sql, values)
+        return list(cursor.fetchall())
+
+
+class Database:
+    """One database and its pool of connections."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            _check_file(Path(self.url.database))
+        self.engine = _engine(self.url)
+        self._statements: dict[ClauseElement, Statement] = {}
+        self._errors: Any = (DBAPIError, PoolTimeout, self.engine.dialect.loaded_dbapi.Error)
+
+    def compile(self, statement: ClauseElement) -> Statement:
+        return Statement(statement, self.engine)
+
+    def rows(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
+        """Run one statement, which is compiled at its first use and kept."""
+        if statement not in self._statements:
+            self._statements[statement] = self.compile(statement)
+        with self.reading() as cursor:
+            return self._statements[statement](cursor, **parameters)
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn the errors of libraries into a StoreError."""
+        try:
+            yield
+        except self._errors as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            raise StoreError(f"the store {self} {_reason(cause)}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Cursor]:
+        """A cursor on one snapshot, whatever is committed meanwhile. Keep it short."""
+        with self.explained():
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                if self.is_sqlite:
+                    cursor.execute("BEGIN")
+                yield cursor
+            finally:
+                connection.close()  # back to the pool, which rolls back
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that waits for other writers first; all or nothing of it is kept."""
+        with self.explained(), self.engine.begin() as connection:
+            if not self.is_sqlite:
+                # Before the snapshot is taken, so that it holds what the last writer wrote.
+                connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
+            yield connection
+
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """A transaction for migrations; another process that wants one waits for its end."""
+        if self.is_sqlite:
+            with self.explained(), self.engine.begin() as connection:
+                yield connection
+            return
+        # What another process has just made must be seen once the lock is there.
+        engine = self.engine.execution_options(isolation_level="READ COMMITTED")
+        with self.explained(), engine.begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+            yield connection
+
+    def lease(self) -> AbstractContextManager[bool]:
+        if not self.is_sqlite:
+            return lease.advisory(self)
+        if self.url.database:
+            return lease.file(Path(self.url.database))
+        return lease.memory(self)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __str__(self) -> str:
+        if self.is_sqlite:
+            return self.url.database or "in memory"
+        return self.url.render_as_string(hide_password=True)
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise StoreError("the address of the store is no database URL") from error
+    if url.drivername == "sqlite":
+        return url.set(database=None) if url.database == ":memory:" else url
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    raise StoreError(f"no store of this kind: {url.drivername}; there are sqlite and postgresql")
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError(f"the store {path} is a folder; name a file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the folder of the store {path} cannot be made: {error}") from error
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        except (ModuleNotFoundError, NoSuchModuleError) as error:
+            raise StoreError("a store on PostgreSQL needs the package psycopg") from error
+    # In memory there is one connection, which threads hand to each other.
+    size = {} if url.database else {"pool_size": 1, "max_overflow": 0}
+    options = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
+    engine = create_engine(url, poolclass=QueuePool, connect_args=options, **size)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    # The driver must begin no transaction of its own: it does so too late for a consistent read
+    # and without the writer's lock.
+    connection.isolation_level = None
+    for pragma in (
+        f"page_size = {_PAGE_SIZE}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"journal_size_limit = {_WAL_BYTES}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _reason(error: BaseException | None) -> str:
+    if isinstance(error, PoolTimeout):
+        return "is busy: no connection became free in time"
+    name = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
+    for start, reason in _REASONS.items():
+        if name.startswith(start):
+            return reason
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"cannot be used: {text}" if name else f"cannot be reached: {text}"

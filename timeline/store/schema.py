@@ -1,0 +1,229 @@
+"""The tables. Days are integers (`Day.ordinal`), stamps are text, paths are bytes.
+
+    events            one row an event, in timeline order
+    event_countries   the same once more for each of its countries, clustered by (country, key) and
+                      with the text in it, so that a page of a country is one stretch of the disk
+    counts            events by country ("" for all) and kind
+    ledger, aliases   what is promised about ids
+    files             what was seen of the corpus; articles, mentions and failures belong to a file
+    documents, feed_ids, runs, meta
+
+A change here needs a migration (migrations/versions) and the next SCHEMA; a test compares the two.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+SCHEMA = "0001"
+
+# Text compares by its bytes everywhere; a server's language must not change an order.
+Name = Text().with_variant(Text(collation="C"), "postgresql")
+# Only INTEGER makes a key the row's own number in SQLite.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+PARTY, VENUE = 1, 2
+SHOWN = text("kind <> 'claim'")
+
+metadata = MetaData()
+
+events = Table(
+    "events",
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=False),
+    Column("id", Name, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("first_day", BigInteger, nullable=False),
+    Column("last_day", BigInteger, nullable=False),
+    Column("reach", SmallInteger),
+    Column("updated", Name, nullable=False),
+    Column("countries", Name, nullable=False),  # as "AE2 IR1": code and roles
+    Column("text", Text, nullable=False),
+    Index("events_by_id", "id", unique=True),
+    Index("events_by_kind", "key", "kind"),
+    Index(
+        "events_by_reach",
+        *("reach", "key", "first_day", "last_day", "kind"),
+        sqlite_where=text("reach IS NOT NULL"),
+        postgresql_where=text("reach IS NOT NULL"),
+    ),
+    Index("events_by_updated", "updated", sqlite_where=SHOWN, postgresql_where=SHOWN),
+)
+
+event_countries = Table(
+    "event_countries",
+    metadata,
+    Column("country", Name, primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("roles", SmallInteger, nullable=False),  # PARTY, VENUE or their sum
+    Column("kind", Name, nullable=False),
+    Column("first_day", BigInteger, nullable=False),
+    Column("last_day", BigInteger, nullable=False),
+    Column("reach", SmallInteger),
+    Column("updated", Name, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("event_countries_by_kind", "country", "key", "kind", "roles"),
+    Index(
+        "event_countries_by_reach",
+        *("country", "reach", "key", "first_day", "last_day", "kind", "roles"),
+        sqlite_where=text("reach IS NOT NULL"),
+        postgresql_where=text("reach IS NOT NULL"),
+    ),
+    Index(
+        "event_countries_by_updated",
+        *("country", "updated"),
+        sqlite_where=SHOWN,
+        postgresql_where=SHOWN,
+    ),
+    sqlite_with_rowid=False,
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("country", Name, primary_key=True),
+    Column("kind", Name, primary_key=True),
+    Column("events", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("aliases", Name, nullable=False),
+    Column("mentions", Name, nullable=False),
+    Column("first_seen", Name, nullable=False),
+    Column("updated", Name, nullable=False),
+    Column("fingerprint", Name, nullable=False),
+    Column("withdrawn", Name),
+    sqlite_with_rowid=False,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", Name, primary_key=True),
+    Column("id", Name, ForeignKey("ledger.id", ondelete="CASCADE"), nullable=False),
+    Index("aliases_by_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("path", LargeBinary, primary_key=True),
+    Column("article_id", Name, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("ctime_ns", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False),
+    Column("digest", Name, nullable=False),
+    Column("rules", Name, nullable=False),
+    Column("failed", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+def _path() -> Column[bytes]:
+    owner = ForeignKey("files.path", ondelete="CASCADE")
+    return Column("path", LargeBinary, owner, primary_key=True)
+
+
+articles = Table(
+    "articles",
+    metadata,
+    _path(),
+    Column("id", Name, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("articles_by_id", "id", "path"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _path(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    _path(),
+    Column("code", Name, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("content_type", Name, nullable=False),
+    Column("etag", Name, nullable=False),
+    Column("modified", Name, nullable=False),
+    Column("inputs", Name, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+feed_ids = Table(
+    "feed_ids",
+    metadata,
+    Column("scope", Name, primary_key=True),
+    Column("id", Name, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("started", Name, nullable=False),
+    Column("finished", Name, nullable=False),
+    Column("outcome", Name, nullable=False),
+    *(
+        Column(name, BigInteger, nullable=False)
+        for name in ("seen", "read", "changed", "removed", "failed", "events")
+    ),
+    Column("message", Text, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("last_updated", Name),
+)
+
+
+def path_bytes(path: str) -> bytes:
+    """A path as it is stored: its bytes in the file system, whatever the locale is."""
+    return path.encode("utf-8", "surrogateescape")
+
+
+def path_text(stored: bytes) -> str:
+    """Undo `path_bytes`."""
+    return stored.decode("utf-8", "surrogateescape")
+
+
+def signed(number: int) -> int:
+    """Fold an unsigned 64-bit number, as inodes may be, into the signed ones of databases."""
+    return (number + 2**63) % 2**64 - 2**63
+
+
+def unsigned(number: int) -> int:
+    """Undo `signed`."""
+    return number % 2**64

@@ -1,0 +1,264 @@
+"""The store on a database: SQLite in a file or in memory, or PostgreSQL; one program for all."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import (
+    Integer,
+    LargeBinary,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+)
+
+from timeline.model import Failure
+from timeline.query import Query
+from timeline.store import (
+    Change,
+    Document,
+    FileRow,
+    Identity,
+    KnownFile,
+    Lookup,
+    Page,
+    Run,
+    Status,
+    Store,
+    commit,
+)
+from timeline.store.database import Database
+from timeline.store.migrate import migrate
+from timeline.store.pages import Pages
+from timeline.store.schema import (
+    SHOWN,
+    aliases,
+    articles,
+    counts,
+    documents,
+    event_countries,
+    events,
+    failures,
+    feed_ids,
+    files,
+    ledger,
+    mentions,
+    meta,
+    path_text,
+    runs,
+    unsigned,
+)
+
+RUNS_SHOWN = 20
+# Rows that an iterator takes at once; between two batches it holds nothing open.
+_BATCH = 500
+_NO_CLAIMS = "claim"
+
+
+def open_store(url: str) -> Store:
+    """Open the store of a database URL, create or upgrade it if needed. `sqlite:///PATH` (its
+    folder is made), `sqlite://` (in memory, gone when closed) or `postgresql://…`."""
+    database = Database(url)
+    migrate(database)
+    return SqlStore(database)
+
+
+def _text(name: str) -> Any:
+    return bindparam(name, type_=Text)
+
+
+_LIMIT = bindparam("limit", type_=Integer)
+_META = select(meta.c.generation, meta.c.last_updated)
+_EVENT = select(events.c.text).where(events.c.id == _text("id"))
+_ALIAS = select(aliases.c.id).where(aliases.c.alias == _text("id"))
+_IDENTITY = select(ledger.c.updated, ledger.c.withdrawn).where(ledger.c.id == _text("id"))
+_COUNTS = select(counts.c.country, counts.c.kind, counts.c.events)
+_NEWEST = select(events.c.text).where(SHOWN).order_by(events.c.updated.desc()).limit(_LIMIT)
+_NEWEST_OF = (
+    select(event_countries.c.text)
+    .where(event_countries.c.country == _text("country"), SHOWN)
+    .order_by(event_countries.c.updated.desc())
+    .limit(_LIMIT)
+)
+_ARTICLE = (
+    select(articles.c.text)
+    .where(articles.c.id == _text("id"))
+    .order_by(articles.c.path)
+    .limit(literal_column("1"))
+)
+_DOCUMENT = select(documents).where(documents.c.name == _text("name"))
+_DOCUMENT_FIELDS = documents.c.keys()
+_FEED_ID = select(feed_ids.c.id).where(feed_ids.c.scope == _text("scope"))
+_FILE_COUNT = select(func.count()).select_from(files)
+_FAILURES = select(failures.c.path, failures.c.code, failures.c.message).order_by(failures.c.path)
+_RUN_COLUMNS = [column for column in runs.c if column.name != "id"]
+_RUNS = select(*_RUN_COLUMNS).order_by(runs.c.id.desc()).limit(literal_column(str(RUNS_SHOWN)))
+_IDENTITIES = select(ledger).where(ledger.c.id > _text("after")).order_by(ledger.c.id).limit(_LIMIT)
+_STATE = (files.c.size, files.c.mtime_ns, files.c.ctime_ns, files.c.inode)
+_KNOWN = (*_STATE, files.c.digest, files.c.rules, files.c.failed)
+_FILES = select(files.c.path, *_KNOWN)
+_AFTER = bindparam("after", type_=LargeBinary)
+_FILE_ROWS = (
+    select(
+        *(files.c.path, files.c.article_id, articles.c.text, failures.c.code, failures.c.message),
+        *_KNOWN,
+    )
+    .select_from(files.outerjoin(articles).outerjoin(failures, failures.c.path == files.c.path))
+    .where(files.c.path > _AFTER)
+    .order_by(files.c.path)
+    .limit(_LIMIT)
+)
+_MENTIONS = (
+    select(mentions.c.path, mentions.c.text)
+    .where(
+        mentions.c.path.between(
+            bindparam("first", type_=LargeBinary), bindparam("last", type_=LargeBinary)
+        )
+    )
+    .order_by(mentions.c.path, mentions.c.position)
+)
+
+
+class SqlStore:
+    """The contract of `timeline.store.Store` on a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = database.rows
+        self._pages = Pages(database)
+
+    def generation(self) -> int:
+        return int(self._rows(_META)[0][0])
+
+    def page(self, query: Query) -> Page:
+        with self._database.reading() as cursor:
+            return self._pages.read(cursor, query)
+
+    def event(self, event_id: str) -> Lookup | None:
+        if found := self._rows(_EVENT, id=event_id):
+            return Lookup(state="found", text=found[0][0])
+        if target := self._target(event_id):
+            return Lookup(state="moved", target=target)
+        if found := self._rows(_IDENTITY, id=event_id):
+            updated, withdrawn = found[0]
+            return Lookup(state="withdrawn", stamp=withdrawn or updated)
+        return None
+
+    def _target(self, event_id: str) -> str | None:
+        """The id at the end of a chain of merges."""
+        seen = {event_id}
+        target = None
+        while (found := self._rows(_ALIAS, id=target or event_id)) and found[0][0] not in seen:
+            target = found[0][0]
+            seen.add(target)
+        return target
+
+    def countries(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for country, kind, number in sorted(self._rows(_COUNTS)):
+            if country and kind != _NO_CLAIMS:
+                found[country] = found.get(country, 0) + number
+        return found
+
+    def newest(self, country: str | None, limit: int) -> tuple[str, ...]:
+        if country is None:
+            rows = self._rows(_NEWEST, limit=limit)
+        else:
+            rows = self._rows(_NEWEST_OF, country=country, limit=limit)
+        return tuple(text for (text,) in rows)
+
+    def article(self, article_id: str) -> str | None:
+        found = self._rows(_ARTICLE, id=article_id)
+        return found[0][0] if found else None
+
+    def status(self) -> Status:
+        shown = (n for place, kind, n in self._rows(_COUNTS) if not place and kind != _NO_CLAIMS)
+        names = [column.name for column in _RUN_COLUMNS]
+        return Status(
+            files=self._rows(_FILE_COUNT)[0][0],
+            failures=tuple(
+                Failure(path=path_text(path), code=code, message=message)
+                for path, code, message in self._rows(_FAILURES)
+            ),
+            events=sum(shown),
+            last_updated=self._rows(_META)[0][1],
+            runs=tuple(Run(**dict(zip(names, row, strict=True))) for row in self._rows(_RUNS)),
+        )
+
+    def feed_id(self, scope: str) -> str:
+        found = self._rows(_FEED_ID, scope=scope)
+        return found[0][0] if found else self._new_feed_id(scope)
+
+    def _new_feed_id(self, scope: str) -> str:
+        with self._database.writing() as connection:
+            # Another process may have made it since it was looked for.
+            found = connection.execute(_FEED_ID, {"scope": scope}).scalar()
+            made = found or str(uuid.uuid4())
+            if not found:
+                connection.execute(insert(feed_ids), [{"scope": scope, "id": made}])
+            return str(made)
+
+    def document(self, name: str) -> Document | None:
+        found = self._rows(_DOCUMENT, name=name)
+        return Document(**dict(zip(_DOCUMENT_FIELDS, found[0], strict=True))) if found else None
+
+    def put_documents(self, documents: Iterable[Document], *, drop: Iterable[str] = ()) -> None:
+        with self._database.writing() as connection:
+            commit.write_documents(connection, documents, drop)
+
+    def files(self) -> Mapping[str, KnownFile]:
+        return {path_text(path): _known(*known) for path, *known in self._rows(_FILES)}
+
+    def file_rows(self) -> Iterator[FileRow]:
+        after = b""
+        while rows := self._rows(_FILE_ROWS, after=after, limit=_BATCH):
+            first, after = rows[0][0], rows[-1][0]
+            texts: dict[bytes, list[str]] = {path: [] for path, *_ in rows}
+            for path, text in self._rows(_MENTIONS, first=first, last=after):
+                texts[path].append(text)
+            yield from (_file_row(row, tuple(texts[row[0]])) for row in rows)
+
+    def identities(self) -> Iterator[Identity]:
+        after = ""
+        while rows := self._rows(_IDENTITIES, after=after, limit=_BATCH):
+            after = rows[-1][0]
+            yield from (_identity(row) for row in rows)
+
+    def commit(self, change: Change) -> None:
+        with self._database.writing() as connection:
+            commit.write(connection, change)
+
+    def lease(self) -> AbstractContextManager[bool]:
+        return self._database.lease()
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _known(*columns: Any) -> KnownFile:
+    size, mtime_ns, ctime_ns, inode, digest, rules, failed = columns
+    state = size, mtime_ns, ctime_ns, unsigned(inode)
+    return KnownFile(state=state, digest=digest, rules=rules, failed=bool(failed))
+
+
+def _file_row(row: Any, texts: tuple[str, ...]) -> FileRow:
+    path, article_id, article, code, message, *known = row
+    name = path_text(path)
+    return FileRow(
+        path=name,
+        article_id=article_id,
+        known=_known(*known),
+        article=article,
+        mentions=texts,
+        failure=Failure(path=name, code=code, message=message) if code is not None else None,
+    )
+
+
+def _identity(row: Any) -> Identity:
+    values = dict(zip(ledger.c.keys(), row, strict=True))
+    lists = {name: tuple(values[name].split()) for name in ("aliases", "mentions")}
+    return Identity(**(values | lists))

@@ -1,0 +1,234 @@
+"""From a clean article to its dated statements.
+
+lay out -> a statement for each date -> its kind -> told once -> who, where, title -> Mention
+"""
+
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from timeline.dates import Dated
+from timeline.events.actors import Named, find_actors, speaker
+from timeline.events.kinds import Statement, category_of, kind_of, statement, stem
+from timeline.events.parties import sentence_span, setting
+from timeline.events.passage import Passage, Sentence, lay_out
+from timeline.events.titles import clean, shorten, title_of
+from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
+
+NAMESPACE = uuid.UUID("6d1f5a52-3b0e-5b8e-9c51-0e0f3a2f7c11")
+_HAPPENING = (
+    "meeting|talks|dialogue|summit|conference|forum|visit|trip|agreement|deal|pact|treaty|contract|"
+    "memorandum|accord|session|ceremony|event|project|programme|program|plan|decision|ruling|law|"
+    "vote|election|quake|earthquake|storm|fire|crash|attack|launch|opening|exhibition|workshop|"
+    "seminar|match|tournament|mission|announcement|negotiations|facility|plant|line|bridge|festival|"
+    "partnership|initiative|accident|explosion|flood|trial|hearing|protest|rally|strike|gathering"
+)
+_DEFINITE = re.compile(rf"(?:The|This|That|Their|Its)\s+(?:[\w-]+\s+){{0,2}}?({_HAPPENING})\b")
+_PRONOUN = re.compile(
+    r"[“\"]?(?:It|He|She|They|The (?:two|official|officials|minister|ministers|sides|pair))\b"
+)
+_CONTINUES = re.compile(
+    rf"(?:During|At|In|On the sidelines of|Following|After)\s+(?:the|a|an|their|this|that)\s+"
+    rf"(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})\b|"
+    r"(?:The two|Both|The)\s+(?:sides|officials|ministers|leaders|parties|countries|delegations|"
+    r"pair|participants)\b|"
+    r"[^.]{0,60}\bmade the (?:remarks?|comments?|statements?|announcement)\b|"
+    r"(?:He|She|They|It|The (?:official|minister|president|ambassador|envoy)) (?:was|were|is)?\s*"
+    r"(?:speaking|addressing|talking)\b"
+)
+_REACH = 3  # how many sentences after the dated one may still tell where it happened
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement that counts, with the sentences that belong to its telling."""
+
+    found: Statement
+    kind: str
+    category: str
+    heads: tuple[str, ...]
+    before: Sentence | None  # what "The meeting, held on Wednesday" speaks of
+    after: tuple[Sentence, ...]  # what goes on telling it
+
+
+def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
+    """Find the dated statements of an article, in text order; each quotes its sentence."""
+    passage = lay_out(article, dated, toponyms)
+    drafts = _told_once(list(_drafts(passage)))
+    named = find_actors(passage) if drafts else ()
+    return tuple(_mention(passage, draft, named) for draft in drafts)
+
+
+def _drafts(passage: Passage) -> Iterator[Draft]:
+    text = passage.article.text
+    for sentence in passage.sentences:
+        for phrase in sentence.phrases:
+            found = statement(text, sentence, phrase)
+            kind = kind_of(found, passage)
+            if kind is None:
+                continue
+            category, heads = category_of(found, text)
+            before = _antecedent(passage, sentence)
+            after = tuple(_continued(passage, sentence))
+            yield Draft(found, kind, category, heads, before, after)
+
+
+def _antecedent(passage: Passage, sentence: Sentence) -> Sentence | None:
+    """The sentence that introduces what this one speaks of as known, at most two before it."""
+    earlier = passage.sentences[max(0, sentence.index - 2) : sentence.index]
+    if opening := _DEFINITE.match(sentence.text):
+        word = re.compile(rf"\b{re.escape(stem(opening[1]))}", re.IGNORECASE)
+        for candidate in reversed(earlier):
+            if word.search(candidate.text):
+                return candidate
+        return None
+    if _PRONOUN.match(sentence.text) and earlier:
+        return earlier[-1] if earlier[-1].paragraph >= sentence.paragraph - 1 else None
+    return None
+
+
+def _continued(passage: Passage, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences behind that go on telling the same, up to the next dated one."""
+    for later in passage.sentences[sentence.index + 1 : sentence.index + 1 + _REACH]:
+        if later.phrases:
+            return
+        if _CONTINUES.match(later.text) or _DEFINITE.match(later.text):
+            yield later
+
+
+def _told_once(drafts: list[Draft]) -> list[Draft]:
+    """Drop a statement that tells again what an earlier one of the article told."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        again = next((old for old in kept if _same(old, draft)), None)
+        if again is None:
+            kept.append(draft)
+    return kept
+
+
+def _same(old: Draft, new: Draft) -> bool:
+    """The same date, and what happened is called the same or spoken of as known."""
+    if old.found.phrase.when.edtf != new.found.phrase.when.edtf or old.kind != new.kind:
+        return False
+    if old.found.sentence is new.found.sentence:
+        return old.found.phrase.text.lower() == new.found.phrase.text.lower()
+    shared = set(old.heads) & set(new.heads) - _SAYING
+    known = new.before is not None and new.before.index == old.found.sentence.index
+    return known or (bool(shared) and old.category == new.category and _alike(old, new))
+
+
+_SAYING = frozenset(("said", "say", "told", "announc", "report"))
+
+
+def _alike(old: Draft, new: Draft) -> bool:
+    mine, theirs = (_content(d.found.sentence.text) for d in (old, new))
+    return len(mine & theirs) * 3 >= min(len(mine), len(theirs))
+
+
+def _content(text: str) -> set[str]:
+    return {stem(word) for word in re.findall(r"[^\W\d_]{4,}|\d+", text)}
+
+
+def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
+    """Make the mention: parties, places and actors from all sentences of its telling."""
+    article, found = passage.article, draft.found
+    alone = len(found.sentence.phrases) == 1
+    told = [sentence_span(found.sentence) if alone else found.clause]
+    if draft.before is not None:
+        told.append(sentence_span(draft.before))
+    people = _people(passage, draft, told, named)
+    where = setting(passage, told, [sentence_span(s) for s in draft.after], people)
+    title, summary = _wording(passage, draft, alone)
+    return Mention(
+        key=mention_key(found.sentence.text, found.phrase.text),
+        when=found.phrase.when,
+        kind=draft.kind,
+        category=draft.category,
+        title=title,
+        summary=summary,
+        language=article.language,
+        countries=where.countries,
+        organisations=where.organisations,
+        places=where.places,
+        actors=_actors(people, named, told),
+        heads=draft.heads,
+        source=_source(article, found),
+    )
+
+
+def mention_key(quote: str, phrase: str) -> str:
+    """The identity of a mention: what it says, not where it stands."""
+    content = " ".join(quote.split()) + "\0" + " ".join(phrase.split())
+    return str(uuid.uuid5(NAMESPACE, content.casefold()))
+
+
+def _people(
+    passage: Passage, draft: Draft, told: Sequence[Span], named: Sequence[Named]
+) -> list[Named]:
+    here = [
+        n
+        for n in named
+        if n.actor.type == "person" and any(s.start <= n.span.start < s.end for s in told)
+    ]
+    if not here or draft.found.sentence.is_quoted(draft.found.phrase.marks[0].start):
+        said = speaker(passage, draft.found.sentence, named)
+        here += [said] if said is not None else []
+    return here
+
+
+def _actors(
+    people: Sequence[Named], named: Sequence[Named], told: Sequence[Span]
+) -> tuple[Actor, ...]:
+    organisations = [
+        n.actor
+        for n in named
+        if n.actor.type == "organisation" and any(s.start <= n.span.start < s.end for s in told)
+    ]
+    return tuple(dict.fromkeys([n.actor for n in people] + organisations))
+
+
+def _wording(passage: Passage, draft: Draft, alone: bool) -> tuple[str, str]:
+    """Title and summary; the article's own headline where the event is its news."""
+    text, found = passage.article.text, draft.found
+    summary = clean(found.sentence.text)
+    lead = draft.before if draft.before is not None else found.sentence
+    if draft.before is not None and _DEFINITE.match(found.sentence.text):
+        summary = clean(draft.before.text) + " " + summary
+    headline = passage.article.title
+    if headline and alone and lead.index == 0 and _is_news(passage, found.phrase.when):
+        return shorten(clean(headline)), summary
+    if draft.before is not None and _DEFINITE.match(found.sentence.text):
+        anchored = replace(found, sentence=draft.before, clause=sentence_span(draft.before))
+        return title_of(anchored, text, alone=True), summary
+    return title_of(found, text, alone=alone), summary
+
+
+def _is_news(passage: Passage, when: When) -> bool:
+    """Say whether a date lies so close to publication that it is what the headline tells."""
+    published = passage.article.published
+    if published is None:
+        return passage.dated.published_interval is not None and when.basis == "inferred"
+    first, last = when.extent
+    width = last.ordinal - first.ordinal
+    return width <= 7 and abs(first.ordinal - published.day.ordinal) <= 10
+
+
+def _source(article: Article, found: Statement) -> Source:
+    sentence = found.sentence
+    marks = tuple(
+        Span(m.start - sentence.start, m.end - sentence.start) for m in found.phrase.marks
+    )
+    return Source(
+        article=article.id,
+        path=article.path,
+        title=article.title,
+        publisher=article.publisher,
+        url=article.url,
+        published=str(article.published) if article.published else None,
+        date=found.phrase.when.edtf,
+        quote=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        marks=marks,
+    )

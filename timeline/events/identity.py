@@ -1,0 +1,163 @@
+"""Which group of mentions goes by which id. Ids are given once and never change.
+
+Every identity remembers the mentions that are its own, as tokens `key/article/date`. A group is
+claimed by the identities whose tokens it holds: exactly, or else with another date (the engine or
+the publication date improved), or else in another file (renamed, copied), or else by the former
+wording of an edited sentence. Of several that claim a group the oldest is its id and the others are
+aliases, which keep their own tokens and so get their events back when these part again. A group
+that nobody claims gets the UUIDv5 of its first mention.
+"""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from timeline.events.extract import NAMESPACE
+from timeline.events.merge import Group
+from timeline.model import Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An identity as the ledger has it, alias or not, living or withdrawn."""
+
+    id: str
+    tokens: tuple[str, ...]
+    first_seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """A group under its id. *owned* tells for each claiming id, aliases included, its tokens."""
+
+    id: str
+    aliases: tuple[str, ...]
+    owned: Mapping[str, tuple[str, ...]]
+    group: Group
+
+
+def token(mention: Mention) -> str:
+    return f"{mention.key}/{mention.source.article}/{mention.when.edtf}"
+
+
+def _exact(text: str) -> str:
+    return text
+
+
+def _same_place(text: str) -> str:
+    key, article, _ = text.split("/", 2)
+    return f"{key}/{article}"
+
+
+def _same_date(text: str) -> str:
+    key, _, date = text.split("/", 2)
+    return f"{key}//{date}"
+
+
+def _same_words(text: str) -> str:
+    return text.split("/", 1)[0]
+
+
+_VIEWS: tuple[Callable[[str], str], ...] = (_exact, _same_place, _same_date, _same_words)
+
+
+def assign(
+    groups: Sequence[Group], known: Iterable[Known], *, edits: Mapping[str, str] | None = None
+) -> list[Assigned]:
+    """Give every group its id. *edits* maps the token of an edited mention to its former one."""
+    ledger = sorted(known, key=lambda k: (k.first_seen, k.id))
+    tokens = [[token(mention) for mention in group] for group in groups]
+    former = [[(edits or {}).get(t) for t in own] for own in tokens]
+    claims = _claims(tokens, former, ledger)
+    claimants: dict[int, list[Known]] = defaultdict(list)
+    for identity in ledger:
+        if identity.id in claims:
+            claimants[claims[identity.id]].append(identity)
+    taken = {identity.id for identity in ledger}
+    assigned = []
+    for index, group in enumerate(groups):
+        ids = [identity.id for identity in claimants[index]]
+        if not ids:
+            ids = [_fresh(group, taken)]
+            taken.add(ids[0])
+        owned = _owned(tokens[index], former[index], claimants[index], ids[0])
+        assigned.append(Assigned(id=ids[0], aliases=tuple(ids[1:]), owned=owned, group=group))
+    return assigned
+
+
+def _claims(
+    tokens: Sequence[Sequence[str]],
+    former: Sequence[Sequence[str | None]],
+    ledger: Sequence[Known],
+) -> dict[str, int]:
+    """Identity -> the group it claims. A weaker likeness never reaches a group already claimed."""
+    claims: dict[str, int] = {}
+    for view in _VIEWS:
+        claimed = set(claims.values())
+        holders: dict[str, list[int]] = defaultdict(list)
+        for index, own in enumerate(tokens):
+            if index not in claimed:
+                for text in [*own, *(f for f in former[index] if f)]:
+                    holders[view(text)].append(index)
+        for identity in ledger:
+            if identity.id not in claims:
+                counts = Counter(i for t in identity.tokens for i in holders.get(view(t), ()))
+                if counts:
+                    claims[identity.id] = min(counts, key=lambda i: (-counts[i], i))
+    return claims
+
+
+def _owned(
+    tokens: Sequence[str], former: Sequence[str | None], claimants: Sequence[Known], heir: str
+) -> dict[str, tuple[str, ...]]:
+    """Part a group's tokens among the ids that claim it; what nobody remembers goes to the heir."""
+    owned: dict[str, list[str]] = {identity.id: [] for identity in claimants} or {heir: []}
+    for own, old in zip(tokens, former, strict=True):
+        owned[_owner(own, old, claimants) or heir].append(own)
+    kept = {identity.id: identity.tokens for identity in claimants}
+    return {id_: tuple(sorted(mine)) or kept[id_] for id_, mine in owned.items()}
+
+
+def _owner(own: str, old: str | None, claimants: Sequence[Known]) -> str | None:
+    for view in _VIEWS:
+        for identity in claimants:
+            remembered = {view(t) for t in identity.tokens}
+            if view(own) in remembered or (old is not None and view(old) in remembered):
+                return identity.id
+    return None
+
+
+def _fresh(group: Group, taken: set[str]) -> str:
+    """The UUIDv5 of the first mention; counted up where that id is another event's for ever."""
+    name = first = min(mention.key for mention in group)
+    attempt = 0
+    while (fresh := str(uuid.uuid5(NAMESPACE, name))) in taken:
+        attempt += 1
+        name = f"{first}#{attempt}"
+    return fresh
+
+
+def edits(old: Sequence[Mention], new: Sequence[Mention]) -> dict[str, str]:
+    """Pair the mentions of an edited article: token of the new wording -> of the former.
+
+    Paired are those whose words are alike by half and whose dates overlap, the likest first.
+    """
+    gone = [m for m in old if token(m) not in {token(n) for n in new}]
+    come = [m for m in new if token(m) not in {token(o) for o in old}]
+    pairs = sorted(
+        (-_likeness(o, n), token(n), token(o)) for o in gone for n in come if _likeness(o, n) >= 0.5
+    )
+    paired: dict[str, str] = {}
+    for _, mine, theirs in pairs:
+        if mine not in paired and theirs not in paired.values():
+            paired[mine] = theirs
+    return paired
+
+
+def _likeness(old: Mention, new: Mention) -> float:
+    """The share of words two quotes have in common; 0 when their dates do not touch."""
+    if not old.when.overlaps(new.when) and old.key != new.key:
+        return 0.0
+    mine, theirs = (set((m.source.quote or m.title).lower().split()) for m in (old, new))
+    return len(mine & theirs) / max(len(mine | theirs), 1)

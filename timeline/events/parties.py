@@ -1,0 +1,169 @@
+"""Which countries an event concerns, in which role, and where it happened."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from timeline.events.actors import Named
+from timeline.events.passage import Passage, Sentence
+from timeline.model import Country, Place, Span, Toponym
+
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|across|throughout|off)\s+(?:the\s+)?"
+    r"(?:(?:capital|city|town|port|province|state|northern|southern|eastern|western|central|north|"
+    r"south|east|west|downtown|nearby|neighbouring|neighboring|coastal)\s+(?:city\s+|capital\s+|of\s+)*)*"
+    r"(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"\b(?:such as|like|unlike|than|similar to|model(?:l)?ed on|inspired by|compared (?:with|to)|"
+    r"following the example of|as in)\s+(?:the\s+)?(?:[\w,’' ]{0,40}\b(?:and|or)\s+)?\Z",
+    re.IGNORECASE,
+)
+_UNMARKED = re.compile(
+    r"\b(?:minister|ministry|ministries|president|premier|government|parliament|cabinet|police|"
+    r"court|authorities|officials?|lawmakers|senate|army|navy|military|central bank|governor|"
+    r"national assembly|foreign ministry|state media|prosecutors?|regulators?|the country|"
+    r"the nation|the kingdom|the republic|nationwide|domestic)\b",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    r"\b(?:the two|both|these two)\s+(?:\w+\s+)?(?:countries|nations|sides|ministries|governments|"
+    r"leaders|ministers|parties|states|neighbours|neighbors|peoples|partners|delegations|officials|"
+    r"presidents|universities|companies|agencies|institutions)\b|\bbilateral\b|"
+    r"\bthe two\b(?=\s+\w+ed\b)",
+    re.IGNORECASE,
+)
+_SETTLEMENTS = ("city", "capital", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who takes part in an event and where."""
+
+    countries: tuple[Country, ...]
+    organisations: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+def setting(
+    passage: Passage, told: Sequence[Span], venues: Sequence[Span], people: Iterable[Named]
+) -> Setting:
+    """Work out parties from the stretches where the event is told, and venues also from *venues*.
+
+    What names nobody's country concerns the article's home; "the two sides" are the last two
+    countries named before.
+    """
+    parties: dict[str, None] = {}
+    hosts: dict[str, None] = {}
+    unions: dict[str, None] = {}
+    for toponym in (t for span in told for t in _within(passage.toponyms, span)):
+        _sort(passage, toponym, parties, hosts, unions)
+    parties |= dict.fromkeys(named.country for named in people if named.country)
+    parties |= dict.fromkeys(_implied(passage, told, parties, hosts))
+    for toponym in (t for span in venues for t in _within(passage.toponyms, span)):
+        if toponym.country and _is_venue(passage, toponym):
+            hosts.setdefault(toponym.country)
+    places = _places(passage, [*told, *venues])
+    countries = [Country(code=code, role="party") for code in parties]
+    countries += [Country(code=code, role="venue") for code in hosts if code not in parties]
+    return Setting(tuple(countries), tuple(unions), places)
+
+
+def _within(toponyms: Iterable[Toponym], span: Span) -> list[Toponym]:
+    return [t for t in toponyms if span.start <= t.start and t.end <= span.end]
+
+
+def _before(passage: Passage, toponym: Toponym, width: int = 70) -> str:
+    return passage.article.text[max(0, toponym.start - width) : toponym.start]
+
+
+def _is_venue(passage: Passage, toponym: Toponym) -> bool:
+    """Say whether a name stands behind "in" or "at", or behind a place that does."""
+    if toponym.kind in ("demonym", "organisation"):
+        return False
+    before = _before(passage, toponym)
+    if _LOCATIVE.search(before):
+        return True
+    inner = re.search(r"(\b[\w’'-]+(?: [A-Z][\w’'-]+){0,3}),\s+(?:the\s+)?\Z", before)
+    return bool(inner and _LOCATIVE.search(before[: inner.start(1)]))
+
+
+def _sort(
+    passage: Passage,
+    toponym: Toponym,
+    parties: dict[str, None],
+    hosts: dict[str, None],
+    unions: dict[str, None],
+) -> None:
+    """Put one name where it belongs; one that is only compared with goes nowhere."""
+    if _PASSING.search(_before(passage, toponym)):
+        return
+    if toponym.country is None:
+        unions.setdefault(toponym.name)
+    elif _is_venue(passage, toponym) or toponym.kind in ("city", "region"):
+        hosts.setdefault(toponym.country)
+    else:
+        parties.setdefault(toponym.country)
+
+
+def _implied(
+    passage: Passage, told: Sequence[Span], parties: dict[str, None], hosts: dict[str, None]
+) -> list[str]:
+    """Countries meant but not named: "the two sides", "the minister", or the home alone."""
+    text = passage.article.text
+    if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
+        return _pair(passage, told[0].start)
+    home = passage.home
+    if home is None or home in parties:
+        return []
+    if any(_has_unmarked(passage, span) for span in told):
+        return [home]
+    return [] if parties or hosts else [home]
+
+
+def _has_unmarked(passage: Passage, span: Span) -> bool:
+    """An official or institution with no country's name close before or "of" one behind."""
+    text = passage.article.text
+    toponyms = _within(passage.toponyms, span)
+    for found in _UNMARKED.finditer(text, span.start, span.end):
+        near = [
+            t
+            for t in toponyms
+            if t.country
+            and found.start() - 45 <= t.start <= found.end() + 30
+            and not re.search(r"[.;:,]", text[t.end : found.start()])
+            and not re.search(r"[.;:,]|\b(?:in|at)\b", text[found.end() : t.start])
+        ]
+        if not near:
+            return True
+    return False
+
+
+def _pair(passage: Passage, offset: int) -> list[str]:
+    """The two countries that a reader has in mind at an offset: named last, named often."""
+    order = list(passage.frequent)
+    seen = [t.country for t in passage.toponyms if t.country and t.end <= offset]
+    recent = list(dict.fromkeys(reversed([code for code in seen if code])))
+    ranked = sorted(recent, key=lambda code: order.index(code) if code in order else 99)
+    pair = ranked[:2]
+    if passage.home and passage.home not in pair and len(pair) < 2:
+        pair.append(passage.home)
+    return pair
+
+
+def _places(passage: Passage, spans: Sequence[Span]) -> tuple[Place, ...]:
+    """The places where it happened: settlements behind "in" or "at"."""
+    found: dict[str, Place] = {}
+    for span in spans:
+        for toponym in _within(passage.toponyms, span):
+            if toponym.kind in _SETTLEMENTS and _is_venue(passage, toponym):
+                place = Place(
+                    name=toponym.name, country=toponym.country, lat=toponym.lat, lon=toponym.lon
+                )
+                found.setdefault(toponym.name, place)
+    return tuple(found.values())
+
+
+def sentence_span(sentence: Sentence) -> Span:
+    return Span(sentence.start, sentence.end)

@@ -1,0 +1,134 @@
+"""An article laid out for reading: sentences with their dates, places and quotations.
+
+Everything later steps ask of the text is worked out once, here; they only look.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from timeline.dates import Dated
+from timeline.model import Article, Span, TimeExpression, Toponym, When
+from timeline.sentences import paragraphs, sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """The words that date a statement; both ends of a range are one phrase."""
+
+    when: When
+    span: Span
+    marks: tuple[Span, ...]
+    text: str
+    vague: bool  # "recently": a past that names no day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """*start*, *end* are offsets in the article; *paragraph* counts from 0."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    phrases: tuple[Phrase, ...]
+    toponyms: tuple[Toponym, ...]
+    quoted: tuple[Span, ...]
+
+    def is_quoted(self, offset: int) -> bool:
+        """Say whether an offset of the article lies inside quotation marks."""
+        return any(span.start <= offset < span.end for span in self.quoted)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An article with its sentences. *home* is the country that its unmarked officials serve."""
+
+    article: Article
+    dated: Dated
+    toponyms: tuple[Toponym, ...]
+    sentences: tuple[Sentence, ...]
+    home: str | None
+
+    @cached_property
+    def frequent(self) -> tuple[str, ...]:
+        """The countries named in the prose, most often first, then in order of appearance."""
+        counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
+        return tuple(code for code, _ in counts.most_common())
+
+
+def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Passage:
+    """Make the passage that extraction reads."""
+    blocks = paragraphs(article.text, article.body)
+    starts = [block.start for block in blocks]
+    quoted = [quotations(article.text, block) for block in blocks]
+    phrases = _phrases(article.text, dated.expressions)
+    found = []
+    for index, span in enumerate(sentences(article.text, article.body)):
+        paragraph = bisect_right(starts, span.start) - 1
+        found.append(
+            Sentence(
+                index=index,
+                start=span.start,
+                end=span.end,
+                text=article.text[span.start : span.end],
+                paragraph=paragraph,
+                phrases=tuple(p for p in phrases if _inside(p.marks[0], span)),
+                toponyms=tuple(t for t in toponyms if _inside(Span(t.start, t.end), span)),
+                quoted=quoted[paragraph],
+            )
+        )
+    home = _home(article, tuple(toponyms), found)
+    return Passage(article, dated, tuple(toponyms), tuple(found), home)
+
+
+def _inside(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start and span.end <= outer.end
+
+
+def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:
+    """Gather the expressions of one range; leave out names and what has no day."""
+    groups: dict[Span, list[TimeExpression]] = {}
+    for expression in expressions:
+        if expression.when is not None and expression.role == "date":
+            groups.setdefault(expression.phrase, []).append(expression)
+    return [
+        Phrase(
+            when=group[0].when,
+            span=span,
+            marks=tuple(Span(e.start, e.end) for e in group),
+            text=text[span.start : span.end],
+            vague=group[0].value == "PAST_REF",
+        )
+        for span, group in groups.items()
+        if group[0].when is not None
+    ]
+
+
+_QUOTATION = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)")
+
+
+def quotations(text: str, block: Span) -> tuple[Span, ...]:
+    """The quoted stretches of a paragraph; one that is not closed runs to the paragraph's end."""
+    found = _QUOTATION.finditer(text[block.start : block.end])
+    return tuple(Span(block.start + m.start(), block.start + m.end()) for m in found)
+
+
+def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Sentence]) -> str | None:
+    """The country of the dateline; else the one named most, the first third counting double."""
+    if article.dateline is not None:
+        line = article.dateline
+        for toponym in toponyms:
+            if toponym.country and _inside(Span(toponym.start, toponym.end), line):
+                return toponym.country
+    counts: Counter[str] = Counter()
+    for sentence in body:
+        weight = 2 if sentence.index * 3 <= len(body) else 1
+        for toponym in sentence.toponyms:
+            if toponym.country:
+                counts[toponym.country] += weight
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,212 @@
+"""Where the work of reading articles runs: here, or in processes, always with the same answer.
+
+`analyse` is pure; `read_chunk` is what is handed to an executor: importable, picklable both ways,
+and it never raises for what is wrong with a file. An article that hangs costs one row.
+"""
+
+import hashlib
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from multiprocessing import get_context
+from types import FrameType
+from typing import Any
+
+from timeline import corpus
+from timeline.dates import Context, Dated, find_dates
+from timeline.errors import CorpusError
+from timeline.events import corrections, extract
+from timeline.model import Article, Failure, Mention
+from timeline.places import find_places
+from timeline.settings import Settings
+
+_CHUNK = 32
+_RULES = ("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "work.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What reading one file gave: an article with its mentions, or a failure."""
+
+    path: str
+    article: Article | None = None
+    mentions: tuple[Mention, ...] = ()
+    failure: Failure | None = None
+
+
+@lru_cache(maxsize=8)
+def rules_version(settings: Settings) -> str:
+    """A digest of all that decides what is found in an article: code, rules, data, settings."""
+    digest = hashlib.sha256()
+    for part in _RULES:
+        for piece in _contents(resources.files("timeline") / part):
+            digest.update(piece)
+    for value in (settings.language, settings.date_order, settings.hemisphere, settings.locale):
+        digest.update(f"\0{value}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _contents(item: Traversable) -> Iterator[bytes]:
+    if item.is_file():
+        yield item.name.encode() + b"\0" + item.read_bytes()
+        return
+    for child in sorted(item.iterdir(), key=lambda c: c.name):
+        if child.name != "__pycache__":
+            yield from _contents(child)
+
+
+def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
+    """Find the article's dates, and with them the interval of publication where none is stated."""
+    order = article.date_order or (None if settings.date_order == "auto" else settings.date_order)
+    context = Context(
+        published=article.published,
+        date_order=order,
+        hemisphere=settings.hemisphere,
+        language=article.language,
+    )
+    dated = find_dates(article.text, context=context, body=article.body)
+    if article.published is None and dated.published_interval is not None:
+        interval = dated.published_interval.edtf
+        article = replace(article, published_interval=interval, published_from="inferred")
+    return article, dated
+
+
+def analyse(article: Article, settings: Settings) -> tuple[Article, tuple[Mention, ...]]:
+    """Find the dated statements of an article; an editor's corrections have the last word."""
+    article, dated = date_article(article, settings)
+    spans = [article.dateline, *article.body] if article.dateline else article.body
+    toponyms = find_places(article.text, body=spans, language=article.language)
+    return article, corrections.apply(article, extract(article, dated, toponyms))
+
+
+def read_file(root: str, path: str, settings: Settings) -> Outcome:
+    """Read and analyse one file of the corpus, within its time."""
+    try:
+        with _time_limit(settings.file_timeout):
+            article, mentions = analyse(corpus.read(root, path, settings=settings), settings)
+    except CorpusError as error:
+        return _failed(path, error.code, error.reason)
+    except _TimeUpError:
+        return _failed(path, "timeout", f"took longer than {settings.file_timeout} s")
+    except RecursionError:
+        return _failed(path, "too-deep", "is nested too deeply")
+    except MemoryError:
+        return _failed(path, "memory", "needs too much memory")
+    except Exception as error:  # a bug of ours or a library's: it costs this file, and is told
+        return _failed(path, "internal", f"{type(error).__name__}: {error}"[:300])
+    return Outcome(path=path, article=article, mentions=mentions)
+
+
+def _failed(path: str, code: str, message: str) -> Outcome:
+    return Outcome(path=path, failure=Failure(path=path, code=code, message=message))
+
+
+class _TimeUpError(BaseException):
+    """Not an Exception, so that no library's `except Exception` swallows it."""
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """Raise _TimeUpError after so many seconds; only a main thread can be interrupted that way."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise _TimeUpError
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def read_chunk(root: str, paths: Sequence[str], settings: Settings) -> list[Outcome]:
+    return [read_file(root, path, settings) for path in paths]
+
+
+class SerialExecutor(Executor):
+    """Runs what is submitted at once, in this thread."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def open_executor(settings: Settings, *, most: int) -> Executor:
+    """The executor of the settings, with no more than *most* workers. Children are spawned:
+    forked ones would inherit locks, signals and the lease."""
+    kind, _, count = settings.executor.partition(":")
+    if kind == "serial":
+        return SerialExecutor()
+    return ProcessPoolExecutor(min(int(count), most), mp_context=get_context("spawn"))
+
+
+def read_files(root: str, paths: Sequence[str], settings: Settings) -> Iterator[Outcome]:
+    """Read files in chunks through the executor; outcomes come in no fixed order.
+
+    When a worker process dies, the files of the chunks it took down are read again, each in a
+    process of its own, so that only the one that kills it fails.
+    """
+    chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
+    if not chunks:
+        return
+    lost: list[str] = []
+    with open_executor(settings, most=len(chunks)) as executor:
+        for chunk, outcomes in _windowed(executor, root, chunks, settings):
+            if outcomes is None:
+                lost += chunk
+            else:
+                yield from outcomes
+    for path in lost:
+        yield _read_alone(root, path, settings)
+
+
+def _windowed(
+    executor: Executor, root: str, chunks: Iterable[Sequence[str]], settings: Settings
+) -> Iterator[tuple[Sequence[str], list[Outcome] | None]]:
+    """Keep a few chunks in flight; None for a chunk whose process died."""
+    waiting: dict[Future[list[Outcome]], Sequence[str]] = {}
+    remaining = iter(chunks)
+    exhausted = False
+    while waiting or not exhausted:
+        while not exhausted and len(waiting) < 8:
+            if (chunk := next(remaining, None)) is None:
+                exhausted = True
+            else:
+                try:
+                    waiting[executor.submit(read_chunk, root, chunk, settings)] = chunk
+                except BrokenExecutor:
+                    yield chunk, None
+        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            chunk = waiting.pop(future)
+            try:
+                yield chunk, future.result()
+            except BrokenExecutor:
+                yield chunk, None
+
+
+def _read_alone(root: str, path: str, settings: Settings) -> Outcome:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        try:
+            return executor.submit(read_file, root, path, settings).result()
+        except BrokenExecutor:
+            return _failed(path, "crashed", "ended the process that read it")

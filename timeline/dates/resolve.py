@@ -19,14 +19,16 @@ Fields = Mapping[str, Value]
 class Frame(NamedTuple):
     """What an expression may be counted from.
 
-    *published*: the day of publication. *previous*: the date that the text named last. *ahead*:
-    True when the sentence looks ahead, False when it looks back, None when it does not say.
+    *published*: the day of publication. *previous*: the date that the text named last. *topic*:
+    the quarter that figures are reported for. *ahead*: True when the sentence looks ahead, False when it looks back, None when it does not say.
     *narrative*: a history, in which a date follows the one before.
     """
 
     published: Day | None = None
     previous: Unit | None = None
+    topic: Unit | None = None
     ahead: bool | None = None
+    strict: bool = False
     narrative: bool = False
     order: str | None = None
     region: str | None = None
@@ -53,7 +55,6 @@ class Sense:
     edtf: str | None = None
     unit: Unit | None = None
     rests: str = ""
-    mod: str | None = None
 
 
 def _dated(unit: Unit | None, rests: str = "") -> Sense | None:
@@ -114,11 +115,20 @@ def _written(text: str, frame: Frame) -> Sense | None:
     return Sense("DATE", f"{year:04}", f"[{both}]")
 
 
+_STEPS = {"last", "this", "next"}
+
+
+def _step_of(fields: Fields) -> int:
+    return next((int(fields[name]) for name in ("last", "this", "next") if name in fields), 0)
+
+
 def _month_day(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
     """A day or a month, with a year or without."""
     month = _number(fields, "month") or 0
     day = _number(fields, "day", "nth", "ordinal")
     year = year_of(fields, frame)
+    if year is None and frame.origin and _STEPS & fields.keys():
+        year = frame.origin.year + _step_of(fields)
     if year is not None:
         return (Unit.month(year, month) if day is None else _valid_day(year, month, day)), ""
     if frame.narrative and frame.previous:
@@ -151,7 +161,7 @@ def _bare_day(month: int, day: int, fields: Fields, frame: Frame) -> Unit | None
     days = [unit for year in years if (unit := _valid_day(year, month, day))]
     weekday = fields.get("weekday", fields.get("weekday-short"))
     fitting = [unit for unit in days if unit.first.weekday == weekday]
-    if frame.ahead is False:
+    if frame.ahead is False and frame.strict:
         days = [unit for unit in days if unit.number <= now.number]
     return min(fitting or days, key=lambda unit: abs(unit.number - now.number), default=None)
 
@@ -214,7 +224,7 @@ def _date(fields: Fields, frame: Frame) -> Sense | None:
 def _clock(fields: Fields) -> str:
     """The time of day as TIMEX3 writes it after the day."""
     if "hour-name" in fields:
-        return f"T{fields['hour-name']}:00"
+        return f"T{fields['hour-name']}"
     if "day-part" in fields:
         return f"T{fields['day-part']}"
     if "clock" not in fields and "hour" not in fields:
@@ -245,7 +255,7 @@ def _days(fields: Fields, frame: Frame) -> Sense | None:
 
 def _step(fields: Fields, frame: Frame) -> Sense | None:
     """This month, last week, next Friday, last December."""
-    step = next((int(fields[name]) for name in ("last", "this", "next") if name in fields), 0)
+    step = _step_of(fields)
     if frame.origin is None:
         return None
     if "month" in fields:
@@ -257,7 +267,7 @@ def _step(fields: Fields, frame: Frame) -> Sense | None:
         return _dated(now.plus(chosen), "published")
     if "weekday" in fields:
         return _dated(_weekday(int(fields["weekday"]), fields, frame), "published")
-    unit = Unit.of(str(fields["one-unit"]), frame.origin).plus(step)
+    unit = Unit.of(str(fields.get("one-unit", "year")), frame.origin).plus(step)
     if unit.grain == "weekend" and not step and frame.ahead is False and unit.first > frame.origin:
         unit = unit.plus(-1)
     return _dated(unit, "published")
@@ -267,7 +277,11 @@ def _shift(fields: Fields, frame: Frame) -> Sense | None:
     """Two weeks ago, three months later, the day before."""
     count = amount(fields)
     unit = str(fields["unit"])
+    if unit == "year" and count == 1 and frame.topic and not frame.narrative:
+        return _dated(frame.topic.plus(-4 if fields["sign"] == -1 else 4), "published")
     previous = frame.previous if fields.get("from") == "previous" else None
+    if unit == "year" and count == 1 and not frame.narrative:
+        previous = None
     origin = previous.first if previous else frame.origin
     rests = "previous" if previous else "published"
     if origin is None or unit in ("second", "minute"):
@@ -345,14 +359,34 @@ def _part(fields: Fields, frame: Frame) -> Sense | None:
         return _dated(Unit(grain, year * size + number - 1))
     if frame.origin is None:
         return None
-    step = next((int(fields[name]) for name in ("last", "this", "next") if name in fields), None)
-    if step is not None:
-        return _dated(Unit(grain, (frame.origin.year + step) * size + number - 1), "published")
+    if _STEPS & fields.keys():
+        year = frame.origin.year + _step_of(fields)
+        return _dated(Unit(grain, year * size + number - 1), "published")
     now = Unit.of(grain, frame.origin)
     back = (now.number - number + 1) % size
-    if frame.ahead:
+    if frame.ahead and back != 1:
         return _dated(now.plus((size - back) % size), "published")
-    return _dated(now.plus(-(back or size)), "published")
+    return _dated(now.plus(-back), "published")
+
+
+def _topic(fields: Fields, frame: Frame) -> Sense | None:
+    """The quarter: the one that figures are reported for, else the latest finished one."""
+    if frame.origin is None:
+        return None
+    return _dated(frame.topic or Unit.of("quarter", frame.origin).plus(-1), "published")
+
+
+def _neighbour(fields: Fields, frame: Frame) -> Sense | None:
+    """The following month, the previous Friday: counted from the date named before."""
+    previous = frame.previous or (frame.published and Unit.of("day", frame.published))
+    if not previous:
+        return None
+    step = int(fields["neighbour"])
+    if "weekday" in fields:
+        back = (previous.first.weekday - int(fields["weekday"])) % 7
+        day = Unit.of("day", previous.first)
+        return _dated(day.plus(-(back or 7) if step < 0 else 7 - back), "previous")
+    return _dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), "previous")
 
 
 def _season(fields: Fields, frame: Frame) -> Sense | None:
@@ -369,13 +403,15 @@ def _season(fields: Fields, frame: Frame) -> Sense | None:
         return _dated(now.plus(-(back or 4)), "published")
     if "next" in fields or frame.ahead:
         return _dated(now.plus((4 - back) if back or "next" in fields else 0), "published")
-    this_year = frame.origin.year * 4 + season
-    return _dated(Unit(grain, this_year if "this" in fields else now.number - back), "published")
+    if "this" in fields or frame.narrative:
+        return _dated(Unit(grain, frame.origin.year * 4 + season), "published")
+    return _dated(now.plus(-back), "published")
 
 
 def _decade(fields: Fields, frame: Frame) -> Sense | None:
     if "decade" in fields:
-        return _dated(Unit("decade", int(str(fields["decade"])[:3])))
+        tens = int(str(fields["decade"])[:-2])
+        return _dated(Unit("decade", -1 - tens if fields.get("era") == -1 else tens))
     short = _number(fields, "decade-name", "short-decade")
     if short is None:
         return None
@@ -389,7 +425,8 @@ def _century_of(fields: Fields, frame: Frame) -> Sense | None:
 
 def _years(fields: Fields, frame: Frame) -> Sense | None:
     """One end of 2009-2010."""
-    return _dated(Unit("year", int(fields["year"])))
+    year = int(fields["year"])
+    return _dated(Unit("year", 1 - year if fields.get("era") == -1 else year))
 
 
 def _fiscal(fields: Fields, frame: Frame) -> Sense | None:
@@ -405,6 +442,8 @@ def _same(fields: Fields, frame: Frame) -> Sense | None:
     """That year, the same month, May of that year: what the text named last."""
     if frame.previous is None:
         return None
+    if "season" in fields:
+        return _season({**fields, "year": frame.previous.year}, frame)
     if "month" in fields:
         with_year = {**fields, "year": frame.previous.year}
         return _dated(_month_day(with_year, frame)[0], "previous")
@@ -450,8 +489,6 @@ def _named_day(fields: Fields, frame: Frame) -> Sense | None:
     now = frame.origin.ordinal
     near = (calendars.named_day(name, frame.origin.year + step) for step in (-1, 0, 1))
     days = [day.ordinal for day in near if day]
-    if frame.ahead is not None:
-        days = [day for day in days if (day >= now if frame.ahead else day <= now)] or days
     nearest = min(days, key=lambda day: abs(day - now), default=None)
     return _dated(None if nearest is None else Unit("day", nearest), "published")
 
@@ -485,6 +522,8 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "duration": _duration,
     "set": _set,
     "part": _part,
+    "topic": _topic,
+    "neighbour": _neighbour,
     "season": _season,
     "decade": _decade,
     "century": _century_of,

@@ -52,6 +52,8 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
 def _looks(words: Words, language: Language, item: Found) -> bool | None:
     if item.preposition in ("by", "until"):
         return True
+    if item.preposition == "since":
+        return False
     return direction(words, language, item)
 
 
@@ -113,13 +115,17 @@ def _expression(reading: Reading, sense: Sense, phrase: Span, when: When | None)
         text=item.text,
         type=sense.type,
         value=sense.value,
-        mod=mods[0] if mods else None,
+        mod=mods[0] if mods else _portion(item),
         when=when,
         phrase=phrase,
         role="name" if item.rule.kind == "name" else "date",
         weekday=None if weekday is None else int(weekday),
         rule=item.rule.name,
     )
+
+
+def _portion(item: Found) -> str | None:
+    return str(item.fields["portion"]) if "portion" in item.fields else None
 
 
 def _phrase(

@@ -113,8 +113,8 @@ class Unit(NamedTuple):
             return f"{year}-{self.first.month:02}-{self.first.day:02}"
         if self.grain in ("week", "weekend"):
             return _timex_week(self) + ("-WE" if self.grain == "weekend" else "")
-        if self.grain == "decade" or self.grain == "century":
-            return f"{self.number:0{3 if self.grain == 'decade' else 2}}"
+        if self.grain in ("decade", "century"):
+            return self._digits.rstrip("X").replace("-", "BC")
         if self.grain == "month":
             return f"{year}-{self.number % 12 + 1:02}"
         if self.grain == "quarter":

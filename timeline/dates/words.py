@@ -55,6 +55,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"[0-9]+(?:st|nd|rd|th)", "nth"),
     (r"[12][0-9]{2}0s", "decade"),
     (r"[1-9]0s", "short-decade"),
+    (r"[1-9][0-9]{1,2}[-–][1-9][0-9]{1,2}", "pair"),
     (r"\w+(?:ed)", "lower past"),
     (r"\w*[^\W\d_]\w*", "lower"),
     (r"\n\s*", "break"),

@@ -1,6 +1,6 @@
 """What the words beside a name say: part of another name, a person, or a place indeed."""
 
-from collections.abc import Sequence
+import re
 from enum import Enum
 
 from timeline.places.folding import fold
@@ -17,24 +17,33 @@ class Standing(Enum):
     SAID = 3  # a preposition or a comma says that it is a place
 
 
-def other_name(found: Candidate) -> str:
-    """Say of what else the name is a part, empty if of nothing else."""
+def other_name(text: str, found: Candidate) -> str:
+    """Say what else the name is, or is a part of; empty if nothing else."""
     after = fold(found.after)
-    capital_after = found.after[:1].isupper() or found.after[:1].isdigit()
-    if not found.readings:
-        return "a longer name"
-    if capital_after and found.readings[0].kind != "organisation":
+    kind = found.readings[0].kind
+    if kind == "organisation":
+        return "a word in capitals" if found.key in _CAPITAL_WORDS and after.isupper() else ""
+    if kind == "demonym" and is_language(found):
+        return f"{found.text} is a language here"
+    if kind == "country" and _is_common_noun(text, found):
+        return f"{found.text} begins a sentence and is a plain word elsewhere"
+    things = words("things") if kind == "demonym" else _MONEY
+    if after in things and kind in ("demonym", "country"):
+        return f"{found.text} {found.after} names no country"
+    if found.after[:1].isupper() or found.after[:1].isdigit():
         for topic, noun in _AFTER_NAMES:
             if after in words(topic):
-                return f"part of {noun}: {found.text} {found.after}"
+                return f"{found.text} {found.after} is {noun}"
     return ""
 
 
+_CAPITAL_WORDS = frozenset(("who",))
+_MONEY = frozenset(("dollar", "dollars"))
 _AFTER_NAMES = (
-    ("media", "the name of a medium"),
-    ("teams", "the name of a team"),
-    ("institutions", "the name of an institution"),
-    ("addresses", "the name of a street or a building"),
+    ("media", "a medium"),
+    ("teams", "a team"),
+    ("institutions", "an institution"),
+    ("addresses", "a street or a building"),
 )
 
 
@@ -45,7 +54,7 @@ def is_person(found: Candidate, gazetteer: Gazetteer) -> bool:
     before = fold(found.before)
     if _is_initial(found.before) or before.rstrip(".") in words("titles"):
         return found.before[:1].isupper()
-    if found.before[:1].isupper() and before in words("given") and not gazetteer.knows(before):
+    if found.before[:1].isupper() and before in words("given") and before not in gazetteer.hand:
         return True
     return _has_surname(found, gazetteer)
 
@@ -68,18 +77,30 @@ def _has_surname(found: Candidate, gazetteer: Gazetteer) -> bool:
 
 def is_language(found: Candidate) -> bool:
     """Say whether a people's name means its language here."""
-    if found.readings[0].kind != "demonym":
-        return False
     before, after = fold(found.before), fold(found.after)
     if after.partition(" ")[0] in words("language_after") or before in words("language_before"):
         return True
     return before in ("in", "into") and not after
 
 
-def standing(found: Candidate) -> Standing:
+def _is_common_noun(text: str, found: Candidate) -> bool:
+    """Say whether a capital letter at a sentence's start may be all that makes it a name."""
+    if found.before or found.text.isupper() or found.key not in text:
+        return False
+    return re.search(rf"\b{re.escape(found.key)}s?\b", text) is not None
+
+
+_DATELINE = re.compile(r"\s*(?:[-–—]|\([A-Z]|,\s\S+\s(?:[-–—]|\())")
+
+
+def standing(text: str, found: Candidate) -> Standing:
     """Weigh the words beside a name that is neither a person's nor part of a known kind of name."""
     before, after = fold(found.before), fold(found.after)
+    if found.text.isupper() and not found.before and _DATELINE.match(text, found.end):
+        return Standing.SAID
     if found.after[:1].isupper() and after not in words("no_surnames"):
+        return Standing.PART
+    if before in words("particles"):
         return Standing.PART
     if before in words("place_prepositions"):
         return Standing.SAID
@@ -97,16 +118,3 @@ _OPENERS = frozenset(
     "in at near from to across outside around throughout inside and but as while when after before "
     "if although though since the for of with by both like unlike whether because".split()
 )
-
-
-def qualified(found: Sequence[Candidate], at: int, text: str) -> Candidate | None:
-    """Give the region or the country that follows candidate *at* ("Paris, Texas"), or None."""
-    if at + 1 == len(found):
-        return None
-    this, following = found[at], found[at + 1]
-    gap = text[this.end : following.start]
-    if gap.strip(" \n\u00a0") not in (",", "(", ", the") or len(gap) > 6:
-        return None
-    if any(reading.kind in ("country", "region") for reading in following.readings):
-        return following
-    return None

@@ -14,7 +14,7 @@ from timeline.places.folding import fold
 _FIRST_WORD = re.compile(r"[\W_]")
 _DATA = Path(__file__).with_name("data")
 # How likely a name means the country or the region rather than a city, in inhabitants.
-_COUNTRY, _REGION = 50_000_000, 5_000_000
+_COUNTRY, _REGION = 20_000_000, 20_000_000
 
 
 class Reading(NamedTuple):
@@ -38,14 +38,15 @@ class Gazetteer:
     """Readings by folded name; *exact* holds those that only count as written ("US", "WHO").
 
     *longer* are the names of several words, by their first word, each before those it begins with.
-    *words* are the names that are also words or names of persons. *cities* are lines not yet read.
+    *small_words* are the names of several words that are not all written with a capital letter.
+    *cities* are lines not yet read.
     """
 
     hand: Mapping[str, tuple[Reading, ...]]
     exact: Mapping[str, tuple[Reading, ...]]
     cities: Mapping[str, str]
     longer: Mapping[str, list[str]]
-    blocked: frozenset[str]
+    small_words: frozenset[str]
 
     def readings(self, key: str) -> tuple[Reading, ...]:
         """All that the folded name may mean, a country before a region before cities."""
@@ -89,18 +90,16 @@ def load() -> Gazetteer:
         else:
             for key in _spellings(title):
                 hand[key] = (*hand.get(key, ()), reading)
-    blocked = set()
-    for title, found in _phrases():
-        hand[fold(title)] = found
-        if not found:
-            blocked.add(fold(title))
+    phrases = dict(_phrases())
+    hand |= {fold(title): found for title, found in phrases.items()}
+    small_words = frozenset(fold(title) for title in phrases if not title.istitle())
     cities = dict(line.split("\t", 1) for line in _lines("cities.tsv"))
-    return Gazetteer(hand, exact, cities, _longer(hand.keys() | cities.keys()), frozenset(blocked))
+    return Gazetteer(hand, exact, cities, _longer(hand.keys() | cities.keys()), small_words)
 
 
 def _longer(keys: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for key in sorted((key for key in keys if " " in key), reverse=True):
+    for key in sorted((key for key in keys if not key.isalpha()), reverse=True):
         found.setdefault(_FIRST_WORD.split(key, maxsplit=1)[0], []).append(key)
     return found
 
@@ -168,6 +167,13 @@ def _phrases() -> Iterator[tuple[str, tuple[Reading, ...]]]:
         else:
             name, kind = rest
             yield title, (Reading(name, kind, country, _COUNTRY),)
+
+
+@cache
+def neighbours() -> Mapping[str, tuple[str, ...]]:
+    """The countries that have a border with each."""
+    rows = (line.split("\t") for line in _lines("neighbours.tsv"))
+    return {code: tuple(others.split()) for code, others in rows}
 
 
 @cache

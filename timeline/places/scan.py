@@ -72,10 +72,13 @@ def _name_at(
     start, end = word
     first = folded[start:end]
     for key in gazetteer.longer.get(first, ()):
-        if folded.startswith(key, start) and _is_whole(text, start, start + len(key)):
+        whole = folded.startswith(key, start) and not text[start + len(key) :][:1].isalnum()
+        if whole and (
+            key in gazetteer.small_words or not _SMALL_WORD.search(text, start, start + len(key))
+        ):
             return key, start + len(key), gazetteer.readings(key)
     exact = gazetteer.exact.get(text[start:end])
-    if exact:
+    if exact and not text.startswith("$", end):  # US$ is a currency
         return first, end, exact
     if folded.startswith(".", end) and first + "." in gazetteer.hand:
         return first + ".", end + 1, gazetteer.hand[first + "."]

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Flask, Response
 from flask.blueprints import BlueprintSetupState
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from timeline import countries
 from timeline.settings import Settings
 from timeline.store import Store
-from timeline.web import api, assets, health, pages
+from timeline.web import api, assets, errors, headers, health, pages
 from timeline.web.site import Clock, Site, build_digest
 from timeline.web.view import stamp
 
+_BODY_MAX = 16_384  # bytes: nothing larger is ever sent to this service
 _VIEWS: dict[str, Callable[..., Response]] = {
     "/": pages.front,
     "/countries/<name>": pages.country,
@@ -31,9 +33,11 @@ _VIEWS: dict[str, Callable[..., Response]] = {
 }
 
 
+__all__ = ["Clock", "blueprint", "secure"]
+
+
 def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:
-    """Put the routes together. Whoever registers it also registers `headers.secure` and
-    `errors.register`, which are for the whole application."""
+    """Put the routes together; `secure` is for the application as a whole."""
     site = Site(store=store, settings=settings, clock=clock, build=build_digest(settings))
     bound = Blueprint("timeline", __name__, template_folder="templates")
     for rule, view in _VIEWS.items():
@@ -46,6 +50,18 @@ def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:
     bound.record_once(_lean_markup)
     bound.app_context_processor(partial(_for_every_page, settings, files))
     return bound
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    """Give every response its headers and every error its page; believe only known proxies."""
+    app.after_request(headers.secure)
+    errors.register(app)
+    app.config["MAX_CONTENT_LENGTH"] = _BODY_MAX
+    if settings.trusted_proxies:
+        # Only for the address of the reader: scheme and host come from PUBLIC_BASE_URL alone.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's own manual does it
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0
+        )
 
 
 def _lean_markup(state: BlueprintSetupState) -> None:

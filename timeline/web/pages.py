@@ -78,7 +78,7 @@ def _timeline(site: Site, query: Query, scope: _Scope, counts: tuple[int, int]) 
         total=page.total,
         files=counts[0],
         failed=counts[1],
-        today_label=_said(site, today),
+        today_label=_day(site, today),
         groups=grouped(views, today, order=query.order),
         strip=_strip(site, query, today),
         chips=_chips(site, scope),
@@ -92,9 +92,15 @@ def _timeline(site: Site, query: Query, scope: _Scope, counts: tuple[int, int]) 
     )
 
 
-def _said(site: Site, edtf: object) -> str:
-    """Say a date of ours for people; nothing when there is none."""
-    return label(When.parse(str(edtf)), locale=site.settings.locale) if edtf else ""
+def _day(site: Site, day: Day) -> str:
+    return label(When.parse(str(day)), locale=site.settings.locale)
+
+
+def _between(site: Site, interval: str | None) -> str:
+    """Say between which days an article without a date was published; empty when unknown."""
+    if not interval:
+        return ""
+    return label(When.parse(interval, basis="inferred"), locale=site.settings.locale)
 
 
 def _link(scope: _Scope, query: Query, *, cursor: str | None = None) -> str:
@@ -184,11 +190,11 @@ def _article(site: Site, article_id: str, text: str) -> str:
         "article.html",
         article=fields,
         published=publication(fields.get("published"), locale=site.settings.locale),
-        interval=_said(site, fields.get("published_interval")),
+        interval=_between(site, fields.get("published_interval")),
         address=web_address(fields.get("url")),
         groups=grouped(views, today),
         events=len(views),
-        today_label=_said(site, today),
+        today_label=_day(site, today),
         canonical=site.address(f"/articles/{article_id}"),
     )
 

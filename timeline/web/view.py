@@ -171,7 +171,7 @@ def ruler(event: Event) -> Ruler | None:
     year, (first, last) = sort_year(when), when.extent
     start = 1 if when.earliest is None or first.year < year else first.month
     end = 12 if when.latest is None or last.year > year else last.month
-    return Ruler(start, end, _surely(when))
+    return Ruler(start, end, _surely(when) and not _disagree(event.sources))
 
 
 def country_views(event: Event) -> tuple[CountryView, ...]:

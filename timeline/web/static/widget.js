@@ -1,42 +1,34 @@
 /**
  * <dateline-timeline>: the timeline of a Dateline service on any page. One module, no dependency.
  *
- *   src      address of the service or of one of its /timeline.json queries
- *            (default: where this module came from)
- *   country  codes such as "jp" or "jp vn": the events of these countries only (default: all)
+ *   src      address of the service, or of a /timeline.json query (default: this module's home)
+ *   country  codes: "jp", "jp vn" for either, "jp-vn" for both (default: all)
  *   lang     language of numbers and dates (default: the page's)
  *   theme    light or dark (default: as the reader prefers)
- *   height   pixels within which the timeline scrolls (default: as high as it is)
+ *   height   pixels within which it scrolls (default: as high as it is)
  *
- * Its look is set with the --dateline-* properties at the top of STYLE and the parts root, title,
- * filters, overview, list and follow. What the page wrote into the element is shown until the
- * events are here, and stays with a word of regret when they cannot be had.
+ * --dateline-* properties (see STYLE) and ::part(root title filters overview list follow) set the
+ * look. What the page wrote into the element shows until the events are here, and stays on failure.
  *
- * Nothing that a service sends is read as markup: elements are made by h() and s() alone, and
- * addresses become links only through web(). Read on in the order of the sections:
- * texts, elements, days, events, density, service, drawing, strip, the element, style.
+ * Elements are made by h() and s() alone, links through web(): nothing sent is read as markup.
  */
 
 const FIRST = 50; // events in the first page, painted at once
 const MORE = 200; // events that "Show more" adds
 const PAGE = 500; // events in each page after the first, the most that a service gives
 const MOST = 10_000; // events that are read without being asked for
-const CHIPS = 10; // countries offered at once
 const SVG = 'http://www.w3.org/2000/svg';
 
 /* ---- Texts: all words that are ours. {n} and the like are filled in. ---- */
 
 const TEXTS = {
   all: 'All countries',
-  approx: 'Approximate: about this date',
+  approx: 'Approximate',
   approximate: 'approximate',
   by_country: 'Filter by country',
   clear: 'Clear filters',
-  copied: 'Link copied',
-  copy: 'Copy link',
   day: 'Exact day',
-  disagree: 'sources disagree',
-  doubt: 'Uncertain, or sources disagree',
+  doubt: 'Uncertain',
   edited: 'set by an editor',
   events: { one: '{n} event', other: '{n} events' },
   everything: 'Everything',
@@ -47,6 +39,7 @@ const TEXTS = {
   from: 'From',
   hint: 'Drag across the chart to choose a period',
   inferred: 'year inferred',
+  link: 'Link to this event',
   key: 'How to read the dates',
   later: 'ahead',
   more: 'Show {n} more',
@@ -56,7 +49,6 @@ const TEXTS = {
   none: 'No event matches.',
   of: '{some} of {all}',
   oldest: 'Oldest first',
-  others: '{n} more countries',
   over_time: 'Events over time',
   plan: 'Planned, or a target',
   range: 'From one date to another',
@@ -81,7 +73,6 @@ const TEXTS = {
   },
   updated: 'Updated {date}',
   venue: 'Venue',
-  whole: 'Show the whole span',
   why: 'Why this date',
   year: 'Only the year or a longer span is known',
 };
@@ -121,10 +112,10 @@ class Locale {
   }
 }
 
-/** The language to write in. Plain English is British here: the service writes 14 March 1968. */
+/** Plain English is British here, as in the labels of the service: 14 March 1968. */
 function usable(tag) {
   try {
-    return tag === 'en' ? 'en-GB' : Intl.getCanonicalLocales(tag)[0] ?? 'en-GB';
+    return new Intl.Locale(tag === 'en' ? 'en-GB' : tag).baseName;
   } catch {
     return 'en-GB';
   }
@@ -238,35 +229,27 @@ function unknown({ precision, basis, start }) {
   return basis === 'inferred' || start === null ? TEXTS.unknown.date : undefined;
 }
 
-/** Sources disagree when two of them name plain dates of which neither holds the other. */
-function disagree(sources) {
-  const dates = [...new Set(sources.map(({ date }) => date))].filter((date) => simple(date));
-  return dates.some((a) => dates.some((b) => !a.startsWith(b) && !b.startsWith(a)));
-}
-
 /** What is said under a date of how sure it is. */
-function doubts({ kind, date, sources }) {
-  const said = [];
-  if (disagree(sources)) said.push(TEXTS.disagree);
-  else if (date.uncertain) said.push(TEXTS.uncertain);
-  if (date.approximate) said.push(TEXTS.approximate);
-  if (!said.length && kind !== 'target') said.push(unknown(date));
-  if (date.basis === 'inferred' && date.evidence.some(({ role }) => role === 'year')) {
-    said.push(TEXTS.inferred);
-  }
-  if (date.basis === 'edited') said.push(TEXTS.edited);
-  return said.filter(Boolean);
+function doubts({ kind, date }) {
+  const vague = date.uncertain || date.approximate || kind === 'target';
+  const guessed = date.basis === 'inferred' && date.evidence.some(({ role }) => role === 'year');
+  return [
+    date.uncertain && TEXTS.uncertain,
+    date.approximate && TEXTS.approximate,
+    !vague && unknown(date),
+    guessed && TEXTS.inferred,
+    date.basis === 'edited' && TEXTS.edited,
+  ].filter(Boolean);
 }
 
 /** Name the shape on the rail, one of GLYPHS. */
 function glyphOf({ event, ahead }) {
-  const { date, kind, sources } = event;
+  const { date, kind } = event;
   if (ahead || PLANS.includes(kind)) return 'plan';
-  if (date.uncertain || disagree(sources)) return 'doubt';
+  if (date.uncertain) return 'doubt';
   if (date.approximate) return 'approx';
   if (date.precision === 'interval') return unknown(date) ? 'year' : 'range';
-  if (date.precision === 'day') return 'day';
-  return UNKNOWN[date.precision] === 'day' || UNKNOWN[date.precision] === 'month' ? 'month' : 'year';
+  return { undefined: 'day', day: 'month', month: 'month' }[UNKNOWN[date.precision]] ?? 'year';
 }
 
 /** Whether the event surely has part in every month of its span. */
@@ -283,27 +266,15 @@ const simple = (edtf) => /^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/.test(edtf);
 
 const STEPS = [1, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 3000, 6000, 12_000, 60_000]; // months
 
-const shortest = (months, parts) => STEPS.find((step) => months <= step * parts) ?? STEPS.at(-1);
-
-/**
- * Cut time into at most *most* bins: {edges, step, gap}. The edges are days, one more than bins.
- *
- * Where the earliest twentieth of the events would take more than half of the width, it gets one
- * bin for itself and *gap* is true: a comet of 240 BC must not squeeze a century into a corner.
- */
+/** Cut the time that entries take into at most *most* bins: {edges, step}, edges being days. */
 export function cut(entries, most) {
-  const firsts = entries.map(({ first }) => first).sort((a, b) => a - b);
-  const last = entries.reduce((latest, entry) => Math.max(latest, entry.last), -Infinity);
-  const main = firsts[Math.ceil(firsts.length / 20)] ?? firsts[0];
-  const gap = main - firsts[0] > last - main;
-  const from = monthOf(gap ? main : firsts[0]);
-  const step = shortest(monthOf(last) + 1 - from, most - 2);
+  const from = monthOf(Math.min(...entries.map(({ first }) => first)));
+  const until = monthOf(Math.max(...entries.map(({ last }) => last)));
+  const step = STEPS.find((months) => (until - from) / months < most - 1) ?? STEPS.at(-1);
   const edges = [];
   let month = Math.floor(from / step) * step;
-  for (; monthStart(month) <= last; month += step) edges.push(monthStart(month));
-  edges.push(monthStart(month));
-  if (gap && firsts[0] < edges[0]) edges.unshift(monthStart(monthOf(firsts[0])));
-  return { edges, step, gap: gap && edges.length > 2 };
+  for (; month <= until; month += step) edges.push(monthStart(month));
+  return { edges: [...edges, monthStart(month)], step };
 }
 
 /** Weigh events per bin, in three layers: known to the day, less exactly, ahead. */
@@ -344,9 +315,11 @@ class Service {
     this.base = new URL('.', given);
     this.query = new URL('timeline.json', this.base);
     this.query.search = given.pathname.endsWith('.json') ? given.search : '';
-    for (const code of country?.match(/\w+/g) ?? []) this.query.searchParams.append('country', code);
-    this.countries = this.query.searchParams.getAll('country').map((code) => code.toUpperCase());
-    this.query.searchParams.set('order', order);
+    const asked = this.query.searchParams;
+    for (const code of country?.match(/\w+/g) ?? []) asked.append('country', code);
+    if (country?.includes('-')) asked.set('match', 'all');
+    this.countries = asked.getAll('country').map((code) => code.toUpperCase());
+    asked.set('order', order);
     this.next = this.query.search;
   }
 
@@ -370,11 +343,6 @@ class Service {
     return events;
   }
 
-  /** Names and counts of the service's countries. */
-  async census(signal) {
-    const { countries } = await getJson(this.address('countries.json'), signal);
-    return countries;
-  }
 }
 
 async function getJson(address, signal) {
@@ -383,44 +351,22 @@ async function getJson(address, signal) {
   return response.json();
 }
 
-/** Count the countries of events, those with most first; what all of them share tells nothing. */
-function tally(events) {
-  const found = new Map();
-  for (const { countries } of events) {
-    for (const { code, name } of new Map(countries.map((c) => [c.code, c])).values()) {
-      const row = found.get(code) ?? { code, name, count: 0 };
-      found.set(code, { ...row, count: row.count + 1 });
-    }
-  }
-  const rows = [...found.values()].filter(({ count }) => count < events.length);
-  return rows.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
-}
-
 /* ---- Drawing: pieces of the list. ---- */
 
 // How sure a date is stands in the shape and its outline, never in the colour alone.
 const GLYPHS = {
-  day: () => [s('circle', { cx: 10, cy: 11, r: 5.5, class: 'full' })],
-  month: () => [s('rect', { x: 5.5, y: 3, width: 9, height: 16, rx: 4.5, class: 'full' })],
-  year: () => [s('rect', { x: 5, y: 1, width: 10, height: 21, rx: 5, class: 'soft' })],
-  range: () => [
-    s('path', { d: 'M10 4v15' }),
-    s('circle', { cx: 10, cy: 4, r: 3.5, class: 'full' }),
-    s('circle', { cx: 10, cy: 18, r: 3.5, class: 'full' }),
-  ],
-  approx: () => [
-    s('circle', { cx: 10, cy: 11, r: 8, class: 'dashed' }),
-    s('circle', { cx: 10, cy: 11, r: 2, class: 'full' }),
-  ],
-  doubt: () => [
-    s('circle', { cx: 10, cy: 11, r: 9, class: 'dashed' }),
-    s('path', { class: 'line', d: 'M7.5 9a2.5 2.5 0 1 1 3.6 2.3q-1.1.5-1.1 1.7M10 15.2v.4' }),
-  ],
-  plan: () => [s('path', { d: 'M10 3l8 8-8 8-8-8z' })],
+  day: { full: 'M10 5.5a5.5 5.5 0 1 1-.1 0z' },
+  month: { full: 'M5.5 7.5a4.5 4.5 0 0 1 9 0v7a4.5 4.5 0 0 1-9 0z' },
+  year: { soft: 'M5 6a5 5 0 0 1 10 0v11a5 5 0 0 1-10 0z' },
+  range: { full: 'M10 7.5a3.5 3.5 0 1 1 .1 0v7a3.5 3.5 0 1 1-.1 0z' },
+  approx: { dashed: 'M10 3a8 8 0 1 1-.1 0z', full: 'M10 9a2 2 0 1 1-.1 0z' },
+  doubt: { dashed: 'M10 2a9 9 0 1 1-.1 0z', line: 'M7.5 9a2.5 2.5 0 1 1 3.6 2.3q-1.1.5-1.1 1.7M10 15.2v.4' },
+  plan: { open: 'M10 3l8 8-8 8-8-8z' },
 };
 
 function glyph(name) {
-  return s('svg', { class: `glyph ${name}`, viewBox: '0 0 20 23', 'aria-hidden': 'true' }, ...GLYPHS[name]());
+  const paths = Object.entries(GLYPHS[name]).map(([look, d]) => s('path', { class: look, d }));
+  return s('svg', { class: `glyph ${name}`, viewBox: '0 0 20 23', 'aria-hidden': 'true' }, ...paths);
 }
 
 /** The year of the event in twelve cells: solid where it surely was, hollow where it may have been. */
@@ -484,7 +430,7 @@ function fillSources(details, event, locale) {
     ...event.sources.map((source) => quotation(source, differ && simple(source.date), locale)),
     event.date.why && h('p', { class: 'why' }, h('b', {}, `${TEXTS.why}: `), event.date.why),
     event.stale && h('p', {}, TEXTS.stale),
-    web(event.url) && copyButton(event.url),
+    web(event.url) && h('a', { href: event.url }, TEXTS.link),
   ]);
 }
 
@@ -525,21 +471,6 @@ function plainDate(edtf, locale, month = 'long') {
   return locale.day(dayNumber(+year, (rest[0] ?? 1) - 1, +(rest[1] ?? 1)), { year: 'numeric', ...options });
 }
 
-/** Where the clipboard is out of reach, as in many a frame, the address is shown to be copied. */
-function copyButton(address) {
-  const copy = button(TEXTS.copy, async () => {
-    try {
-      await navigator.clipboard.writeText(address);
-      copy.textContent = TEXTS.copied;
-    } catch {
-      const field = h('input', { readonly: true, value: address, 'aria-label': TEXTS.copy });
-      copy.replaceWith(field);
-      field.select();
-    }
-  });
-  return copy;
-}
-
 /* ---- Strip: density over time, and two sliders that choose a period. ---- */
 
 const BARS = 58; // pixels; the labels stand below
@@ -549,7 +480,7 @@ const SIDE = 10; // half of a slider's thumb, on either side
 class Strip {
   since = -Infinity;
   until = Infinity;
-  #cut = { edges: [], step: 1, gap: false };
+  #cut = { edges: [], step: 1 };
   #frame = 0;
 
   /** *changed* is called, once a frame at most, when the reader chooses another period. */
@@ -561,9 +492,9 @@ class Strip {
     this.to = this.#slider(TEXTS.to, (at) => this.#choose(this.#range[0], Math.max(at, this.#range[0] + 1)));
     this.plot = h('div', { class: 'plot' }, this.svg, this.from, this.to);
     this.span = h('b', {});
-    this.hint = h('span', {});
     this.element = h('figure', { class: 'strip', part: 'overview', 'aria-label': TEXTS.over_time },
-      h('div', { class: 'caption' }, h('span', {}, `${TEXTS.over_time} · `, this.span), this.hint), this.plot);
+      h('div', { class: 'caption' }, h('span', {}, `${TEXTS.over_time} · `, this.span),
+        h('span', {}, TEXTS.hint)), this.plot);
     this.#drag();
   }
 
@@ -605,7 +536,7 @@ class Strip {
     this.#frame = requestAnimationFrame(this.changed);
   }
 
-  /** Choose by dragging: across the chart for a new period, inside a period to move it. */
+  /** Choose a period by dragging across the chart; up and down still scrolls the page. */
   #drag() {
     let start = null;
     const at = ({ clientX }) => {
@@ -613,25 +544,16 @@ class Strip {
       const part = Math.max(0, Math.min(1, (clientX - left - SIDE) / (width - 2 * SIDE)));
       return (this.#mirrored ? 1 - part : part) * this.#bins;
     };
-    this.plot.addEventListener('pointerdown', (event) => {
+    this.plot.onpointerdown = (event) => {
       if (event.target.tagName === 'INPUT' || event.button) return;
-      const [from, to] = this.#range;
-      const here = at(event);
-      start = { here, from, to, move: this.chosen && here > from && here < to };
+      start = at(event);
       this.plot.setPointerCapture(event.pointerId);
-    });
-    this.plot.addEventListener('pointermove', (event) => {
-      if (!start) return;
-      const [low, high] = [start.here, at(event)].sort((a, b) => a - b);
-      if (start.move) {
-        const wanted = Math.round(at(event) - start.here);
-        const by = Math.max(-start.from, Math.min(this.#bins - start.to, wanted));
-        this.#choose(start.from + by, start.to + by);
-      } else if (high - low > 0.6) this.#choose(Math.floor(low), Math.ceil(high));
-    });
-    for (const end of ['pointerup', 'pointercancel']) {
-      this.plot.addEventListener(end, () => (start = null));
-    }
+    };
+    this.plot.onpointermove = (event) => {
+      const [low, high] = [start ?? at(event), at(event)].sort((a, b) => a - b);
+      if (high - low > 0.6) this.#choose(Math.floor(low), Math.ceil(high));
+    };
+    this.plot.onpointerup = this.plot.onpointercancel = () => (start = null);
   }
 
   get #mirrored() {
@@ -684,29 +606,25 @@ class Strip {
   }
 
   #axis(width) {
-    const { edges, step, gap } = this.#cut;
-    const [first, last] = [edges[gap ? 1 : 0], edges.at(-1)];
-    const months = monthOf(last) - monthOf(first);
-    const every = Math.max(step, shortest(months, width / 58));
+    const { edges } = this.#cut;
+    const last = monthOf(edges.at(-1));
+    const months = last - monthOf(edges[0]);
+    const every = STEPS.find((step) => (width * step) / months > 58) ?? STEPS.at(-1);
     const parts = [s('path', { class: 'axis', d: `M0 ${BARS}H${width}` })];
-    const tick = (day, x) => parts.push(
-      s('path', { class: 'axis', d: `M${x.toFixed(1)} ${BARS}v5` }),
-      s('text', { class: 'tick', x: x.toFixed(1), y: BARS + 18, 'text-anchor': anchor(x, width) }, this.#name(day, every)));
-    if (gap) {
-      tick(edges[0], this.#x(0.5, width));
-      parts.push(s('path', { class: 'break', d: `M${(this.#x(1, width) - 3).toFixed(1)} ${BARS + 5}l6 -10` }));
-    }
-    for (let month = Math.ceil(monthOf(first) / every) * every; monthStart(month) < last; month += every) {
-      const x = this.#dayAt(monthStart(month), width);
-      if (!gap || Math.abs(x - this.#x(0, width)) > 58) tick(monthStart(month), x);
+    for (let month = Math.ceil(monthOf(edges[0]) / every) * every; month < last; month += every) {
+      const x = this.#dayAt(monthStart(month), width).toFixed(1);
+      const side = x < 24 ? 'start' : x > width - 24 ? 'end' : 'middle';
+      parts.push(
+        s('path', { class: 'axis', d: `M${x} ${BARS}v5` }),
+        s('text', { x, y: BARS + 18, 'text-anchor': side }, this.#name(monthStart(month), every)));
     }
     return parts;
   }
 
   /** A bin's name: its year, or its month where bins are shorter than a year. */
   #name(day, step = this.#cut.step) {
-    const bare = step >= 12 || (step < 12 && monthOf(day) % 12 === 0 && step > 1);
-    return bare ? this.locale.year(yearOf(day)) : this.locale.day(day, { month: 'short', year: 'numeric' });
+    const month = step < 12 ? { month: 'short', year: 'numeric' } : null;
+    return month ? this.locale.day(day, month) : this.locale.year(yearOf(day));
   }
 
   #now(today, width) {
@@ -724,9 +642,9 @@ class Strip {
     if (!this.chosen) return [];
     const [from, to] = this.#range.map((edge) => this.#x(edge, width));
     const [left, right] = [Math.min(from, to), Math.max(from, to)];
-    const veil = (name, x, until) =>
-      s('rect', { class: name, x, y: 0, width: Math.max(0, until - x), height: BARS - 0.5 });
-    return [veil('veil', 0, left), veil('veil', right, width), veil('window', left, right)];
+    const veil = (x, until) =>
+      s('rect', { class: 'veil', x, y: 0, width: Math.max(0, until - x), height: BARS - 0.5 });
+    return [veil(0, left), veil(right, width)];
   }
 
   #label() {
@@ -739,14 +657,8 @@ class Strip {
       slider.setAttribute('aria-valuetext', names[i]);
     });
     this.span.textContent = names[0] === names[1] ? names[0] : names.join(' – ');
-    if (!this.chosen) this.hint.textContent = TEXTS.hint;
-    else if (!this.hint.firstElementChild) {
-      this.hint.replaceChildren(button(TEXTS.whole, () => { this.from.focus(); this.#choose(0, this.#bins); }));
-    }
   }
 }
-
-const anchor = (x, width) => (x < 24 ? 'start' : x > width - 24 ? 'end' : 'middle');
 
 function hatching() {
   return s('defs', {}, s('pattern', { id: 'hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
@@ -809,15 +721,17 @@ class DatelineTimeline extends HTMLElement {
       this.service = new Service(this.getAttribute('src'), this.getAttribute('country'), this.#order);
       const all = this.service.countries.length === 0;
       const [census, events] = await Promise.all([
-        all ? this.service.census(signal) : null,
+        all && getJson(this.service.address('countries.json'), signal),
         this.service.read(FIRST, signal),
       ]);
       this.#entries = events.map((event) => place(event, this.today));
-      this.census = census;
+      this.census = census?.countries;
       this.#build(signal);
       this.#refresh();
     } catch (error) {
-      if (!signal.aborted) this.#regret(error);
+      if (signal.aborted) return;
+      console.warn('dateline-timeline:', error);
+      this.#regret(this.shadowRoot, () => this.#start(), h('slot', {}));
       return;
     }
     await seen(this, signal);
@@ -830,42 +744,36 @@ class DatelineTimeline extends HTMLElement {
       while (!this.service.complete && this.#entries.length < MOST && !signal.aborted) {
         const events = await this.service.read(PAGE, signal);
         this.#entries.push(...events.map((event) => place(event, this.today)));
+        this.rest.replaceChildren();
         this.#arrived();
       }
-    } catch (error) {
-      if (!signal.aborted) this.#regretRest(signal, error);
+    } catch {
+      if (!signal.aborted) this.#regret(this.rest, () => this.#readOn(signal));
     }
   }
 
-  #regret(error) {
-    console.warn('dateline-timeline:', error.message);
-    this.shadowRoot.replaceChildren(h('div', { class: 'root', part: 'root' },
-      h('p', { role: 'alert' }, TEXTS.failed), button(TEXTS.retry, () => this.#start()), h('slot', {})));
-  }
-
-  #regretRest(signal, error) {
-    console.warn('dateline-timeline:', error.message);
-    this.rest.replaceChildren(h('p', { role: 'alert' }, TEXTS.failed),
-      button(TEXTS.retry, () => { this.rest.replaceChildren(); this.#readOn(signal); }));
+  /** Say that it failed, and offer to try again; *kept* stays beside it. */
+  #regret(place, again, ...kept) {
+    place.replaceChildren(h('p', { role: 'alert' }, TEXTS.failed), button(TEXTS.retry, again), ...kept);
   }
 
   /** Make the frame in which everything is shown; refresh() fills it. */
   #build(signal) {
     const { service, locale } = this;
     this.strip = new Strip(locale, () => this.#refresh());
-    this.chips = h('div', { class: 'chips', role: 'group', part: 'filters', 'aria-label': TEXTS.by_country });
+    this.chips = this.census && this.#countries();
     this.status = h('p', { role: 'status' });
     this.orderButton = button('', () => this.#turn());
+    this.clear = button(TEXTS.clear, () => this.#clear());
     this.list = h('div', { class: 'list', part: 'list' });
     this.more = h('div', { class: 'more' });
     this.rest = h('div', { class: 'more' });
     this.shadowRoot.replaceChildren(h('section', { class: 'root', part: 'root', 'aria-labelledby': 'title' },
       this.#masthead(), this.chips, this.strip.element,
-      h('div', { class: 'bar' }, this.status, this.orderButton),
+      h('div', { class: 'bar' }, this.status, this.clear, this.orderButton),
       this.list, this.more, this.rest,
       footer(service, locale)));
-    this.#countries();
-    watchWidth(this.strip.plot, signal, () => this.#drawStrip());
+    watch(new ResizeObserver(() => this.#drawStrip()), this.strip.plot, signal);
     this.#print(signal);
   }
 
@@ -887,58 +795,40 @@ class DatelineTimeline extends HTMLElement {
     return countries.find((country) => country.code === code)?.name ?? code;
   }
 
-  /** The menu of feeds: of all that is shown here, and of the countries one may be after. */
+  /** The menu of feeds: of what is shown here, or of everything and the largest countries. */
   #follow() {
-    const list = h('ul', {});
-    const link = (scope, suffix, name) =>
-      h('a', { href: this.service.address(`feeds/${scope}.${suffix}`), type: `application/${suffix}+xml` }, name);
-    const row = (name, scope) =>
-      h('li', {}, h('span', {}, name), link(scope, 'atom', 'Atom'), link(scope, 'rss', 'RSS'));
-    const open = () => {
-      const own = this.service.countries;
-      const codes = own.length ? own : this.#picked.size ? [...this.#picked] : this.offered.slice(0, 6).map(({ code }) => code);
-      list.replaceChildren(...(own.length ? [] : [row(TEXTS.everything, 'all')]),
-        ...codes.map((code) => row(this.#nameOf(code), code.toLowerCase())));
-    };
+    const { service } = this;
+    const link = (scope, suffix) => h('a', {
+      href: service.address(`feeds/${scope}.${suffix}`), type: `application/${suffix}+xml`,
+    }, suffix === 'rss' ? 'RSS' : 'Atom');
+    const row = (name, scope) => h('li', {}, name, link(scope, 'atom'), link(scope, 'rss'));
+    const codes = this.census?.slice(0, 6).map(({ code }) => code) ?? service.countries;
     const menu = h('details', {
       class: 'follow', part: 'follow',
-      ontoggle: () => menu.open && open(),
       onkeydown: ({ key }) => {
-        if (key !== 'Escape' || !menu.open) return;
+        if (key !== 'Escape') return;
         menu.open = false;
         menu.firstElementChild.focus();
       },
-    }, h('summary', {}, TEXTS.follow), h('div', { class: 'menu' }, h('p', {}, TEXTS.follow_how), list,
-      h('a', { href: this.service.address('feeds/') }, TEXTS.feeds)));
+    }, h('summary', {}, TEXTS.follow), h('div', {}, h('p', {}, TEXTS.follow_how),
+      h('ul', {}, this.census && row(TEXTS.everything, 'all'),
+        ...codes.map((code) => row(this.#nameOf(code), code.toLowerCase()))),
+      h('a', { href: service.address('feeds/') }, TEXTS.feeds)));
     return menu;
   }
 
-  /** Offer countries: those of the service, or of its chosen part as soon as all of it is here. */
+  /** Offer the countries of the service; a part of it is a choice already. */
   #countries() {
-    this.offered = this.census ?? (this.service.complete ? tally(this.service.events) : []);
     const chip = (text, code, count) => h('button', {
       class: 'chip', type: 'button', 'data-code': code, onclick: () => this.#pick(code),
-    }, text, count != null && h('span', { class: 'count' }, this.locale.number(count)));
-    const chips = this.offered.map(({ code, name, count }) => chip(name, code, count));
-    const hidden = chips.splice(CHIPS, chips.length > CHIPS + 2 ? Infinity : 0);
-    const more = button(this.locale.say(TEXTS.others, { n: this.locale.number(hidden.length) }),
-      () => { more.replaceWith(...hidden); hidden[0].focus(); this.#press(); }, { class: 'chip' });
-    this.chips.replaceChildren(chip(TEXTS.all, ''), ...chips, ...(hidden.length ? [more] : []));
-    this.chips.hidden = !this.offered.length;
-    this.#press();
-  }
-
-  #press() {
-    for (const chip of this.chips.querySelectorAll('[data-code]')) {
-      const { code } = chip.dataset;
-      chip.setAttribute('aria-pressed', code ? this.#picked.has(code) : !this.#picked.size);
-    }
+    }, text, count && h('span', {}, this.locale.number(count)));
+    return h('div', { class: 'chips', role: 'group', part: 'filters', 'aria-label': TEXTS.by_country },
+      chip(TEXTS.all, ''), ...this.census.map(({ code, name, count }) => chip(name, code, count)));
   }
 
   #pick(code) {
     if (!code) this.#picked.clear();
     else if (!this.#picked.delete(code)) this.#picked.add(code);
-    this.#press();
     this.#refresh();
   }
 
@@ -954,7 +844,6 @@ class DatelineTimeline extends HTMLElement {
     this.#picked.clear();
     this.#sought = this.search.value = '';
     this.strip.reset();
-    this.#press();
     this.#refresh();
     this.search.focus();
   }
@@ -973,6 +862,10 @@ class DatelineTimeline extends HTMLElement {
     this.#drawn = 0;
     this.#group = { later: this.#order === 'asc' ? false : undefined };
     this.list.replaceChildren();
+    for (const chip of this.chips?.children ?? []) {
+      const { code } = chip.dataset;
+      chip.setAttribute('aria-pressed', code ? this.#picked.has(code) : !this.#picked.size);
+    }
     this.orderButton.textContent = this.#order === 'asc' ? TEXTS.newest : TEXTS.oldest;
     this.#extend(FIRST);
     this.#tell();
@@ -984,14 +877,14 @@ class DatelineTimeline extends HTMLElement {
     this.#match();
     if (this.#drawn < FIRST) this.#extend(FIRST - this.#drawn);
     else this.#offerMore();
-    if (this.service.complete && !this.census) this.#countries();
     this.#tell();
     this.#drawStrip();
   }
 
   #tell() {
     const { locale, service } = this;
-    const filtered = this.#visible.length < this.#entries.length;
+    const filtered = this.#picked.size > 0 || this.#sought || this.strip.chosen;
+    this.clear.hidden = !filtered;
     const known = service.complete ? this.#entries.length : service.total;
     const all = known === null
       ? locale.say(TEXTS.more_than, { n: locale.count(TEXTS.events, MOST) })
@@ -1034,10 +927,9 @@ class DatelineTimeline extends HTMLElement {
   #offerMore() {
     const left = this.#visible.length - this.#drawn;
     this.more.replaceChildren();
-    if (left > 0) this.more.append(button(this.locale.say(TEXTS.more, { n: this.locale.number(Math.min(left, MORE)) }), () => this.#showMore()));
-    else if (!this.#drawn && this.service.complete) {
-      this.more.append(h('p', {}, TEXTS.none), button(TEXTS.clear, () => this.#clear()));
-    }
+    const n = this.locale.number(Math.min(left, MORE));
+    if (left) this.more.append(button(this.locale.say(TEXTS.more, { n }), () => this.#showMore()));
+    else if (!this.#drawn && this.service.complete) this.more.append(TEXTS.none);
   }
 
   /** Add events, and take the keyboard to the first of them. */
@@ -1064,21 +956,12 @@ class DatelineTimeline extends HTMLElement {
 }
 
 /** Wait until the element is near what the reader sees. */
-function seen(element, signal) {
-  return new Promise((resolve) => {
-    const observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve(), { rootMargin: '50%' });
-    observer.observe(element);
-    signal.addEventListener('abort', () => observer.disconnect());
-  });
-}
+const seen = (element, signal) => new Promise((resolve) => {
+  const look = ([{ isIntersecting }]) => isIntersecting && resolve();
+  watch(new IntersectionObserver(look, { rootMargin: '50%' }), element, signal);
+});
 
-function watchWidth(element, signal, changed) {
-  let width = 0;
-  const observer = new ResizeObserver(([{ contentRect }]) => {
-    if (Math.round(contentRect.width) === width) return;
-    width = Math.round(contentRect.width);
-    changed();
-  });
+function watch(observer, element, signal) {
   observer.observe(element);
   signal.addEventListener('abort', () => observer.disconnect());
 }

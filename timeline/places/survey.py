@@ -1,0 +1,137 @@
+"""What the names of one text say about each other, before any of them is judged."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from timeline.places import context
+from timeline.places.context import Standing
+from timeline.places.gazetteer import Gazetteer, Reading
+from timeline.places.scan import Candidate
+
+PERSON = "a person's name"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The candidates of a text and what is known of them, item by item.
+
+    *against*: why a candidate is no place, or empty. *outer*: what it is said to lie in. *persons*:
+    keys of names that persons of the text bear. *said*: keys that a preposition or the like shows
+    to be places. *meant*: readings of keys whose outer place is said. *countries*: how often names
+    of one meaning tell a country; *parts*: how often by a part of it.
+    """
+
+    names: Sequence[Candidate]
+    against: Sequence[str]
+    outer: Sequence[Candidate | None]
+    standings: Sequence[Standing]
+    persons: frozenset[str]
+    said: frozenset[str]
+    meant: Mapping[str, Reading]
+    countries: Mapping[str, int]
+    parts: Mapping[str, int]
+
+
+def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Survey:
+    """Look at all candidates of a text once."""
+    against = [_reason_against(text, name, gazetteer) for name in names]
+    outer = [None if against[at] else _outer(text, names, against, at) for at in range(len(names))]
+    standings = [
+        Standing.SAID if around else context.standing(text, name)
+        for name, around in zip(names, outer, strict=True)
+    ]
+    places = [name for name, why in zip(names, against, strict=True) if not why]
+    countries = Counter[str](_told(places, {"country", "demonym", "region", "capital", "city"}))
+    return Survey(
+        names=names,
+        against=against,
+        outer=outer,
+        standings=standings,
+        persons=frozenset(n.key for n, why in zip(names, against, strict=True) if why == PERSON),
+        said=frozenset(n.key for n, s in zip(names, standings, strict=True) if s is Standing.SAID),
+        meant=_meant(names, outer),
+        countries=countries,
+        parts=Counter(_told(places, {"region", "capital", "city"})),
+    )
+
+
+def _reason_against(text: str, name: Candidate, gazetteer: Gazetteer) -> str:
+    if not name.readings:
+        return f"{name.text} is the name of something else"
+    if context.is_person(name, gazetteer):
+        return PERSON
+    return context.other_name(text, name)
+
+
+def _told(places: Iterable[Candidate], kinds: set[str]) -> Iterator[str]:
+    for name in places:
+        reading = sole(name)
+        if reading and reading.country and reading.kind in kinds:
+            yield reading.country
+
+
+def sole(name: Candidate) -> Reading | None:
+    """Give the reading that outweighs all others of the name, None where there is none."""
+    first = name.readings[0]
+    if first.qualifier or first.size < 100_000:
+        return None
+    rivals = (reading for reading in name.readings[1:] if reading.size * 10 > first.size)
+    return None if any(rival.country != first.country for rival in rivals) else first
+
+
+# "Paris, Texas", "Paris (Texas)"
+_INSIDE = re.compile(r"\s?,\s(?:the\s)?|\s\((?:the\s)?")
+# "Lebanon's Tripoli", "the Libyan port of Tripoli"
+_OF = re.compile(
+    r"['’]s\s|(?:['’]s)?\s(?:[a-z-]+\s){0,2}"
+    r"(?:city|town|village|capital|port|resort|suburb|state|province|region|district|island)\s(?:of\s)?"
+)
+
+
+def _outer(
+    text: str, names: Sequence[Candidate], against: Sequence[str], at: int
+) -> Candidate | None:
+    """Give the country or region that candidate *at* is said to lie in."""
+    name = names[at]
+    if at + 1 < len(names) and not against[at + 1]:
+        following = names[at + 1]
+        if _INSIDE.fullmatch(text, name.end, following.start) and _holds(following):
+            return following
+    if at and not against[at - 1] and _OF.fullmatch(text, names[at - 1].end, name.start):
+        return names[at - 1] if _holds(names[at - 1]) and not _holds(name) else None
+    return None
+
+
+def _holds(name: Candidate) -> bool:
+    return name.readings[0].kind in ("country", "region", "demonym")
+
+
+def _meant(names: Sequence[Candidate], outer: Sequence[Candidate | None]) -> dict[str, Reading]:
+    """Readings of the keys that are said to lie somewhere; the first place said counts."""
+    found: dict[str, Reading] = {}
+    for name, around in zip(names, outer, strict=True):
+        if around and name.key not in found:
+            reading = _within(name, around)
+            if reading:
+                found[name.key] = reading
+    return found
+
+
+def _within(name: Candidate, outer: Candidate) -> Reading | None:
+    """Give what a name means that lies in *outer*; "Paris, Ohio" is in no table, but in the US.
+
+    A country before a comma and another country is a list ("Jordan, Lebanon"), and says nothing.
+    """
+    around = {reading.country for reading in outer.readings}
+    for reading in name.readings:
+        if reading.country in around and reading.kind != "country":
+            return reading
+    if name.readings[0].kind in ("city", "capital") and _is_narrow(outer):
+        return Reading(name.text, "city", outer.readings[0].country, 0)
+    return None
+
+
+def _is_narrow(outer: Candidate) -> bool:
+    return outer.readings[0].kind == "region"

@@ -61,7 +61,8 @@ def read(
     previous: Found | None = None
     for index, item in enumerate(found):
         fields, source = _with_year(found, index, years.get(index))
-        sense = KINDS[item.rule.kind](fields, frame._replace(ahead=looks[index]))
+        strict = item.preposition in ("since", "ended")
+        sense = KINDS[item.rule.kind](fields, frame._replace(ahead=looks[index], strict=strict))
         counted = sense is not None and sense.rests == "previous"
         readings.append(Reading(item, sense, previous if counted else None, source))
         if sense and sense.unit:

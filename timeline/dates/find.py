@@ -34,7 +34,7 @@ class Found:
     joins: bool = False
 
 
-_OPENERS = ("since", "until", "by", "before", "after", "from", "between", "preposition")
+_OPENERS = ("since", "ended", "until", "by", "before", "after", "from", "between", "preposition")
 
 
 def find(words: Words, language: Language) -> list[Found]:

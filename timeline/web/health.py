@@ -1,5 +1,6 @@
 """How the service is: for people, for programs, for whoever starts and stops it."""
 
+import logging
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from timeline.errors import StoreError
 from timeline.store import Run, Status
 from timeline.web.site import JSON, PAGE, Site
 
+_log = logging.getLogger(__name__)
 _INTERVALS = 3  # a refresh that failed twice is not yet an alarm
 _AT_LEAST = timedelta(minutes=15)
 
@@ -55,7 +57,8 @@ def readyz(site: Site) -> Response:
     try:
         runs = site.store.status().runs
     except StoreError as error:
-        return _readiness(str(error))
+        _log.error("store: %s", error)
+        return _readiness("the store cannot be read; the log says why")
     limit = max(_AT_LEAST, _INTERVALS * timedelta(seconds=site.settings.refresh_seconds))
     return _readiness(unready(runs, site.clock(), limit))
 

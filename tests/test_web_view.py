@@ -1,0 +1,238 @@
+"""What a page says of an event."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.edtf import Day
+from timeline.model import Country, Event, Evidence, Source, When
+from timeline.web import view
+
+TODAY = Day(2026, 11, 22)
+
+
+def an_event(edtf: str, kind: str = "event", *, basis: str = "stated", told: str = "") -> Event:
+    """An event; *told* are the dates of its sources."""
+    return Event(
+        id="00000000-0000-0000-0000-000000000000",
+        when=When.parse(edtf, basis=basis),
+        kind=kind,
+        category="meeting",
+        title="A bridge opens",
+        summary="",
+        language="en",
+        countries=(),
+        sources=tuple(a_source(date) for date in told.split()),
+    )
+
+
+def a_source(date: str, **other: str | None) -> Source:
+    fields: dict[str, str | None] = {
+        "title": None,
+        "publisher": None,
+        "url": None,
+        "published": None,
+        "quote": None,
+    }
+    return Source(article="a", path="a.txt", date=date, start=None, end=None, **fields | other)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "kind", "basis", "said", "glyph"),
+    [
+        ("2003-11-30", "event", "stated", (), "day"),
+        ("2003-11", "event", "stated", ("day unknown",), "month"),
+        ("2026-11-16/2026-11-22", "event", "stated", ("day unknown",), "month"),
+        ("2019-34", "event", "stated", ("month unknown",), "month"),
+        ("2003", "event", "stated", ("month and day unknown",), "year"),
+        ("200X", "event", "stated", ("year unknown",), "year"),
+        ("2003~", "event", "stated", ("approximate",), "approx"),
+        ("2003?", "event", "stated", ("uncertain",), "doubt"),
+        ("2003%", "event", "stated", ("uncertain", "approximate"), "doubt"),
+        ("[2003, 2005]", "event", "stated", ("uncertain",), "doubt"),
+        ("2003/2005", "event", "stated", (), "range"),
+        ("2003/2005", "event", "inferred", ("exact date unknown",), "year"),
+        ("../2005", "event", "stated", ("exact date unknown",), "year"),
+        ("2005/..", "event", "stated", (), "range"),
+        ("-0043-03-15", "event", "stated", (), "day"),
+        ("2003-11", "event", "edited", ("day unknown", "set by an editor"), "month"),
+        ("2027-03", "scheduled", "stated", ("day unknown",), "plan"),
+        ("../2030", "target", "stated", (), "plan"),
+        ("2010", "target", "stated", (), "plan"),
+        ("2030", "event", "stated", ("month and day unknown",), "plan"),
+    ],
+)
+def test_each_kind_of_date_has_its_words_and_its_glyph(
+    edtf: str, kind: str, basis: str, said: tuple[str, ...], glyph: str
+) -> None:
+    shown = view.show(an_event(edtf, kind, basis=basis), TODAY)
+
+    assert (shown.words, shown.glyph) == (said, glyph)
+
+
+def test_a_year_that_the_text_does_not_say_is_called_inferred() -> None:
+    when = When.parse("2025-02", basis="inferred", evidence=(Evidence(role="year", text="2025"),))
+
+    assert view.words(replace(an_event("2025-02"), when=when)) == ("day unknown", "year inferred")
+
+
+def test_sources_disagree_only_when_two_of_them_cannot_both_be_right() -> None:
+    assert view.words(an_event("2025-02", told="2025-02 2025 2025-02-03")) == ("day unknown",)
+    apart = an_event("2025-02", told="2025-02 2024")
+    assert view.words(apart) == ("sources disagree",)
+    assert view.show(apart, TODAY).glyph == "doubt"
+    assert view.ruler(apart) == (2, 2, False)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "kind", "ahead"),
+    [
+        ("2026-11-22", "event", False),
+        ("2026-11-23", "event", True),
+        ("2026", "event", False),
+        ("2026", "target", True),
+        ("2026-11-22", "scheduled", False),
+        ("../2030", "target", True),
+        ("2018", "scheduled", False),
+    ],
+)
+def test_a_plan_lies_ahead_until_its_last_day_has_passed(edtf: str, kind: str, ahead: bool) -> None:
+    assert view.lies_ahead(When.parse(edtf), kind, TODAY) is ahead
+
+
+@pytest.mark.parametrize(
+    ("edtf", "basis", "months"),
+    [
+        ("2003-11-30", "stated", (11, 11, True)),
+        ("2003-11", "stated", (11, 11, True)),
+        ("2003", "stated", (1, 12, False)),
+        ("2019-34", "stated", (4, 6, False)),
+        ("2025-24", "stated", (12, 12, False)),
+        ("2003-05~", "stated", (5, 5, False)),
+        ("2011-03/2012-08", "stated", (3, 12, True)),
+        ("2011-03/2011-08", "inferred", (3, 8, False)),
+        ("../2016-09-17", "stated", (1, 9, False)),
+        ("2016-09/..", "stated", (9, 12, False)),
+        ("19XX", "stated", None),
+        ("202X", "stated", None),
+    ],
+)
+def test_the_ruler_shows_which_months_are_known_and_which_possible(
+    edtf: str, basis: str, months: tuple[int, int, bool] | None
+) -> None:
+    assert view.ruler(an_event(edtf, basis=basis)) == months
+
+
+@pytest.mark.parametrize(
+    ("edtf", "iso"),
+    [
+        ("2003-11-30", "2003-11-30"),
+        ("2003-11", "2003-11"),
+        ("2003", "2003"),
+        ("2003~", None),
+        ("2003-21", None),
+        ("2003/2005", None),
+        ("-0043-03-15", None),
+        ("200X", None),
+    ],
+)
+def test_only_a_valid_html_date_is_marked_up_as_one(edtf: str, iso: str | None) -> None:
+    assert view.show(an_event(edtf), TODAY).iso == iso
+
+
+def test_a_kind_is_named_unless_it_is_plainly_an_event() -> None:
+    assert view.show(an_event("2003"), TODAY).kind == ""
+    assert view.show(an_event("2003", "claim"), TODAY).kind == "claim"
+
+
+def test_a_country_is_shown_once_whatever_its_roles() -> None:
+    countries = [("JP", "party"), ("VN", "party"), ("VN", "venue")]
+    event = replace(
+        an_event("2003"), countries=tuple(Country(code=c, role=r) for c, r in countries)
+    )
+
+    assert view.country_views(event) == (("JP", False), ("VN", True))
+
+
+def test_a_source_is_called_by_what_is_known_of_it() -> None:
+    told = [
+        a_source("2003", publisher="The Post", url="https://post.example/a"),
+        a_source("2003", url="https://www.post.example/a", title="A title"),
+        a_source("2003", url="javascript:alert(1)", title="A title"),
+        a_source("2003", url="http://[broken"),
+    ]
+
+    shown = view.source_views(told)
+
+    assert [s.name for s in shown] == ["The Post", "post.example", "A title", "a.txt"]
+    addresses = ["https://post.example/a", "https://www.post.example/a", None, None]
+    assert [s.address for s in shown] == addresses
+
+
+def test_sources_give_their_own_dates_only_where_they_differ() -> None:
+    assert [s.said for s in view.source_views([a_source("2003"), a_source("2003")])] == ["", ""]
+    differ = view.source_views([a_source("2003"), a_source("2003-05")])
+    assert [s.said for s in differ] == ["2003", "May 2003"]
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("2016-09-17T17:34", "17 Sep 2016"),
+        ("2016-09-17", "17 Sep 2016"),
+        ("some day", "some day"),
+        (None, ""),
+    ],
+)
+def test_publication_is_said_to_the_day(published: str | None, said: str) -> None:
+    assert view.publication(published) == said
+
+
+def test_a_stamp_is_said_to_the_minute() -> None:
+    assert view.stamp("2026-01-31T08:00:59.000001Z") == "2026-01-31 08:00 UTC"
+
+
+def test_marks_that_overlap_or_are_empty_are_shown_once() -> None:
+    assert view.marked("abcdef", [(3, 5), (1, 4), (2, 2)]) == (
+        ("a", False),
+        ("bcd", True),
+        ("e", True),
+        ("f", False),
+    )
+    assert view.marked("", []) == ()
+
+
+@settings(deadline=None)
+@given(st.text(), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30))))
+def test_marking_never_changes_a_quote(quote: str, marks: list[tuple[int, int]]) -> None:
+    assert "".join(piece for piece, _ in view.marked(quote, marks)) == quote
+
+
+def headings(edtfs: str, order: str) -> list[tuple[str, bool, bool, int]]:
+    shown = [view.show(an_event(edtf), TODAY) for edtf in edtfs.split()]
+    found = view.grouped(shown, TODAY, order=order)
+    assert len({group.key for group in found}) == len(found)
+    return [(group.year, group.ahead, group.today, len(group.events)) for group in found]
+
+
+def test_events_stand_under_their_years_and_today_between_past_and_future() -> None:
+    assert headings("-0043 2025 2025-03 2026-11-22 2026-12 2027", "asc") == [
+        ("44 BC", False, False, 1),
+        ("2025", False, False, 2),
+        ("2026", False, False, 1),
+        ("2026", True, True, 1),
+        ("2027", True, False, 1),
+    ]
+
+
+def test_newest_first_today_stands_after_what_lies_ahead() -> None:
+    assert headings("2027 2025", "desc") == [("2027", True, False, 1), ("2025", False, True, 1)]
+
+
+def test_a_page_of_the_past_alone_has_no_rule_and_one_of_the_future_begins_with_it() -> None:
+    assert headings("2024 2025", "asc") == [("2024", False, False, 1), ("2025", False, False, 1)]
+    assert headings("2025 2024", "desc") == [("2025", False, False, 1), ("2024", False, False, 1)]
+    assert headings("2027", "asc") == [("2027", True, True, 1)]
+    assert headings("", "asc") == []

@@ -12,7 +12,8 @@ _LEAD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:(?:written|reported|text|story|report|words|posted|published|compiled|edited|photos?)\s)?"
+    r"(?:(?:written|reported|text|story|report|words|posted|published|compiled|edited|photos?|review"
+    r"|interview|analysis|opinion|commentary|column|feature|essay|article)\s)?"
     r"(?:by:?|author:|reporter:|from:?|writer:)\s+(?-i:[A-ZÀ-Þ\"“])",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _SMALL = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LONGEST = 160
 _LONGEST_WHO = 100
-_BY_INITIALS = frozenset("bBaArRfFwWtTsSpPcCeE")
+_BY_INITIALS = frozenset("aAbBcCeEfFiIoOpPrRsStTwW")
 _ROLE_WORD = re.compile(
     "[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Bb]ureau|[Dd]esk|[Ee]dit|[Cc]ontrib|[Cc]olumnist|[Ss]pecial"
 )
@@ -114,7 +115,8 @@ def published(line: str) -> tuple[Stamp, bool] | None:
 
 
 _NOT_NAME = re.compile(
-    r"""\b(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|written|reported|text|story|created|date|issued|released)
+    r"""\b(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|written|reported|text|story|created|date
+      |issued|released|interview|analysis|opinion|review|commentary|words|report)
       (?:\s+(?:by|on|at|date))?\b\s*:?
     |\b(?:by|author|reporter|writer|from|on|at)\b\s*:?|\b\d+\s*(?:min|minutes?)\s+read\b|\b\d+\s+(?:views|comments?|shares)\b
     |\b(?:\d+|an?|one)\s(?:sec|second|min|minute|hr|hour|day|week|month|year)s?\sago\b

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 # What a line of each label costs. Costs were set on saved pages of newspapers; what matters is
 # their order: a picture or an advertisement often stands inside an article, a date hardly ever.
 _COST = {
+    "bio": 1,
     "advertisement": 10,
     "caption": 10,
     "pointer": 10,
@@ -35,6 +36,7 @@ _CHAIN = 3  # dates in a row that make a list
 _ENTRY_LINES = 3  # lines of prose in an entry of a list
 _ENTRY_SHARE = 0.1
 _PROSE = ("prose", "sentence")
+_INSERTED = ("advertisement", "caption", "linked", "pointer", "share")
 
 
 def extent(labels: Sequence[str], lengths: Sequence[int]) -> tuple[int, int]:
@@ -48,11 +50,12 @@ def _weights(labels: Sequence[str], lengths: Sequence[int]) -> list[float]:
     weights = []
     share = 1.0
     entries = _entries(labels)
+    alone = 1.0 if _is_clean(labels) else _ALONE_SHARE
     for number, label in enumerate(labels):
         if label == "prose":
             weight = min(lengths[number], _MOST) * share
             if lengths[number] < _ALONE and not _has_prose_beside(labels, number):
-                weight *= _ALONE_SHARE
+                weight *= alone
         elif label == "sentence":
             weight = lengths[number] * _SENTENCE_SHARE * share
         else:
@@ -63,6 +66,12 @@ def _weights(labels: Sequence[str], lengths: Sequence[int]) -> list[float]:
             weight *= _ENTRY_SHARE
         weights.append(weight)
     return weights
+
+
+def _is_clean(labels: Sequence[str]) -> bool:
+    """Say whether a text is hardly more than an article, without a page of teasers around it."""
+    prose = sum(label in _PROSE for label in labels)
+    return prose >= labels.count("short") and prose >= labels.count("dated") * _CHAIN
 
 
 def _entries(labels: Sequence[str]) -> set[int]:
@@ -89,9 +98,14 @@ def _close(between: Sequence[str]) -> bool:
 
 
 def _has_prose_beside(labels: Sequence[str], number: int) -> bool:
-    before = labels[number - 1] if number else ""
-    after = labels[number + 1] if number + 1 < len(labels) else ""
-    return before in _PROSE or after in _PROSE
+    """Say whether the next line up or down is prose, inserted pictures and the like passed over."""
+    for neighbours in (range(number - 1, -1, -1), range(number + 1, len(labels))):
+        for neighbour in neighbours:
+            if labels[neighbour] in _PROSE:
+                return True
+            if labels[neighbour] not in _INSERTED:
+                break
+    return False
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:

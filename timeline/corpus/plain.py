@@ -17,7 +17,7 @@ from timeline.corpus.page import Hints, Lines, Page
 from timeline.corpus.stamps import order_of
 from timeline.model import LinkedItem, Published, Span
 
-_BODY = ("prose", "sentence", "short")
+_BODY = ("prose", "sentence", "short", "bio")
 _BOX = Look("linked", "stands in a list of other articles")
 _LIST = Look("listed", "stands in a list of dated entries")
 _HEADING = Look("short", "a heading within the article")

@@ -80,27 +80,25 @@ def _dated(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
 
 
 def _date_first(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
+    """Date, title and perhaps a teaser."""
     items: list[LinkedItem] = []
     number = start
     while lines.is_a(number, "dated") and lines.is_a(number + 1, *_TITLES):
-        teaser = lines.texts[number + 2] if lines.is_a(number + 2, *_TEASERS) else ""
+        alike = lines.is_a(number + 3, "dated") or _had_teaser(items)
+        teaser = lines.texts[number + 2] if alike and lines.is_a(number + 2, *_TEASERS) else ""
         items.append(_item(lines, (number + 1, number), teaser))
         number += 3 if teaser else 2
     return number, items
 
 
 def _title_first(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
-    """Title, date, teaser or title, teaser, date."""
+    """Title, date and perhaps a teaser; or title, teaser and date."""
     items: list[LinkedItem] = []
     number = start
     while lines.is_a(number, *_TITLES):
         if lines.is_a(number + 1, "dated"):
-            last = (
-                lines.is_a(number + 3, "dated", *_TITLES)
-                or not items
-                or number + 3 >= len(lines.labels)
-            )
-            teaser = lines.texts[number + 2] if last and lines.is_a(number + 2, "prose") else ""
+            alike = lines.is_a(number + 4, "dated") or _had_teaser(items)
+            teaser = lines.texts[number + 2] if alike and lines.is_a(number + 2, *_TEASERS) else ""
             items.append(_item(lines, (number, number + 1), teaser))
             number += 3 if teaser else 2
         elif lines.is_a(number + 1, *_TEASERS) and lines.is_a(number + 2, "dated"):
@@ -111,11 +109,17 @@ def _title_first(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
     return number, items
 
 
+def _had_teaser(items: list[LinkedItem]) -> bool:
+    """Say whether the entry above has a teaser: then this one has too, and it is no paragraph."""
+    return bool(items and items[-1].teaser)
+
+
 def _titles(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
     """Titles one below the other, each perhaps with a teaser."""
     items: list[LinkedItem] = []
     number = start
-    while lines.is_a(number, *_TITLES) or _is_marked(lines, number):
+    marked = _is_marked(lines, start)
+    while _is_entry(lines, number, marked):
         teaser = _teaser(lines, number, items)
         if len(_bare(lines.texts[number])) >= _TITLE and " " in lines.texts[number].strip():
             items.append(_item(lines, (number, None), teaser))
@@ -125,15 +129,22 @@ def _titles(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
 
 def _teaser(lines: Lines, title: int, items: list[LinkedItem]) -> str:
     """The prose under a title when the entries beside it have one too; else it is the article."""
-    alike = lines.is_a(title + 3, "prose") or bool(items and items[-1].teaser)
+    alike = lines.is_a(title + 3, "prose") or _had_teaser(items)
     if alike and lines.is_a(title + 1, "prose") and lines.is_a(title + 2, *_TITLES):
         return lines.texts[title + 1]
     return ""
 
 
+def _is_entry(lines: Lines, number: int, marked: bool) -> bool:
+    """Say whether a line is one more title: marked as the first was, no byline under it."""
+    if marked:
+        return _is_marked(lines, number)
+    return lines.is_a(number, *_TITLES) and not lines.is_a(number + 1, "dated", "byline")
+
+
 def _is_marked(lines: Lines, number: int) -> bool:
     """A line with a bullet or a number, however long."""
-    return lines.is_a(number, "prose") and _MARK.match(lines.texts[number]) is not None
+    return lines.is_a(number, "prose", *_TITLES) and _MARK.match(lines.texts[number]) is not None
 
 
 def _bare(text: str) -> str:

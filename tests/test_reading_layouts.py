@@ -1,0 +1,74 @@
+"""Whole pages in many layouts, line by line.
+
+A `.layout` file holds the page, each line behind a mark: `B |` is body, `B+|` runs on from the
+line above, `H |` is the headline, `T |` a summary under it, `. |` is to be left out, ` |` is blank.
+Lines that begin with `@` say what else must be found; they are no part of the page.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from timeline.corpus import read_text
+from timeline.settings import Settings
+
+LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.layout"))
+
+
+@dataclass
+class Layout:
+    text: str = ""
+    body: list[str] = field(default_factory=list)
+    headline: str | None = None
+    expected: dict[str, str] = field(default_factory=dict)
+    linked: list[str] = field(default_factory=list)
+
+
+def parse(source: str) -> Layout:
+    layout = Layout()
+    lines = []
+    for line in source.splitlines():
+        if line.startswith("@ "):
+            name, _, value = line[2:].partition(": ")
+            if name == "linked":
+                layout.linked.append(value)
+            else:
+                layout.expected[name] = value
+            continue
+        mark, _, content = line.partition("|")
+        content = content.removeprefix(" ")
+        lines.append(content)
+        if mark.strip() == "B":
+            layout.body.append(content.strip())
+        elif mark.strip() == "B+":
+            layout.body[-1] += " " + content.strip()
+        elif mark.strip() == "H":
+            layout.headline = content.strip()
+    layout.text = ("\r\n" if "crlf" in layout.expected else "\n").join(lines)
+    return layout
+
+
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
+def test_layout(path: Path) -> None:
+    layout = parse(path.read_text(encoding="utf-8"))
+    article = read_text(layout.text, "page.txt", settings=Settings())
+    expected = layout.expected
+    body = [" ".join(article.text[start:end].split()) for start, end in article.body]
+    dateline = article.text[slice(*article.dateline)] if article.dateline else ""
+    if body and dateline:
+        body[0] = dateline + body[0]
+
+    assert body == layout.body
+    assert dateline.strip() == expected.get("dateline", "")
+    assert (article.text[slice(*article.headline)] if article.headline else None) == layout.headline
+    assert article.title == expected.get("title")
+    assert article.byline == expected.get("byline")
+    assert str(article.published).lower() == expected.get("published", "none").lower()
+    assert article.published_from == expected.get("from")
+    assert article.section == expected.get("section", article.section)
+    assert [f"{item.published} | {item.title}".lower() for item in article.linked] == [
+        item.lower() for item in layout.linked
+    ]
+    assert expected.get("warns", "") in " ".join(article.warnings)
+    assert bool(article.warnings) == ("warns" in expected)

@@ -1,4 +1,8 @@
-"""Feeds over HTTP: stored documents, conditional requests, the page that lists them."""
+"""Feeds over HTTP: stored documents, conditional requests, the page that lists them.
+
+Headers that every answer of the service has (who may read it, what a browser may do with it) are
+the roof's.
+"""
 
 import gzip
 from collections.abc import Callable, Mapping
@@ -20,17 +24,6 @@ PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, mtime=0),
 }
 _SUFFIXES = frozenset(format.suffix for format in FORMATS)
-_FEED_POLICY = "sandbox; default-src 'none'"
-_PAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-# Feeds are public and cannot be written to: pages of any origin may read them.
-_OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class _Shelf:
@@ -75,13 +68,13 @@ def blueprint(*, store: Store, settings: Settings) -> Blueprint:
     )
 
     @pages.get("/feeds/")
-    def index() -> Response:
+    def index() -> str:
         rows = _rows(store, settings)
-        return _page("feeds/index.html", rows=rows, formats=FORMATS, settings=settings)
+        return render_template("feeds/index.html", rows=rows, formats=FORMATS, settings=settings)
 
     @pages.get("/ns")
-    def namespace() -> Response:
-        return _page("feeds/ns.html", namespace=NAMESPACE, settings=settings)
+    def namespace() -> str:
+        return render_template("feeds/ns.html", namespace=NAMESPACE, settings=settings)
 
     @pages.get("/feeds/feeds.opml")
     def all_feeds() -> AnyResponse:
@@ -103,28 +96,26 @@ def blueprint(*, store: Store, settings: Settings) -> Blueprint:
             return redirect(url_for(".feed", name=canonical), 301)
         return _answer(shelf, canonical, settings, _links(scope, suffix, settings))
 
-    @pages.after_request
-    def open_to_all(response: Response) -> Response:
-        response.headers.update(_OPEN)
-        return response
-
     return pages
-
-
-def _page(template: str, **values: object) -> Response:
-    response = Response(render_template(template, **values), mimetype="text/html")
-    response.headers["Content-Security-Policy"] = _PAGE_POLICY
-    return response
 
 
 def _rows(store: Store, settings: Settings) -> list[dict[str, object]]:
     """Every feed that has entries: `all`, then countries by name."""
-    counts = store.countries()
-    named = sorted((scope_name(code.lower(), settings.locale), code.lower()) for code in counts)
-    everything = (scope_name(ALL, settings.locale).capitalize(), ALL)
-    counted = {code.lower(): count for code, count in counts.items()}
-    counted[ALL] = store.status().events
-    return [{"scope": s, "name": name, "count": counted[s]} for name, s in (everything, *named)]
+    counts = {code.lower(): count for code, count in store.countries().items()}
+    named = sorted((scope_name(scope, settings.locale), scope) for scope in counts)
+    everything = {
+        "scope": ALL,
+        "name": scope_name(ALL, settings.locale).capitalize(),
+        "count": store.status().events,
+        "page": "/",
+    }
+    return [
+        everything,
+        *(
+            {"scope": scope, "name": name, "count": counts[scope], "page": f"/countries/{scope}"}
+            for name, scope in named
+        ),
+    ]
 
 
 def _answer(shelf: _Shelf, name: str, settings: Settings, links: str) -> AnyResponse:
@@ -143,7 +134,6 @@ def _answer(shelf: _Shelf, name: str, settings: Settings, links: str) -> AnyResp
     response.cache_control.public = True
     response.cache_control.max_age = settings.refresh_seconds
     response.headers["Link"] = links
-    response.headers["Content-Security-Policy"] = _FEED_POLICY
     return response.make_conditional(request)
 
 

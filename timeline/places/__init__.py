@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from timeline.model import Span, Toponym
 from timeline.places import gazetteer
-from timeline.places.judge import judge
+from timeline.places.judge import judgements
 from timeline.places.scan import candidates
 
 __all__ = ["Decision", "codes_named", "decide", "find_places"]
@@ -28,7 +28,7 @@ def decide(text: str, body: Sequence[Span] | None = None) -> tuple[Decision, ...
     found = list(candidates(text, spans, names))
     return tuple(
         Decision(name.start, name.end, name.text, toponym, why)
-        for name, (toponym, why) in zip(found, judge(text, found, names), strict=True)
+        for name, (toponym, why) in zip(found, judgements(text, found, names), strict=True)
     )
 
 

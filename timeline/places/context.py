@@ -100,14 +100,19 @@ def standing(text: str, found: Candidate) -> Standing:
         return Standing.SAID
     if found.after[:1].isupper() and after not in words("no_surnames"):
         return Standing.PART
-    if before in words("particles"):
+    if before in words("particles") or (before == "the" and _stands_for_itself(text, found)):
         return Standing.PART
     if before in words("place_prepositions"):
         return Standing.SAID
-    if found.before[:1].isupper() and before not in words("before_places"):
+    if found.before[:1].isupper() and before not in words("before_places") and "'" not in before:
         ends_sentence = found.before.endswith(".") and len(found.before) > 3
         return Standing.ALONE if ends_sentence or _begins_sentence(before) else Standing.PART
     return Standing.ALONE
+
+
+def _stands_for_itself(text: str, found: Candidate) -> bool:
+    """Say whether nothing follows that "the" could belong to ("the Paris attacks")."""
+    return not found.after and text[found.end : found.end + 1] not in ("-", "'", "’")
 
 
 def _begins_sentence(word: str) -> bool:

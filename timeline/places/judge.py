@@ -22,7 +22,7 @@ _WORD_NEEDED = 1_000_000
 Judgement = tuple[Toponym | None, str]
 
 
-def judge(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Iterator[Judgement]:
+def judgements(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Iterator[Judgement]:
     """Judge each candidate: its toponym or None, and the reason in words."""
     seen = survey(text, names, gazetteer)
     return (_judge_one(text, seen, at, gazetteer) for at in range(len(names)))
@@ -39,26 +39,39 @@ def _judge_one(text: str, seen: Survey, at: int, gazetteer: Gazetteer) -> Judgem
     if not readings:
         return None, "an abbreviation that stands for something else"
     reading, why = _choose(seen, at, readings)
-    if reading.kind in ("city", "capital") and name.key not in seen.meant:
-        is_word = gazetteer.is_word(name.key)
-        if (
-            standing is Standing.ALONE
-            and name.key in seen.said
-            and not (is_word and not name.before)
-        ):
-            standing, is_word = Standing.SAID, False
-        supported = seen.countries.get(reading.country or "", 0) > 0
-        if not _is_large(reading, standing, supported=supported, is_word=is_word):
-            return None, "little says that it is this place"
+    if reading.kind in ("city", "capital") and not _is_named(seen, at, reading, gazetteer):
+        return None, "little says that it is this place"
     return _toponym(name, reading), why
+
+
+def _is_named(seen: Survey, at: int, reading: Reading, gazetteer: Gazetteer) -> bool:
+    """Say whether a city is large enough for what the words around say of it."""
+    name, standing = seen.names[at], seen.standings[at]
+    doubtful = gazetteer.is_word(name.key)
+    if name.key in seen.said and standing is Standing.ALONE and (name.before or not doubtful):
+        standing = Standing.SAID
+    if standing is Standing.SAID and name.key in seen.meant:
+        return True
+    if reading.kind == "capital" and standing is not Standing.PART:
+        return True
+    needed = _NEEDED[standing][_told(seen, name, reading) > 0]
+    if doubtful and standing is not Standing.SAID:
+        needed = max(needed, _WORD_NEEDED)
+    return reading.size >= needed
 
 
 def _usable(text: str, name: Candidate) -> list[Reading]:
     """Leave out abbreviations that do not stand where those of states do."""
     before = text[max(0, name.start - 2) : name.start]
-    if before in (", ", ",\n") or before[-1:] in ("-", "("):
+    if before in (", ", ",\n") or before[-1:] in ("-", "(") or _is_dotted(name):
         return list(name.readings)
     return [reading for reading in name.readings if not reading.qualifier]
+
+
+def _is_dotted(name: Candidate) -> bool:
+    """Say whether the name is letters with dots (N.Y.), neither a year's (44 B.C.) nor initials."""
+    in_doubt = name.before[-1:].isdigit() or name.after[:1].isupper()
+    return name.text[1:2] == "." and not in_doubt
 
 
 def _choose(seen: Survey, at: int, readings: Sequence[Reading]) -> tuple[Reading, str]:
@@ -70,27 +83,30 @@ def _choose(seen: Survey, at: int, readings: Sequence[Reading]) -> tuple[Reading
         ], f"in {outer.text}" if outer else "as said elsewhere in the text"
     if len({reading.country for reading in readings}) == 1:
         return readings[0], f"the name of a {readings[0].kind}"
-    best = max(readings, key=lambda reading: _weight(seen, reading))
+    best = max(readings, key=lambda reading: _weight(seen, name, reading))
     return best, f"{best.name} ({best.country}) fits the other places of the text best"
 
 
-def _weight(seen: Survey, reading: Reading) -> float:
+def _weight(seen: Survey, name: Candidate, reading: Reading) -> float:
     """Weigh a reading: inhabitants, what else of its country is named, and its neighbours."""
-    country = reading.country or ""
-    support = float(min(seen.countries.get(country, 0), 3))
+    told = _told(seen, name, reading)
+    support = _SUPPORT[min(told, 3)]
     if reading.kind == "region":
-        support = min(support, 1) + min(seen.parts.get(country, 0), 3)
-    near = sum(seen.countries.get(other, 0) for other in neighbours().get(country, ()))
-    return log10(reading.size + 1) + support + min(near, 3) / 2 + (reading.kind == "capital")
+        support = min(told, 1) + min(seen.parts.get(reading.country or "", 0), 3)
+    near = sum(
+        seen.countries.get(other, 0) for other in neighbours().get(reading.country or "", ())
+    )
+    return log10(reading.size + 1) + support + min(near, 3) / 2 + 2 * (reading.kind == "capital")
 
 
-def _is_large(reading: Reading, standing: Standing, *, supported: bool, is_word: bool) -> bool:
-    needed = _NEEDED[standing][supported]
-    if reading.kind == "capital" and standing is not Standing.PART:
-        return True
-    if is_word and standing is not Standing.SAID:
-        needed = max(needed, _WORD_NEEDED)
-    return reading.size >= needed
+def _told(seen: Survey, name: Candidate, reading: Reading) -> int:
+    """Count how often other names tell the reading's country."""
+    own = seen.own.get(name.key, 0) if reading.country == name.readings[0].country else 0
+    return seen.countries.get(reading.country or "", 0) - own
+
+
+# In powers of ten of inhabitants: how much it counts that the country is named once, twice, more.
+_SUPPORT = (0, 2, 2.5, 3)
 
 
 def _toponym(name: Candidate, reading: Reading) -> Toponym:

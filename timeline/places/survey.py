@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from timeline.places import context
@@ -18,9 +18,10 @@ class Survey:
     """The candidates of a text and what is known of them, item by item.
 
     *against*: why a candidate is no place, or empty. *outer*: what it is said to lie in. *persons*:
-    keys of names that persons of the text bear. *said*: keys that a preposition or the like shows
-    to be places. *meant*: readings of keys whose outer place is said. *countries*: how often names
-    of one meaning tell a country; *parts*: how often by a part of it.
+    keys of names that persons of the text bear. *said*: keys that other words show to
+    be places. *meant*: readings of keys whose outer place is said. *countries*: how often names
+    of one meaning tell a country; *parts*: how often by a part of it; *own*: how often
+    a key did so.
     """
 
     names: Sequence[Candidate]
@@ -32,18 +33,25 @@ class Survey:
     meant: Mapping[str, Reading]
     countries: Mapping[str, int]
     parts: Mapping[str, int]
+    own: Mapping[str, int]
 
 
 def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Survey:
     """Look at all candidates of a text once."""
     against = [_reason_against(text, name, gazetteer) for name in names]
-    outer = [None if against[at] else _outer(text, names, against, at) for at in range(len(names))]
-    standings = [
-        Standing.SAID if around else context.standing(text, name)
-        for name, around in zip(names, outer, strict=True)
+    alone = [context.standing(text, name) for name in names]
+    outer = [
+        None if against[at] else _outer(text, names, against, alone, at) for at in range(len(names))
     ]
-    places = [name for name, why in zip(names, against, strict=True) if not why]
-    countries = Counter[str](_told(places, {"country", "demonym", "region", "capital", "city"}))
+    standings = [
+        Standing.SAID if around else standing for standing, around in zip(alone, outer, strict=True)
+    ]
+    telling = [
+        (name.key, reading)
+        for name, why, standing in zip(names, against, standings, strict=True)
+        if not why and (reading := sole(name)) and reading.country
+        if reading.kind in ("country", "demonym", "region") or standing is not Standing.PART
+    ]
     return Survey(
         names=names,
         against=against,
@@ -52,24 +60,20 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
         persons=frozenset(n.key for n, why in zip(names, against, strict=True) if why == PERSON),
         said=frozenset(n.key for n, s in zip(names, standings, strict=True) if s is Standing.SAID),
         meant=_meant(names, outer),
-        countries=countries,
-        parts=Counter(_told(places, {"region", "capital", "city"})),
+        countries=Counter(reading.country or "" for _, reading in telling),
+        parts=Counter(
+            reading.country or ""
+            for _, reading in telling
+            if reading.kind not in ("country", "demonym")
+        ),
+        own=Counter(key for key, _ in telling),
     )
 
 
 def _reason_against(text: str, name: Candidate, gazetteer: Gazetteer) -> str:
     if not name.readings:
         return f"{name.text} is the name of something else"
-    if context.is_person(name, gazetteer):
-        return PERSON
-    return context.other_name(text, name)
-
-
-def _told(places: Iterable[Candidate], kinds: set[str]) -> Iterator[str]:
-    for name in places:
-        reading = sole(name)
-        if reading and reading.country and reading.kind in kinds:
-            yield reading.country
+    return context.other_name(text, name) or (PERSON if context.is_person(name, gazetteer) else "")
 
 
 def sole(name: Candidate) -> Reading | None:
@@ -81,17 +85,22 @@ def sole(name: Candidate) -> Reading | None:
     return None if any(rival.country != first.country for rival in rivals) else first
 
 
-# "Paris, Texas", "Paris (Texas)"
+# As in "Paris, Texas" and "Paris (Texas)".
 _INSIDE = re.compile(r"\s?,\s(?:the\s)?|\s\((?:the\s)?")
-# "Lebanon's Tripoli", "the Libyan port of Tripoli"
+# As in "Lebanon's Tripoli" and "the Libyan port of Tripoli".
+_POSSESSIVE = re.compile(r"['’]s\s")
 _OF = re.compile(
-    r"['’]s\s|(?:['’]s)?\s(?:[a-z-]+\s){0,2}"
+    r"(?:['’]s)?\s(?:[a-z-]+\s){0,2}"
     r"(?:city|town|village|capital|port|resort|suburb|state|province|region|district|island)\s(?:of\s)?"
 )
 
 
 def _outer(
-    text: str, names: Sequence[Candidate], against: Sequence[str], at: int
+    text: str,
+    names: Sequence[Candidate],
+    against: Sequence[str],
+    standings: Sequence[Standing],
+    at: int,
 ) -> Candidate | None:
     """Give the country or region that candidate *at* is said to lie in."""
     name = names[at]
@@ -99,8 +108,13 @@ def _outer(
         following = names[at + 1]
         if _INSIDE.fullmatch(text, name.end, following.start) and _holds(following):
             return following
-    if at and not against[at - 1] and _OF.fullmatch(text, names[at - 1].end, name.start):
-        return names[at - 1] if _holds(names[at - 1]) and not _holds(name) else None
+    if not at or against[at - 1] or _holds(name) or not _holds(names[at - 1]):
+        return None
+    gap = names[at - 1].end, name.start
+    if _OF.fullmatch(text, *gap):
+        return names[at - 1]
+    if _POSSESSIVE.fullmatch(text, *gap) and standings[at] is not Standing.PART:
+        return names[at - 1]
     return None
 
 

@@ -9,7 +9,7 @@ from timeline.dates.words import Words
 
 _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
-_CLAUSE = 14  # words to each side in which a cue is looked for
+_CLAUSE = 20  # words to each side in which a cue is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ class Found:
     phrase: int = 0
     preposition: str | None = None
     joins: bool = False
+    possessive: bool = False
 
 
-_OPENERS = ("since", "ended", "until", "by", "before", "after", "from", "between", "preposition")
+_OPENERS = ("since", "ended", "until", "through", "by", "before", "after", "from", "between", "preposition")
 
 
 def find(words: Words, language: Language) -> list[Found]:
@@ -107,8 +108,19 @@ def _framed(
             break
     span = words.span(first, last)
     text = words.text[span.start : span.end]
+    owns = language.patterns["possessive"].match(words.letters, last) is not None
     return Found(
-        rule, fields, first, last, span.start, span.end, text, tuple(mods), edge, preposition
+        rule,
+        fields,
+        first,
+        last,
+        span.start,
+        span.end,
+        text,
+        tuple(mods),
+        edge,
+        preposition,
+        possessive=owns,
     )
 
 
@@ -129,11 +141,14 @@ def direction(words: Words, language: Language, found: Found) -> bool | None:
     end = min(len(letters), found.last + _CLAUSE)
     if following := patterns["stop"].search(letters, found.last, end):
         end = following.start()
-    for start, last in ((begin, found.first), (found.last, end)):
-        ahead = max(
-            (m.start() for m in patterns["ahead"].finditer(letters, start, last)), default=-1
-        )
-        back = max((m.end() for m in patterns["back"].finditer(letters, start, last)), default=-1)
+    ends = ((begin, found.first), (found.last, end))
+    for start, last in ends[1:] if found.possessive else ends:
+        ahead, back = (_last(patterns[name], letters, start, last) for name in ("ahead", "back"))
         if ahead >= 0 or back >= 0:
             return ahead >= back
-    return None
+    return False if found.possessive else None
+
+
+def _last(pattern: re.Pattern[str], letters: str, start: int, end: int) -> int:
+    """Where the last match of *pattern* ends, -1 without one."""
+    return max((found.end() for found in pattern.finditer(letters, start, end)), default=-1)

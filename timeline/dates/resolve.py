@@ -115,6 +115,7 @@ def _written(text: str, frame: Frame) -> Sense | None:
     return Sense("DATE", f"{year:04}", f"[{both}]")
 
 
+_FAR = 120  # days to a date on either side after which the sentence says which is meant
 _STEPS = {"last", "this", "next"}
 
 
@@ -161,8 +162,10 @@ def _bare_day(month: int, day: int, fields: Fields, frame: Frame) -> Unit | None
     days = [unit for year in years if (unit := _valid_day(year, month, day))]
     weekday = fields.get("weekday", fields.get("weekday-short"))
     fitting = [unit for unit in days if unit.first.weekday == weekday]
-    if frame.ahead is False and frame.strict:
-        days = [unit for unit in days if unit.number <= now.number]
+    past = [unit for unit in days if unit.number <= now.number]
+    nearest = min(days, key=lambda unit: abs(unit.number - now.number), default=now)
+    if frame.strict or (frame.ahead is False and abs(nearest.number - now.number) > _FAR):
+        days = past
     return min(fitting or days, key=lambda unit: abs(unit.number - now.number), default=None)
 
 
@@ -324,8 +327,8 @@ def _duration(fields: Fields, frame: Frame) -> Sense | None:
     if "elapsed" in fields:
         hours, minutes, seconds = str(fields["elapsed"]).split(":")
         return Sense("DURATION", f"PT{int(hours)}H{int(minutes)}M{int(float(seconds))}S")
-    count = amount(fields)
-    unit = str(fields.get("unit", "decade"))
+    count = None if "many-units" in fields else amount(fields)
+    unit = str(fields.get("many-units", fields.get("unit", "decade")))
     if unit == "decade" and count is not None:
         unit, count = "year", count * 10
     if unit == "fortnight" and count is not None:
@@ -373,7 +376,16 @@ def _topic(fields: Fields, frame: Frame) -> Sense | None:
     """The quarter: the one that figures are reported for, else the latest finished one."""
     if frame.origin is None:
         return None
-    return _dated(frame.topic or Unit.of("quarter", frame.origin).plus(-1), "published")
+    finished = Unit.of("quarter", frame.origin).plus(-1)
+    return _dated(finished if "latest" in fields else frame.topic or finished, "published")
+
+
+def _year_end(fields: Fields, frame: Frame) -> Sense | None:
+    """Year-end: of this year, or of the last one when the sentence looks back."""
+    if frame.origin is None:
+        return None
+    year = frame.origin.year - (frame.ahead is False)
+    return _dated(_valid_day(year, 12, 31), "published")
 
 
 def _neighbour(fields: Fields, frame: Frame) -> Sense | None:
@@ -523,6 +535,7 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "set": _set,
     "part": _part,
     "topic": _topic,
+    "year-end": _year_end,
     "neighbour": _neighbour,
     "season": _season,
     "decade": _decade,

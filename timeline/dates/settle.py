@@ -50,8 +50,8 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
 
 
 def _looks(words: Words, language: Language, item: Found) -> bool | None:
-    if item.preposition in ("by", "until"):
-        return True
+    if item.preposition in ("by", "until", "through"):
+        return direction(words, language, item) is not False or "month" in item.fields
     if item.preposition in ("since", "ended"):
         return False
     return direction(words, language, item)

@@ -116,7 +116,10 @@ def _name(text: str) -> str:
 
 def _sources(event: Event, base_url: str, locale: str) -> str:
     said = words(locale)
-    items = [_source(source, event, base_url, locale) for source in event.sources[:SOURCES]]
+    items = [
+        _source(source, event, base_url=base_url, locale=locale)
+        for source in event.sources[:SOURCES]
+    ]
     if left := len(event.sources) - len(items):
         more = escape(said["more"].format(count=left))
         items.append(f'<a href="{escape(base_url)}/events/{event.id}">{more}</a>')
@@ -124,7 +127,7 @@ def _sources(event: Event, base_url: str, locale: str) -> str:
     return f"<p>{escape(said['sources'])}:</p>\n<ul>{listed}</ul>" if items else ""
 
 
-def _source(source: Source, event: Event, base_url: str, locale: str) -> str:
+def _source(source: Source, event: Event, *, base_url: str, locale: str) -> str:
     """Publisher, day and linked title of an article, and its own date where it says another."""
     href = web_address(source.url) or f"{base_url}/articles/{quote(source.article, safe='')}"
     link = f'<a href="{escape(href)}">{_name(source.title or source.path)}</a>'

@@ -72,18 +72,19 @@ def blueprint(*, store: Store, settings: Settings) -> Blueprint:
         rows = _rows(store, settings)
         return render_template("feeds/index.html", rows=rows, formats=FORMATS, settings=settings)
 
+    @pages.get("/feeds")
+    def index_without_slash() -> AnyResponse:
+        # Flask would redirect to an address made of the request's Host header.
+        return redirect(url_for(".index"), 301)
+
     @pages.get("/ns")
     def namespace() -> str:
         return render_template("feeds/ns.html", namespace=NAMESPACE, settings=settings)
 
     @pages.get("/feeds/feeds.opml")
     def all_feeds() -> AnyResponse:
-        return _answer(
-            shelf,
-            "feeds.opml",
-            settings,
-            _link(f"{settings.public_base_url}/feeds/feeds.opml", "self"),
-        )
+        address = f"{settings.public_base_url}/feeds/feeds.opml"
+        return _answer(shelf, "feeds.opml", settings, links=_link(address, "self"))
 
     @pages.get("/feeds/<name>")
     def feed(name: str) -> AnyResponse:
@@ -94,7 +95,7 @@ def blueprint(*, store: Store, settings: Settings) -> Blueprint:
         canonical = f"{scope}.{suffix.lower()}"
         if canonical != name:
             return redirect(url_for(".feed", name=canonical), 301)
-        return _answer(shelf, canonical, settings, _links(scope, suffix, settings))
+        return _answer(shelf, canonical, settings, links=_links(scope, suffix, settings))
 
     return pages
 
@@ -118,7 +119,7 @@ def _rows(store: Store, settings: Settings) -> list[dict[str, object]]:
     ]
 
 
-def _answer(shelf: _Shelf, name: str, settings: Settings, links: str) -> AnyResponse:
+def _answer(shelf: _Shelf, name: str, settings: Settings, *, links: str) -> AnyResponse:
     """Serve a document with both validators; 304 as RFC 9110, 13.2.2 orders them.
 
     Nothing of the request but its path and Accept-Encoding has a say in the bytes.

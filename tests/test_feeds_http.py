@@ -434,6 +434,13 @@ def test_addresses_come_from_the_settings_and_not_from_the_request(client: Flask
         assert b"evil.example" not in answer.data
 
 
+def test_a_forgotten_slash_is_put_right(client: FlaskClient) -> None:
+    answer = client.get("/feeds", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/feeds/"
+
+
 def test_opml_names_every_feed_that_has_entries(client: FlaskClient) -> None:
     outlines = etree.fromstring(client.get("/feeds/feeds.opml").data).findall("body/outline")
 
@@ -463,7 +470,6 @@ def test_the_page_lists_all_feeds_with_counts(client: FlaskClient) -> None:
     assert "https://dates.example/feeds/jp.rss" in links
     assert "/countries/jp" in links
     assert "script" not in answer.text
-    assert client.get("/feeds").headers["Location"].endswith("/feeds/")
     with client.get("/feeds/static/feeds.css") as style:
         assert style.status_code == 200
 

@@ -94,7 +94,9 @@ def blueprint(*, store: Store, settings: Settings) -> Blueprint:
             abort(404, f"There is no feed {name[:80]}; /feeds/ lists all there are.")
         canonical = f"{scope}.{suffix.lower()}"
         if canonical != name:
-            return redirect(url_for(".feed", name=canonical), 301)
+            # No page: a script elsewhere that follows it must be allowed to read it too.
+            location = {"Location": url_for(".feed", name=canonical)}
+            return Response("", 301, location, mimetype="text/plain")
         return _answer(shelf, canonical, settings, links=_links(scope, suffix, settings))
 
     return pages

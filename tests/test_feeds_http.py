@@ -333,6 +333,7 @@ def test_other_names_lead_to_the_one(client: FlaskClient, asked: str, canonical:
 
     assert answer.status_code == 301
     assert answer.headers["Location"] == f"/feeds/{canonical}"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize(

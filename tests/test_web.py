@@ -1,5 +1,6 @@
 """What programs get: JSON, status, errors, headers, caching."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -285,6 +286,30 @@ def test_who_has_the_answer_already_is_told_so(client: FlaskClient, address: str
     for name in ("Cache-Control", "Content-Security-Policy", "Access-Control-Allow-Origin"):
         assert again.headers.get(name) == first.headers.get(name)
     assert client.get(address).data == first.data
+
+
+def test_text_travels_compressed_for_whoever_takes_it(client: FlaskClient) -> None:
+    """The same bytes come out, the ETag is weak, and it is honoured whichever variant asks."""
+    packed = {"Accept-Encoding": "br, gzip"}
+    for address in ("/", "/timeline.json", "/site.css"):
+        plain, small = client.get(address), client.get(address, headers=packed)
+        assert gzip.decompress(small.data) == plain.data
+        assert len(small.data) < len(plain.data) / 2
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert small.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+        assert small.headers["ETag"] == "W/" + plain.headers["ETag"]
+        for known in (small.headers["ETag"], plain.headers["ETag"]):
+            again = client.get(address, headers={**packed, "If-None-Match": known})
+            assert (again.status_code, again.headers["ETag"]) == (304, small.headers["ETag"])
+    assert "Content-Encoding" not in client.get("/robots.txt", headers=packed).headers
+    assert "Content-Encoding" not in client.get("/favicon.svg", headers=packed).headers
+
+
+def test_the_first_page_is_small(client: FlaskClient) -> None:
+    packed = {"Accept-Encoding": "gzip"}
+    sizes = [len(client.get(a, headers=packed).data) for a in ("/", "/site.css", "/favicon.svg")]
+
+    assert sum(sizes) < 20_000
 
 
 def test_a_tag_moves_with_the_store_the_query_and_the_settings(

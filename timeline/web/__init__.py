@@ -12,6 +12,7 @@ from timeline import countries
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.web import api, assets, errors, headers, health, pages
+from timeline.web.compress import compress
 from timeline.web.site import Clock, Site, build_digest
 from timeline.web.view import stamp
 
@@ -47,6 +48,7 @@ def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:
     for path, asset in files.items():
         bound.add_url_rule(f"/{path}", path.replace(".", "_"), partial(assets.serve, asset))
     bound.add_url_rule("/favicon.ico", "icon", partial(assets.serve, files["favicon.svg"]))
+    bound.after_request(compress)
     bound.record_once(_lean_markup)
     bound.app_context_processor(partial(_for_every_page, settings, files))
     return bound

@@ -1,6 +1,7 @@
 """The content of an entry: HTML built here from text, so that nothing of an article is markup."""
 
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ SOURCES = 30
 _NAMES = 30
 _NAME = 200
 _TEXT = 2000
+
+_escape = partial(escape, quote=False)  # for text; attributes take `escape` itself
 
 
 def content(event: Event, *, base_url: str, locale: str) -> str:
@@ -31,20 +34,20 @@ def content(event: Event, *, base_url: str, locale: str) -> str:
         _sources(event, base_url, locale),
     ]
     if event.stale:
-        parts.append(f"<p><em>{escape(words(locale)['stale'])}</em></p>")
+        parts.append(f"<p><em>{_escape(words(locale)['stale'])}</em></p>")
     return "\n".join(part for part in parts if part)
 
 
 def _date(event: Event, locale: str) -> str:
-    said = escape(label(event.when, event.kind, locale=locale))
+    said = _escape(label(event.when, event.kind, locale=locale))
     note = words(locale).get(event.kind)
-    note = f" ({escape(note)})" if note else ""
+    note = f" ({_escape(note)})" if note else ""
     why = f"<br>{_text(event.when.why)}" if event.when.why else ""
     return f"<p><strong>{said}</strong>{note}{why}</p>"
 
 
 def _text(text: str) -> str:
-    return escape(line(text, _TEXT))
+    return _escape(line(text, _TEXT))
 
 
 def _foreign(event: Event, locale: str) -> str:
@@ -58,7 +61,7 @@ def _summary(event: Event, locale: str) -> str:
     text = line(event.summary, _TEXT)
     if not text or any(line(source.quote or "", _TEXT) == text for source in event.sources[:1]):
         return ""
-    return f"<p{_foreign(event, locale)}>{escape(text)}</p>"
+    return f"<p{_foreign(event, locale)}>{_escape(text)}</p>"
 
 
 def _quote(event: Event, locale: str) -> str:
@@ -83,7 +86,7 @@ def _marked(text: str, marks: Iterable[Span]) -> str:
 
 
 def _letters(text: str) -> str:
-    return escape(clean(text))
+    return _escape(clean(text))
 
 
 def _names(event: Event, locale: str) -> Iterable[str]:
@@ -96,13 +99,18 @@ def _names(event: Event, locale: str) -> Iterable[str]:
         "parties": by_role["party"],
         "venues": by_role["venue"],
         "places": [place.name for place in event.places],
-        "organisations": list(event.organisations),
-        "actors": [f"{a.name} ({a.role})" if a.role else a.name for a in event.actors],
+        "organisations": [*event.organisations, *_actors(event, "organisation")],
+        "people": _actors(event, "person"),
     }
     for heading, names in lists.items():
         if names:
             listed = ", ".join(_name(name) for name in dict.fromkeys(names[:_NAMES]))
-            yield f"<p>{escape(words(locale)[heading])}: {listed}</p>"
+            yield f"<p>{_escape(words(locale)[heading])}: {listed}</p>"
+
+
+def _actors(event: Event, type_: str) -> list[str]:
+    actors = (actor for actor in event.actors if actor.type == type_)
+    return [f"{actor.name} ({actor.role})" if actor.role else actor.name for actor in actors]
 
 
 def _name(text: str) -> str:
@@ -110,7 +118,7 @@ def _name(text: str) -> str:
 
     Not `<bdi>`, which readers drop.
     """
-    said = escape(line(text, _NAME))
+    said = _escape(line(text, _NAME))
     return said if said.isascii() else f'<span dir="auto">{said}</span>'
 
 
@@ -121,10 +129,10 @@ def _sources(event: Event, base_url: str, locale: str) -> str:
         for source in event.sources[:SOURCES]
     ]
     if left := len(event.sources) - len(items):
-        more = escape(said["more"].format(count=left))
+        more = _escape(said["more"].format(count=left))
         items.append(f'<a href="{escape(base_url)}/events/{event.id}">{more}</a>')
     listed = "".join(f"<li>{item}</li>" for item in items)
-    return f"<p>{escape(said['sources'])}:</p>\n<ul>{listed}</ul>" if items else ""
+    return f"<p>{_escape(said['sources'])}:</p>\n<ul>{listed}</ul>" if items else ""
 
 
 def _source(source: Source, event: Event, *, base_url: str, locale: str) -> str:
@@ -133,11 +141,11 @@ def _source(source: Source, event: Event, *, base_url: str, locale: str) -> str:
     link = f'<a href="{escape(href)}">{_name(source.title or source.path)}</a>'
     before = [_name(source.publisher)] if source.publisher else []
     if source.published:
-        before.append(escape(_day(source.published, locale)))
+        before.append(_escape(_day(source.published, locale)))
     told = f"{', '.join(before)}: {link}" if before else link
     if source.date == event.when.edtf:
         return told
-    return f"{told} ({escape(words(locale)['says'].format(date=_day(source.date, locale)))})"
+    return f"{told} ({_escape(words(locale)['says'].format(date=_day(source.date, locale)))})"
 
 
 def _day(text: str, locale: str) -> str:

@@ -43,7 +43,11 @@ def event(number: int = 1, **fields: object) -> Event:
             Place(name="Old Harbour", country="AE"),
             Place(name="Dubai", country="AE", lat=25.1, lon=55.2),
         ),
-        actors=(Actor(name="Kenji Mori", role="minister"), Actor(name="Lan Anh")),
+        actors=(
+            Actor(name="Kenji Mori", role="minister"),
+            Actor(name="Lan Anh"),
+            Actor(name="Port Board", type="organisation"),
+        ),
         sources=(source(),),
         first_seen=STAMP.format(number),
         updated=STAMP.format(number),

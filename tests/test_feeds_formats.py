@@ -86,7 +86,7 @@ def test_the_content_holds_all_that_a_subscriber_needs() -> None:
     assert "Countries: Japan</p>" in html
     assert "Where: United Arab Emirates</p>" in html
     assert "Places: Old Harbour, Dubai</p>" in html
-    assert "Organisations: Crane Union</p>" in html
+    assert "Organisations: Crane Union, Port Board</p>" in html
     assert "People: Kenji Mori (minister), Lan Anh</p>" in html
     assert (
         "<li>The Quay Gazette, 17 Mar 2025: "

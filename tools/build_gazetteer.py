@@ -39,6 +39,21 @@ CAPITALS = {
 }  # fmt: skip
 # Names that are also words, of the US census or not: they need more than their capital letter.
 WORDS = frozenset((TOOLS / "words.txt").read_text(encoding="utf-8").split())
+# Names of cities that nobody means.
+NO_CITIES = frozenset(
+    """
+    adam ahmad ali alliance along ama an angers anthem as asia at auch bake bank bar batman
+    bay bentley best boom brick bush buy by can central college come commonwealth converse
+    crystal date deal do drama eagle ende enterprise federal fleet forest gap gay god he hire
+    ho holiday hub hue hussein imperial in is it itu jam jupiter khan kim kos land lee lens li
+    lira live mali man manage mango march mars mary me media mena mentor mercury metro mine
+    mission most much mustang normal of officer olympic on opportunity or pa papaya park
+    parole peer pinto plaque plum police pop republic reservoir retreat rich roman rouge ruse
+    saga saint sake same saturn savage save say so spring springs stains sulphur summit
+    sunrise tank temple tequila time to toyota trinity un union university uptown us venus
+    walker walnut wang we wedding ye young
+    """.split()
+)
 # Given names of the census that more often begin a sentence as a word.
 NO_NAMES = frozenset(
     "will may april june august art long see many much so an in do can the".split()
@@ -47,7 +62,7 @@ HEADER = (
     "# folded name\t? where it is also a word or a name"
     "\tname|country|state|population|latitude|longitude|capital\t..."
 )
-SURNAMES, GIVEN_NAMES = 4000, 1300
+SURNAMES, GIVEN_NAMES = 2000, 1300
 
 
 class City(NamedTuple):
@@ -144,7 +159,12 @@ def by_key(found: Iterable[tuple[list[str], City]]) -> dict[str, list[City]]:
     index = defaultdict(list)
     for titles, city in found:
         for key in {key for title in titles for key in spellings(title)}:
-            if len(key) > 1 and key.isprintable() and not any(c.isdigit() for c in key):
+            if (
+                len(key) > 1
+                and key not in NO_CITIES
+                and key.isprintable()
+                and not any(c.isdigit() for c in key)
+            ):
                 index[key].append(city)
     return {key: distinct(cities) for key, cities in sorted(index.items())}
 

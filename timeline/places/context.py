@@ -19,32 +19,47 @@ class Standing(Enum):
 
 def other_name(text: str, found: Candidate) -> str:
     """Say what else the name is, or is a part of; empty if nothing else."""
-    after = fold(found.after)
     kind = found.readings[0].kind
     if kind == "organisation":
-        return "a word in capitals" if found.key in _CAPITAL_WORDS and after.isupper() else ""
-    if kind == "demonym" and is_language(found):
+        shouted = found.key in _CAPITAL_WORDS and found.after.isupper()
+        return f"{found.text} is a word in capital letters" if shouted else ""
+    if kind == "demonym" and _is_language(found):
         return f"{found.text} is a language here"
     if kind == "country" and _is_common_noun(text, found):
         return f"{found.text} begins a sentence and is a plain word elsewhere"
-    things = words("things") if kind == "demonym" else _MONEY
-    if after in things and kind in ("demonym", "country"):
+    if kind in ("demonym", "country") and fold(found.after) in _things(kind):
         return f"{found.text} {found.after} names no country"
-    if found.after[:1].isupper() or found.after[:1].isdigit():
-        for topic, noun in _AFTER_NAMES:
-            if after in words(topic):
-                return f"{found.text} {found.after} is {noun}"
-    return ""
+    longer = _longer_before(text, found) or _longer_after(found)
+    return f"{longer} is no place" if longer else ""
 
 
 _CAPITAL_WORDS = frozenset(("who",))
 _MONEY = frozenset(("dollar", "dollars"))
-_AFTER_NAMES = (
-    ("media", "a medium"),
-    ("teams", "a team"),
-    ("institutions", "an institution"),
-    ("addresses", "a street or a building"),
-)
+_OF = re.compile(r"([A-Z]\w+)\sof\s\Z")
+
+
+def _things(kind: str) -> frozenset[str]:
+    return words("things") if kind == "demonym" else _MONEY
+
+
+def _longer_before(text: str, found: Candidate) -> str:
+    """Give the longer name that begins before this one: "Bank of England", "HMS Belfast"."""
+    if fold(found.before) in words("before_names") and found.before[0].isupper():
+        return f"{found.before} {found.text}"
+    if found.before == "of":
+        of = _OF.search(text, max(0, found.start - 20), found.start)
+        if of and fold(of[1]) in words("of_names"):
+            return f"{of[1]} of {found.text}"
+    return ""
+
+
+def _longer_after(found: Candidate) -> str:
+    """Give the longer name that ends behind this one: "Toronto Star", "Boston Bruins"."""
+    after = fold(found.after)
+    is_part = (found.after[:1].isupper() or found.after[:1].isdigit()) and any(
+        after in words(topic) for topic in ("media", "teams", "institutions", "addresses")
+    )
+    return f"{found.text} {found.after}" if is_part else ""
 
 
 def is_person(found: Candidate, gazetteer: Gazetteer) -> bool:
@@ -75,7 +90,7 @@ def _has_surname(found: Candidate, gazetteer: Gazetteer) -> bool:
     )
 
 
-def is_language(found: Candidate) -> bool:
+def _is_language(found: Candidate) -> bool:
     """Say whether a people's name means its language here."""
     before, after = fold(found.before), fold(found.after)
     if after.partition(" ")[0] in words("language_after") or before in words("language_before"):
@@ -90,11 +105,15 @@ def _is_common_noun(text: str, found: Candidate) -> bool:
     return re.search(rf"\b{re.escape(found.key)}s?\b", text) is not None
 
 
+_OWNS = re.compile(r"\s?['’]s\b")
 _DATELINE = re.compile(r"\s*(?:[-–—]|\([A-Z]|,\s\S+\s(?:[-–—]|\())")
 
 
-def standing(text: str, found: Candidate) -> Standing:
-    """Weigh the words beside a name that is neither a person's nor part of a known kind of name."""
+def standing(text: str, found: Candidate, *, doubtful: bool) -> Standing:
+    """Weigh the words beside a name that is neither a person's nor part of a known kind of name.
+
+    *doubtful*: the name is also a word or a person's, so that more must say that it is a place.
+    """
     before, after = fold(found.before), fold(found.after)
     if found.text.isupper() and not found.before and _DATELINE.match(text, found.end):
         return Standing.SAID
@@ -102,8 +121,8 @@ def standing(text: str, found: Candidate) -> Standing:
         return Standing.PART
     if before in words("particles") or (before == "the" and _stands_for_itself(text, found)):
         return Standing.PART
-    if before in words("place_prepositions"):
-        return Standing.SAID
+    if before in words("sure_prepositions" if doubtful else "place_prepositions"):
+        return Standing.ALONE if doubtful and _OWNS.match(text, found.end) else Standing.SAID
     if found.before[:1].isupper() and before not in words("before_places") and "'" not in before:
         ends_sentence = found.before.endswith(".") and len(found.before) > 3
         return Standing.ALONE if ends_sentence or _begins_sentence(before) else Standing.PART

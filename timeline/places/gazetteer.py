@@ -90,10 +90,15 @@ def load() -> Gazetteer:
         else:
             for key in _spellings(title):
                 hand[key] = (*hand.get(key, ()), reading)
-    phrases = dict(_phrases())
-    hand |= {fold(title): found for title, found in phrases.items()}
-    small_words = frozenset(fold(title) for title in phrases if not title.istitle())
     cities = dict(line.split("\t", 1) for line in _lines("cities.tsv"))
+    phrases = dict(_phrases(cities))
+    hand |= {fold(title): found for title, found in phrases.items() if not _is_acronym(title)}
+    exact |= {
+        title: (*found, *exact.get(title, ()))
+        for title, found in phrases.items()
+        if _is_acronym(title)
+    }
+    small_words = frozenset(fold(title) for title in phrases if not title.istitle())
     return Gazetteer(hand, exact, cities, _longer(hand.keys() | cities.keys()), small_words)
 
 
@@ -159,14 +164,15 @@ def _organisations() -> Iterator[tuple[str, Reading]]:
             yield title, Reading(name, "organisation", None, _COUNTRY)
 
 
-def _phrases() -> Iterator[tuple[str, tuple[Reading, ...]]]:
+def _phrases(cities: Mapping[str, str]) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     for line in _lines("phrases.tsv"):
         title, country, *rest = line.split("\t")
         if country == "-":
             yield title, ()
-        else:
-            name, kind = rest
-            yield title, (Reading(name, kind, country, _COUNTRY),)
+            continue
+        name, kind = rest
+        same = (city for city in _cities(cities.get(fold(name), "")) if city.country == country)
+        yield title, (next(same, Reading(name, kind, country, _COUNTRY)),)
 
 
 @cache

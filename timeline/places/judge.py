@@ -48,7 +48,8 @@ def _is_named(seen: Survey, at: int, reading: Reading, gazetteer: Gazetteer) -> 
     """Say whether a city is large enough for what the words around say of it."""
     name, standing = seen.names[at], seen.standings[at]
     doubtful = gazetteer.is_word(name.key)
-    if name.key in seen.said and standing is Standing.ALONE and (name.before or not doubtful):
+    shown = seen.meant if doubtful and name.before else () if doubtful else seen.said
+    if standing is Standing.ALONE and name.key in shown:
         standing = Standing.SAID
     if standing is Standing.SAID and name.key in seen.meant:
         return True

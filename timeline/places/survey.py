@@ -39,7 +39,7 @@ class Survey:
 def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Survey:
     """Look at all candidates of a text once."""
     against = [_reason_against(text, name, gazetteer) for name in names]
-    alone = [context.standing(text, name) for name in names]
+    alone = [context.standing(text, name, doubtful=gazetteer.is_word(name.key)) for name in names]
     outer = [
         None if against[at] else _outer(text, names, against, alone, at) for at in range(len(names))
     ]

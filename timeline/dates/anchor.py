@@ -65,9 +65,16 @@ def read(
         sense = KINDS[item.rule.kind](fields, frame._replace(ahead=looks[index], strict=strict))
         counted = sense is not None and sense.rests == "previous"
         readings.append(Reading(item, sense, previous if counted else None, source))
+        if _is_longer_period(item):
+            frame = frame._replace(topic=None)
         if sense and sense.unit:
             frame, previous = _moved(frame, item, sense.unit, previous)
     return readings
+
+
+def _is_longer_period(item: Found) -> bool:
+    """Six or nine months: figures that follow are no longer those of a quarter."""
+    return item.rule.kind == "duration" and item.fields.get("unit") == "month"
 
 
 def _moved(

@@ -35,7 +35,18 @@ class Found:
     possessive: bool = False
 
 
-_OPENERS = ("since", "ended", "until", "through", "by", "before", "after", "from", "between", "preposition")
+_OPENERS = (
+    "since",
+    "ended",
+    "until",
+    "through",
+    "by",
+    "before",
+    "after",
+    "from",
+    "between",
+    "preposition",
+)
 
 
 def find(words: Words, language: Language) -> list[Found]:
@@ -141,14 +152,23 @@ def direction(words: Words, language: Language, found: Found) -> bool | None:
     end = min(len(letters), found.last + _CLAUSE)
     if following := patterns["stop"].search(letters, found.last, end):
         end = following.start()
-    ends = ((begin, found.first), (found.last, end))
-    for start, last in ends[1:] if found.possessive else ends:
-        ahead, back = (_last(patterns[name], letters, start, last) for name in ("ahead", "back"))
-        if ahead >= 0 or back >= 0:
-            return ahead >= back
+    before = [] if found.possessive else _cues(words, language, begin, found.first)
+    after = _cues(words, language, found.last, end)
+    if before:
+        return before[-1][1]
+    if after:
+        return after[0][1]
     return False if found.possessive else None
 
 
-def _last(pattern: re.Pattern[str], letters: str, start: int, end: int) -> int:
-    """Where the last match of *pattern* ends, -1 without one."""
-    return max((found.end() for found in pattern.finditer(letters, start, end)), default=-1)
+def _cues(words: Words, language: Language, start: int, end: int) -> list[tuple[int, bool]]:
+    """Where the cues between two words end and whether each looks ahead, in text order.
+
+    Where two end together, as in "is scheduled", the one that looks ahead is meant.
+    """
+    cues = {
+        found.end(): ahead
+        for name, ahead in (("back", False), ("ahead", True))
+        for found in language.patterns[name].finditer(words.letters, start, end)
+    }
+    return sorted(cues.items())

@@ -377,6 +377,11 @@ def _topic(fields: Fields, frame: Frame) -> Sense | None:
     if frame.origin is None:
         return None
     finished = Unit.of("quarter", frame.origin).plus(-1)
+    year = year_of(fields, frame)
+    if year is not None and frame.topic:
+        return _dated(Unit("quarter", year * 4 + frame.topic.number % 4), "published")
+    if year is not None:
+        return _dated(Unit("year", year))
     return _dated(finished if "latest" in fields else frame.topic or finished, "published")
 
 
@@ -501,6 +506,9 @@ def _named_day(fields: Fields, frame: Frame) -> Sense | None:
     now = frame.origin.ordinal
     near = (calendars.named_day(name, frame.origin.year + step) for step in (-1, 0, 1))
     days = [day.ordinal for day in near if day]
+    if _STEPS & fields.keys():
+        step = _step_of(fields)
+        days = [day for day in days if (day - now) * step > 0] or days
     nearest = min(days, key=lambda day: abs(day - now), default=None)
     return _dated(None if nearest is None else Unit("day", nearest), "published")
 

@@ -50,8 +50,11 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
 
 
 def _looks(words: Words, language: Language, item: Found) -> bool | None:
-    if item.preposition in ("by", "until", "through"):
-        return direction(words, language, item) is not False or "month" in item.fields
+    if item.preposition == "through":
+        return None
+    if item.preposition in ("by", "until"):
+        opens = language.patterns["stop"].match(words.letters, max(0, item.phrase - 1))
+        return None if opens and "weekday" in item.fields else True
     if item.preposition in ("since", "ended"):
         return False
     return direction(words, language, item)

@@ -18,14 +18,15 @@ import click
 from timeline import corpus, places, work
 from timeline.dates import Context, Dated, as_json, find_dates, timeml
 from timeline.document import dumps, event_fields
-from timeline.errors import CorpusError, EdtfError, TimelineError
+from timeline.errors import EdtfError, TimelineError
 from timeline.events import Known, assemble, assign, merge
-from timeline.model import Article, Event, Mention, Published
+from timeline.model import Event, Published
 from timeline.query import KINDS, SHOWN
 from timeline.refresh import Clock, Report, article_fields, linked_fields, refresh
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.store.sql import open_store
+from timeline.work import Outcome
 from timeline.worker import Worker
 
 Render = Callable[[Store, Settings], object]
@@ -158,21 +159,20 @@ def _events_command(settings: Settings) -> click.Command:
     def command(files: tuple[str, ...], published: str | None, kinds: tuple[str, ...]) -> None:
         """Print the events of files as JSON lines, one object a file. Nothing is stored."""
         shown = _kinds(kinds)
-        read = [_read_one(name, published, settings) for name in files]
-        mentions = [m for _, found in read if isinstance(found, tuple) for m in found[1]]
-        events = [
-            assemble(a.group, a.id) for a in assign(merge(dict.fromkeys(mentions)), _nobody())
+        said = _published(published) if published else None
+        outcomes = [
+            (
+                name,
+                work.read_file(str(Path(name).parent), Path(name).name, settings, published=said),
+            )
+            for name in files
         ]
+        mentions = dict.fromkeys(m for _, outcome in outcomes for m in outcome.mentions)
+        events = [assemble(a.group, a.id) for a in assign(merge(mentions), _nobody())]
         events.sort(key=lambda event: (event.when.order, event.id))
-        failed = False
-        for name, found in read:
-            if isinstance(found, CorpusError):
-                failed = True
-                error = {"code": found.code, "message": found.reason}
-                click.echo(dumps({"file": printable(name), "error": error}))
-            else:
-                click.echo(dumps(_told(name, found[0], events, shown, settings)))
-        if failed:
+        for name, outcome in outcomes:
+            click.echo(dumps(_told(name, outcome, events, shown, settings)))
+        if any(outcome.failure for _, outcome in outcomes):
             sys.exit(1)
 
     return command
@@ -194,19 +194,6 @@ def _kinds(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _read_one(
-    name: str, published: str | None, settings: Settings
-) -> tuple[str, CorpusError | tuple[Article, tuple[Mention, ...]]]:
-    path = Path(name)
-    try:
-        article = corpus.read(str(path.parent), path.name, settings=settings)
-    except CorpusError as error:
-        return name, error
-    if published is not None and article.published is None:
-        article = replace(article, published=_published(published), published_from="sidecar")
-    return name, work.analyse(article, settings)
-
-
 def _published(text: str) -> Published:
     try:
         return Published.parse(text)
@@ -215,8 +202,13 @@ def _published(text: str) -> Published:
 
 
 def _told(
-    name: str, article: Article, events: list[Event], shown: tuple[str, ...], settings: Settings
+    name: str, outcome: Outcome, events: list[Event], shown: tuple[str, ...], settings: Settings
 ) -> dict[str, object]:
+    article = outcome.article
+    if article is None:
+        assert outcome.failure is not None
+        error = {"code": outcome.failure.code, "message": outcome.failure.message}
+        return {"file": printable(name), "error": error}
     mine = [
         event
         for event in events

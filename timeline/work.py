@@ -29,7 +29,7 @@ from timeline import corpus
 from timeline.dates import Context, Dated, find_dates
 from timeline.errors import CorpusError
 from timeline.events import corrections, extract
-from timeline.model import Article, Failure, Mention
+from timeline.model import Article, Failure, Mention, Published
 from timeline.places import find_places
 from timeline.settings import Settings
 
@@ -92,11 +92,19 @@ def analyse(article: Article, settings: Settings) -> tuple[Article, tuple[Mentio
     return article, corrections.apply(article, extract(article, dated, toponyms))
 
 
-def read_file(root: str, path: str, settings: Settings) -> Outcome:
-    """Read and analyse one file of the corpus, within its time."""
+def read_file(
+    root: str, path: str, settings: Settings, *, published: Published | None = None
+) -> Outcome:
+    """Read and analyse one file of the corpus, within its time.
+
+    *published* stands in where the file states no publication date.
+    """
     try:
         with _time_limit(settings.file_timeout):
-            article, mentions = analyse(corpus.read(root, path, settings=settings), settings)
+            article = corpus.read(root, path, settings=settings)
+            if published is not None and article.published is None:
+                article = replace(article, published=published, published_from="sidecar")
+            article, mentions = analyse(article, settings)
     except CorpusError as error:
         return _failed(path, error.code, error.reason)
     except _TimeUpError:

@@ -42,10 +42,13 @@ _CONNECTOR = frozenset(
 )
 _NAME_INNER = frozenset("de la del da di van von der den bin ibn al el du dos ter ten af".split())
 _NOT_NAMES = frozenset(
-    """the a an in on at by for from with and but or as if when while after before during since until
+    """the a an in on at by for from with and but or as if when while after before during since
+    until
     he she they it we i you his her their its our my this that these those there here what who which
-    how why where speaking addressing highlighting according however meanwhile also both all some many
-    most more no not yet so then now today yesterday tomorrow monday tuesday wednesday thursday friday
+    how why where speaking addressing highlighting according however meanwhile also both all some
+    many
+    most more no not yet so then now today yesterday tomorrow monday tuesday wednesday thursday
+    friday
     saturday sunday january february march april may june july august september october november
     december under over between among about against through into earlier later last next early late
     officials police authorities experts analysts researchers leaders ministers lawmakers residents
@@ -214,7 +217,8 @@ _PERSON_VERB = re.compile(
     r"(?:,? (?:for (?:his|her|their) part,?|also|further|later|himself|herself))*,?\s+"
     r"(?:said|says|told|added|noted|stressed|announced|called|urged|emphasi[sz]ed|highlighted|"
     r"expressed|welcomed|met|visited|"
-    r"stated|warned|explained|argued|hoped|thanked|praised|signed|arrived|won|was elected|was appointed|"
+    r"stated|warned|explained|argued|hoped|thanked|praised|signed|arrived|won|was elected|"
+    r"was appointed|"
     r"resigned|pledged|vowed|wrote|spoke|attended|proposed|confirmed|continued)\b"
 )
 

@@ -25,8 +25,17 @@ _HAPPENING = (
     "partnership|initiative|accident|explosion|flood|trial|hearing|protest|rally|strike|gathering"
 )
 _DEFINITE = re.compile(rf"(?:The|This|That|Their|Its)\s+(?:[\w-]+\s+){{0,2}}?({_HAPPENING})\b")
+_MERELY_HELD = re.compile(
+    rf"(?:The|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})(?:,\s+(?:which|held|attended|hosted)\b|"
+    r"\s+(?:took place|(?:was|were) (?:held|attended|hosted|organi[sz]ed|signed|announced|published|"
+    r"released|adopted)|focused|covered|lasted|came|began|ended|followed|opened|discussed|"
+    r"happened|concluded|included))"
+)
 _PRONOUN = re.compile(
-    r"[“\"]?(?:It|He|She|They|The (?:two|official|officials|minister|ministers|sides|pair))\b"
+    r"[“\"]?(?:(?:In|On|At|Since|By|Later|Then|Last|This|That|Earlier|After|During|The (?:following|next|same))"
+    r"\b[^,]{0,40},?\s+|[A-Z][a-z]+ (?:days|weeks|months|years) (?:later|earlier),?\s+|(?:And|But)\s+)?"
+    r"(?:It|He|She|They|Their|Its|His|Her|it|he|she|they|their|its|his|her|both|"
+    r"[Tt]he (?:two|official|officials|minister|ministers|sides|pair))\b"
 )
 _CONTINUES = re.compile(
     rf"(?:During|At|In|On the sidelines of|Following|After)\s+(?:the|a|an|their|this|that)\s+"
@@ -78,11 +87,9 @@ def _antecedent(passage: Passage, sentence: Sentence) -> Sentence | None:
     """The sentence that introduces what this one speaks of as known, at most two before it."""
     earlier = passage.sentences[max(0, sentence.index - 2) : sentence.index]
     if opening := _DEFINITE.match(sentence.text):
-        word = re.compile(rf"\b{re.escape(stem(opening[1]))}", re.IGNORECASE)
-        for candidate in reversed(earlier):
-            if word.search(candidate.text):
-                return candidate
-        return None
+        word = re.compile(rf"\b{re.escape(opening[1])}\b", re.IGNORECASE)
+        known = (c for c in reversed(earlier) if word.search(c.text) and not c.phrases)
+        return next(known, None)
     if _PRONOUN.match(sentence.text) and earlier:
         return earlier[-1] if earlier[-1].paragraph >= sentence.paragraph - 1 else None
     return None
@@ -135,10 +142,11 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
     article, found = passage.article, draft.found
     alone = len(found.sentence.phrases) == 1
     told = [sentence_span(found.sentence) if alone else found.clause]
-    if draft.before is not None:
-        told.append(sentence_span(draft.before))
-    people = _people(passage, draft, told, named)
-    where = setting(passage, told, [sentence_span(s) for s in draft.after], people)
+    known = sentence_span(draft.before) if draft.before is not None else None
+    people = _people(passage, draft, [*told, known] if known else told, named)
+    after = [sentence_span(s) for s in draft.after]
+    where = setting(passage, told, known=known, venues=after, people=people)
+    told += [known] if known else []
     title, summary = _wording(passage, draft, alone)
     return Mention(
         key=mention_key(found.sentence.text, found.phrase.text),
@@ -171,7 +179,8 @@ def _people(
         for n in named
         if n.actor.type == "person" and any(s.start <= n.span.start < s.end for s in told)
     ]
-    if not here or draft.found.sentence.is_quoted(draft.found.phrase.marks[0].start):
+    quoted = draft.found.sentence.is_quoted(draft.found.phrase.marks[0].start)
+    if quoted or (draft.found.spoken and not here):
         said = speaker(passage, draft.found.sentence, named)
         here += [said] if said is not None else []
     return here
@@ -193,12 +202,13 @@ def _wording(passage: Passage, draft: Draft, alone: bool) -> tuple[str, str]:
     text, found = passage.article.text, draft.found
     summary = clean(found.sentence.text)
     lead = draft.before if draft.before is not None else found.sentence
-    if draft.before is not None and _DEFINITE.match(found.sentence.text):
+    held = draft.before is not None and _MERELY_HELD.match(found.sentence.text) is not None
+    if held and draft.before is not None:
         summary = clean(draft.before.text) + " " + summary
     headline = passage.article.title
     if headline and alone and lead.index == 0 and _is_news(passage, found.phrase.when):
         return shorten(clean(headline)), summary
-    if draft.before is not None and _DEFINITE.match(found.sentence.text):
+    if held and draft.before is not None:
         anchored = replace(found, sentence=draft.before, clause=sentence_span(draft.before))
         return title_of(anchored, text, alone=True), summary
     return title_of(found, text, alone=alone), summary

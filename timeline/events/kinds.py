@@ -39,7 +39,7 @@ _ACTION = re.compile(
     r"spoke|stood|woke|burst|laid|lit|quit|read|rode|sang|split|spread|swept|taught|threw|wore)\b"
 )
 _GAP = re.compile(
-    r"(?:\s+(?!(?:that|would|will|had|has|was|were|is|are|be|could|should|who|which)\b)"
+    r"(?:\s+(?!(?:that|to|would|will|had|has|was|were|is|are|be|could|should|who|which)\b)"
     r"[\w'’&.-]+,?){0,8}\s*,?\s*\Z"
 )
 _BY_THEN = re.compile(r"\b(?:by|before|until|no later than|ahead of|within)\b", re.IGNORECASE)
@@ -99,18 +99,24 @@ def kind_of(found: Statement, passage: Passage) -> str | None:
     if _is_passing(text, found):
         return None
     clause = found.words(text)
-    cues = lexicon().cues
     if _is_ahead(found, clause, passage):
-        return _ahead(found, clause, text)
+        return _ahead(found, clause)
     if _is_goal(found, clause):
         return "target"
     if found.phrase.vague and not _names_a_deed(text, found):
         return None
     if found.spoken:
         return "event"
-    if cues["ranking"].search(clause) and not _has_deed(clause):
+    return _told_kind(found, clause)
+
+
+def _told_kind(found: Statement, clause: str) -> str | None:
+    """The kind of what is told of the past: a happening, or only how things stood."""
+    if _is_only_said(found, clause) or _NOTHING.search(clause):
+        return None
+    if lexicon().cues["ranking"].search(clause) and not _has_deed(clause):
         return "claim"
-    if _measures(clause) or _only_states(found, clause):
+    if _measures(clause) or _counts(found, clause) or _only_states(found, clause):
         return "claim"
     return "event"
 
@@ -135,9 +141,10 @@ def _is_passing(text: str, found: Statement) -> bool:
 
 
 _COMPARING = re.compile(
-    r"\b(?:compared (?:with|to)|versus|vs\.?|than|unlike|(?:up|down) (?:from|on)|relative to|"
-    r"(?:from|over|against) (?:the |a |an )?"
-    r"(?:[$€£¥]?[\d.,]+|level|figure|same period|record)\S*)"
+    r"\b(?:compared (?:with|to)|versus|vs\.?|unlike|relative to|"
+    r"(?<!more )(?<!less )(?<!fewer )(?<!rather )(?<!other )(?<!later )than|"
+    r"(?:from|over|against|on) (?:the |a |an )?"
+    r"(?:[$€£¥]?\d[\d.,]*|level|figure|same period|record)\S*)"
 )
 
 
@@ -165,7 +172,7 @@ def _is_ahead(found: Statement, clause: str, passage: Passage) -> bool:
     )
 
 
-def _ahead(found: Statement, clause: str, text: str) -> str:
+def _ahead(found: Statement, clause: str) -> str:
     goal = lexicon().cues["goal"].search(clause) is not None
     coarse = found.phrase.when.precision not in ("day", "week", "weekend", "month")
     return "target" if goal and (coarse or _is_by(found)) else "scheduled"
@@ -179,7 +186,37 @@ def _is_goal(found: Statement, clause: str) -> bool:
 
 def _is_by(found: Statement) -> bool:
     when: When = found.phrase.when
-    return when.earliest is None and not found.phrase.vague
+    said = found.phrase.text.lower().startswith(("by ", "before ", "until "))
+    return said or (when.earliest is None and not found.phrase.vague)
+
+
+_NOTHING = re.compile(
+    r"\b(?:nothing|nobody|no one|none|never|no [\w-]+)\b[^,;]*\bsince\b", re.IGNORECASE
+)
+
+
+def _is_only_said(found: Statement, clause: str) -> bool:
+    """A quotation in the present tense ("Today we discuss …") is talk, not a happening."""
+    quoted = found.sentence.is_quoted(found.phrase.marks[0].start)
+    return quoted and found.phrase.when.precision == "day" and not _ACTION.search(clause)
+
+
+_COUNT = re.compile(
+    r"\b(?:[a-z]+(?:ed|t|d)|had|were|came|took|did|saw|got|gave|made)\s+(?:[a-z]+\s+){0,3}?"
+    r"(?:about |some |nearly |almost |more than |less than |over |around |fewer than )?"
+    r"(?:[$€£¥]\s?)?(?!(?:1[5-9]|20|21)\d\d\b)\d[\d,.]*\b"
+)
+_COUNTED = re.compile(
+    r"\b(?:[Aa]bout|[Ss]ome|[Nn]early|[Aa]lmost|[Oo]f the|[Mm]ore than) \d[\d,.]*\b"
+)
+
+
+def _counts(found: Statement, clause: str) -> bool:
+    """How many there were in a year or longer, of something that is no deed by itself."""
+    first, last = found.phrase.when.extent
+    if last.ordinal - first.ordinal < 300 or not (_COUNT.search(clause) or _COUNTED.search(clause)):
+        return False
+    return not any(p.search(clause) for name, p in lexicon().categories if name in _DEED)
 
 
 def _measures(clause: str) -> bool:

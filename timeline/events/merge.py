@@ -26,7 +26,8 @@ _ALIKE_COARSER = 0.55
 _STOP = frozenset(
     """the and for with that this from have has had was were are been will would said says which
     their they them its his her into also over after before during about more than other
-    both two held made new first including between among under such while where when who whose""".split()
+    both two held made new first including between among under such while where when who
+    whose""".split()
 )
 _TOKEN = re.compile(r"[^\W_]+")
 

@@ -24,7 +24,7 @@ _UNMARKED = re.compile(
     r"\b(?:minister|ministry|ministries|president|premier|government|parliament|cabinet|police|"
     r"court|authorities|officials?|lawmakers|senate|army|navy|military|central bank|governor|"
     r"national assembly|foreign ministry|state media|prosecutors?|regulators?|the country|"
-    r"the nation|the kingdom|the republic|nationwide|domestic)\b",
+    r"the nation|the kingdom|the republic|nationwide)\b",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
@@ -33,6 +33,12 @@ _PAIR = re.compile(
     r"presidents|universities|companies|agencies|institutions)\b|\bbilateral\b|"
     r"\bthe two\b(?=\s+\w+ed\b)",
     re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:they|their|them|it|both)\b", re.IGNORECASE)
+_UNLISTED = re.compile(
+    r"\b(?:in|at|near|outside)\s+(?:the\s+(?:village|town|city|port|district)\s+of\s+)?"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2})(?=\s+(?:on|in|by|for|last|this|"
+    r"earlier|later|where|when|and|with|to|from|was|were|will|has)\b|[,.;:]|\s*\Z)"
 )
 _SETTLEMENTS = ("city", "capital", "region")
 
@@ -47,12 +53,18 @@ class Setting:
 
 
 def setting(
-    passage: Passage, told: Sequence[Span], venues: Sequence[Span], people: Iterable[Named]
+    passage: Passage,
+    told: Sequence[Span],
+    *,
+    known: Span | None,
+    venues: Sequence[Span],
+    people: Iterable[Named],
 ) -> Setting:
     """Work out parties from the stretches where the event is told, and venues also from *venues*.
 
-    What names nobody's country concerns the article's home; "the two sides" are the last two
-    countries named before.
+    *known* is the sentence that introduces what is spoken of; it tells the parties when the event's
+    own words name none. What names nobody's country concerns the article's home; "the two sides"
+    are the last two countries named before.
     """
     parties: dict[str, None] = {}
     hosts: dict[str, None] = {}
@@ -60,6 +72,10 @@ def setting(
     for toponym in (t for span in told for t in _within(passage.toponyms, span)):
         _sort(passage, toponym, parties, hosts, unions)
     parties |= dict.fromkeys(named.country for named in people if named.country)
+    if known is not None and not parties:
+        for toponym in _within(passage.toponyms, known):
+            _sort(passage, toponym, parties, {}, unions)
+        told = [*told, known]
     parties |= dict.fromkeys(_implied(passage, told, parties, hosts))
     for toponym in (t for span in venues for t in _within(passage.toponyms, span)):
         if toponym.country and _is_venue(passage, toponym):
@@ -115,11 +131,12 @@ def _implied(
     if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
         return _pair(passage, told[0].start)
     home = passage.home
-    if home is None or home in parties:
-        return []
-    if any(_has_unmarked(passage, span) for span in told):
+    if home and home not in parties and any(_has_unmarked(passage, span) for span in told):
         return [home]
-    return [] if parties or hosts else [home]
+    pronoun = any(_PRONOUN.search(text, span.start, span.end) for span in told)
+    if parties or (hosts and not pronoun):
+        return []
+    return list(passage.focus) if pronoun or not hosts else []
 
 
 def _has_unmarked(passage: Passage, span: Span) -> bool:
@@ -153,16 +170,29 @@ def _pair(passage: Passage, offset: int) -> list[str]:
 
 
 def _places(passage: Passage, spans: Sequence[Span]) -> tuple[Place, ...]:
-    """The places where it happened: settlements behind "in" or "at"."""
+    """The places where it happened: settlements that are no actors, and city states behind "in"."""
     found: dict[str, Place] = {}
     for span in spans:
-        for toponym in _within(passage.toponyms, span):
-            if toponym.kind in _SETTLEMENTS and _is_venue(passage, toponym):
-                place = Place(
-                    name=toponym.name, country=toponym.country, lat=toponym.lat, lon=toponym.lon
-                )
-                found.setdefault(toponym.name, place)
+        for t in _within(passage.toponyms, span):
+            settled = t.kind in _SETTLEMENTS and not _acts(passage, t)
+            if settled or (t.country in _CITY_STATES and _is_venue(passage, t)):
+                place = Place(name=t.name, country=t.country, lat=t.lat, lon=t.lon)
+                found.setdefault(t.name, place)
     return tuple(found.values())
+
+
+_CITY_STATES = frozenset(("SG", "MC", "VA", "SM", "HK", "MO", "DJ", "LU", "KW"))
+_ACTS = re.compile(
+    r"['’]s\b|\s+(?:and\s+[A-Z]\w+\s+)?(?:said|says|has|have|had|will|would|wants?|hopes?|agreed|"
+    r"signed|announced|called|urged|[A-Z])"
+)
+
+
+def _acts(passage: Passage, toponym: Toponym) -> bool:
+    """Say whether a capital stands for its government, or a name is part of another name."""
+    if _is_venue(passage, toponym):
+        return False
+    return _ACTS.match(passage.article.text, toponym.end) is not None
 
 
 def sentence_span(sentence: Sentence) -> Span:

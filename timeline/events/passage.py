@@ -55,6 +55,16 @@ class Passage:
     home: str | None
 
     @cached_property
+    def focus(self) -> tuple[str, ...]:
+        """Whom the article is about where it does not say: its home, or two countries alike."""
+        counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
+        ranked = [*counts.most_common(3), ("", 0), ("", 0), ("", 0)]
+        (first, most), (second, next_), (_, third) = ranked[:3]
+        if next_ * 2 >= most and next_ >= 2 * third + 2 and self.home in (first, second):
+            return (first, second)
+        return (self.home,) if self.home else ()
+
+    @cached_property
     def frequent(self) -> tuple[str, ...]:
         """The countries named in the prose, most often first, then in order of appearance."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
@@ -77,13 +87,33 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 end=span.end,
                 text=article.text[span.start : span.end],
                 paragraph=paragraph,
-                phrases=tuple(p for p in phrases if _inside(p.marks[0], span)),
+                phrases=_finest([p for p in phrases if _inside(p.marks[0], span)], article.text),
                 toponyms=tuple(t for t in toponyms if _inside(Span(t.start, t.end), span)),
                 quoted=quoted[paragraph],
             )
         )
     home = _home(article, tuple(toponyms), found)
     return Passage(article, dated, tuple(toponyms), tuple(found), home)
+
+
+def _finest(phrases: list[Phrase], text: str) -> tuple[Phrase, ...]:
+    """ "Less than a year later, on 1 October": of two that say one date, keep the finer."""
+    kept: list[Phrase] = []
+    for phrase in phrases:
+        if kept and _APPOSED.fullmatch(text, kept[-1].marks[-1].end, phrase.marks[0].start):
+            if _days(phrase.when) <= _days(kept[-1].when):
+                kept[-1] = phrase
+            continue
+        kept.append(phrase)
+    return tuple(kept)
+
+
+_APPOSED = re.compile(r",\s+(?:on|in|at)?\s*(?:the\s+)?")
+
+
+def _days(when: When) -> int:
+    first, last = when.extent
+    return last.ordinal - first.ordinal
 
 
 def _inside(span: Span, outer: Span) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
@@ -30,7 +31,7 @@ from timeline.store.schema import (
 
 RUNS_KEPT = 1_000
 # Rows in one statement: below the number of parameters that every SQLite takes.
-_BATCH = 500
+_BATCH = 1_000
 
 Row = Mapping[str, Any]
 Tally = Counter[tuple[str, str]]
@@ -42,7 +43,7 @@ def write(connection: Connection, change: Change) -> None:
     for ids in _batches(sorted(change.withdrawn)):
         _remove(connection, _known(connection, ids), tally)
     rows = [_event_row(event) for event in change.events]
-    for batch in _batches(sorted(rows, key=lambda row: (row["key"], row["id"]))):
+    for batch in _batches(sorted(rows, key=itemgetter("key", "id"))):
         _put_events(connection, batch, tally)
     _put_counts(connection, tally)
     _put_files(connection, change)
@@ -54,8 +55,16 @@ def write(connection: Connection, change: Change) -> None:
 def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows, in place of those with the same primary key."""
     _delete(connection, table, rows)
+    _insert(connection, table, rows)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, all of the same columns, by the driver itself: it is most of a first import."""
     if rows:
-        connection.execute(insert(table), rows)
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+        order = getattr(statement, "positiontup", None)
+        values: Any = [tuple(map(row.__getitem__, order)) for row in rows] if order else rows
+        connection.exec_driver_sql(str(statement), values)
 
 
 def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -82,10 +91,8 @@ def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally
     _remove(connection, known, tally)
     _give_keys(connection, rows, {row.id: row for row in known})
     in_countries = [copy for row in rows for copy in _in_countries(row)]
-    connection.execute(insert(events), rows)
-    if in_countries:
-        in_countries.sort(key=lambda row: (row["country"], row["key"]))
-        connection.execute(insert(event_countries), in_countries)
+    _insert(connection, events, rows)
+    _insert(connection, event_countries, sorted(in_countries, key=itemgetter("country", "key")))
     tally.update(("", row["kind"]) for row in rows)
     tally.update((row["country"], row["kind"]) for row in in_countries)
 
@@ -183,8 +190,7 @@ def _put_counts(connection: Connection, tally: Tally) -> None:
         if number
     ]
     _delete(connection, counts, changed)
-    if left := [row for row in changed if row["events"]]:
-        connection.execute(insert(counts), left)
+    _insert(connection, counts, [row for row in changed if row["events"]])
 
 
 # Files
@@ -212,8 +218,7 @@ def _put_files_batch(connection: Connection, batch: Sequence[FileRow]) -> None:
             code, message = file.failure.code, printable(file.failure.message)
             found[failures].append({"path": path, "code": code, "message": message})
     for table, rows in found.items():
-        if rows:
-            connection.execute(insert(table), rows)
+        _insert(connection, table, rows)
 
 
 def _file_row(path: bytes, file: FileRow) -> Row:
@@ -249,8 +254,15 @@ def _put_identities(connection: Connection, identities: Iterable[Identity]) -> N
 
 def _identity_row(identity: Identity) -> Row:
     """Ids and keys have no spaces in them, so that a list of them is one text."""
-    lists = {"aliases": " ".join(identity.aliases), "mentions": " ".join(identity.mentions)}
-    return asdict(identity) | lists
+    return {
+        "id": identity.id,
+        "aliases": " ".join(identity.aliases),
+        "mentions": " ".join(identity.mentions),
+        "first_seen": identity.first_seen,
+        "updated": identity.updated,
+        "fingerprint": identity.fingerprint,
+        "withdrawn": identity.withdrawn,
+    }
 
 
 def _put_run(connection: Connection, run: Run) -> None:

@@ -27,9 +27,9 @@ _ERAS = (
 _STARTS = tuple(era[0] for era in _ERAS)
 _LEAST_ID_BITS = 8
 
-# Days that a span may reach beyond its sort day: a week, a month, a quarter, a year, a decade, a
-# century, any. `reach` is the place in this row, from 1.
-SPANS = (7, 31, 92, 366, 3653, 36525, 2**41)
+# Days that a span may reach beyond its sort day: a month, a year, a decade, any. `reach` is the
+# place in this row, from 1.
+SPANS = (31, 366, 3653, 2**41)
 
 
 def key(when: When, event_id: str) -> int:

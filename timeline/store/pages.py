@@ -1,15 +1,6 @@
-"""A page of the timeline: from a query to stretches of keys and to the statements that read them.
+"""Pages of the timeline: the statements that read them, each compiled once.
 
-An event overlaps [since, until] when its sort day lies within, or when its span reaches in from
-outside. So a page is read from up to three stretches, in this order of keys:
-
-    before   sorted before since, and reaching it
-    within   sorted from since to until
-    behind   sorted after until, and reaching back to it: spans with an open start
-
-Most events are a single day and reach nowhere. The others are looked up by how far they reach, so
-that little more is read of what lies before than is answered. A page goes on after a key, not after
-a number of rows: its cost does not depend on how deep it is.
+A page goes on after a key, not after a number of rows: its cost does not depend on how deep it is.
 """
 
 from collections.abc import Iterator
@@ -19,14 +10,15 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     SmallInteger,
     Table,
     Text,
+    and_,
     bindparam,
     exists,
+    func,
     literal_column,
     select,
     union_all,
@@ -37,109 +29,78 @@ from timeline.query import KINDS, Query
 from timeline.store import Page, keys
 from timeline.store.database import Database, Statement
 from timeline.store.schema import PARTY, VENUE, counts, event_countries, events, meta
+from timeline.store.stretches import stretches
 
 TOTAL_MAX = 10_000
-_TOTALS_KEPT = 1_000
+_TOTALS_KEPT = 10_000
+# A country, and those that its events must have besides; none for all events.
+Scope = tuple[str, ...]
 _ROLES = {None: 0, "party": PARTY, "venue": VENUE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What makes one statement differ from another; all else are its parameters. *scoped*: of one
-    country, which *others* further countries must share; *texts*: with them, or keys alone."""
+    """What makes one statement differ from another; all else are its parameters. *wants*: `texts`
+    (by key), `keys` or `count`. *scoped*: of one country, which *others* more countries share."""
 
+    wants: str
     stretch: str
     descending: bool
     scoped: bool
     others: int
-    texts: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Keys from *low* to *high*, both included; *parameters* are those of its statement."""
-
-    name: str
-    low: int
-    high: int
-    parameters: dict[str, int]
-
-
-def stretches(query: Query) -> Iterator[Stretch]:
-    """The stretches that a query reads, in its order, without those its cursor has passed."""
-    found = []
-    low, high = 0, keys.MAX
-    if query.since:
-        low = keys.floor(query.since.ordinal)
-        found.append(_before(query, query.since.ordinal, low - 1))
-    if query.until:
-        high = keys.floor(query.until.ordinal + 1) - 1
-        found.append(_behind(query, query.until.ordinal, high + 1))
-    low, high = _cut(query, low, high)
-    found.append(Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high}))
-    for stretch in sorted(found, key=_place, reverse=query.order == "desc"):
-        if stretch.low <= stretch.high:
-            yield stretch
-
-
-def _place(stretch: Stretch) -> int:
-    return ("before", "within", "behind").index(stretch.name)
-
-
-def _cut(query: Query, low: int, high: int) -> tuple[int, int]:
-    """Leave out what lies up to the cursor."""
-    if query.after is None:
-        return low, high
-    if query.order == "desc":
-        return low, min(high, query.after - 1)
-    return max(low, query.after + 1), high
-
-
-def _before(query: Query, since: int, high: int) -> Stretch:
-    low, high = _cut(query, 0, high)
-    lows = {f"low{n}": max(low, keys.floor(since - span)) for n, span in enumerate(keys.SPANS, 1)}
-    parameters = lows | {"high": high, "since": since}
-    return Stretch(name="before", low=low, high=high, parameters=parameters)
-
-
-def _behind(query: Query, until: int, low: int) -> Stretch:
-    low, high = _cut(query, low, keys.MAX)
-    highs = {
-        f"high{n}": min(high, keys.floor(until + span + 1) - 1)
-        for n, span in enumerate(keys.SPANS, 1)
-    }
-    parameters = highs | {"low": low, "until": until}
-    return Stretch(name="behind", low=low, high=high, parameters=parameters)
-
-
-def statement(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
-    """The statement of a shape: key (and text) of the rows of one stretch, in order."""
+def statement(shape: Shape) -> Select[Any]:
+    """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
-    columns = (table.c.key, table.c.text) if shape.texts else (table.c.key,)
-    branches = [select(*columns).where(*_filters(shape, table), *b) for b in _branches(shape)]
-    whole = union_all(*branches) if len(branches) > 1 else branches[0]
-    key = whole.selected_columns.key
-    return whole.order_by(key.desc() if shape.descending else key).limit(_bind("limit", Integer))
+    if shape.stretch == "within" and shape.wants == "texts":
+        return _first(shape, select(table.c.key, table.c.text).where(*_within(shape, table)))
+    found = _keys(shape, table).subquery("found")
+    if shape.wants == "count":
+        return select(func.count()).select_from(found)
+    if shape.wants == "keys":
+        return select(found.c.key)
+    # Found first in the index, which holds no texts; then each text by its primary key.
+    same = [table.c.key == found.c.key]
+    if shape.scoped:
+        same.append(table.c.country == _bind("country", Text))
+    return select(found.c.key, table.c.text).select_from(found.join(table, and_(*same)))
+
+
+def _keys(shape: Shape, table: Table) -> Select[Any]:
+    if shape.stretch == "within":
+        return _first(shape, select(table.c.key).where(*_within(shape, table)))
+    parts = _reaching(shape, table)
+    spans = union_all(
+        *(select(table.c.key).where(*part, *_filters(shape, table)) for part in parts)
+    )
+    return _first(shape, select(spans.subquery("spans")))
+
+
+def _first(shape: Shape, rows: Select[Any]) -> Select[Any]:
+    key = rows.selected_columns.key
+    return rows.order_by(key.desc() if shape.descending else key).limit(_bind("limit", Integer))
+
+
+def _within(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
+    yield table.c.key.between(_bind("low"), _bind("high"))
+    yield from _filters(shape, table)
 
 
 def _bind(name: str, type_: Any = BigInteger) -> Any:
     return bindparam(name, type_=type_)
 
 
-def _branches(shape: Shape) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    """The bounds of each part of a stretch; one part for each length in keys.SPANS."""
-    column = (event_countries if shape.scoped else events).c
-    if shape.stretch == "within":
-        yield (column.key.between(_bind("low"), _bind("high")),)
-        return
+def _reaching(shape: Shape, table: Table) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """The bounds of spans that reach in from outside, for each length in keys.SPANS."""
     for n in range(1, len(keys.SPANS) + 1):
         if shape.stretch == "before":
-            reach, reaches = n, column.last_day >= _bind("since")
+            reach, reaches = n, table.c.last_day >= _bind("since")
             low, high = _bind(f"low{n}"), _bind("high")
         else:
-            reach, reaches = -n, column.first_day <= _bind("until")
+            reach, reaches = -n, table.c.first_day <= _bind("until")
             low, high = _bind("low"), _bind(f"high{n}")
-        yield column.reach == literal_column(str(reach)), column.key.between(low, high), reaches
+        yield table.c.reach == literal_column(str(reach)), table.c.key.between(low, high), reaches
 
 
 def _filters(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
@@ -164,7 +125,7 @@ class Pages:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._statements: dict[Shape, Statement] = {}
-        self._totals: dict[tuple[object, ...], int | None] = {}
+        self._totals: dict[tuple[object, ...], int] = {}
         self._generation = database.compile(select(meta.c.generation))
         of_country = counts.c.country == _bind("country", Text)
         self._counts = database.compile(select(counts.c.kind, counts.c.events).where(of_country))
@@ -174,7 +135,7 @@ class Pages:
         scopes = self._scopes(cursor, query)
         found: dict[int, str] = {}
         for scope in scopes:
-            found.update(self._scan(cursor, query, scope, limit=query.limit + 1, texts=True))
+            found.update(self._texts(cursor, query, scope))
         order = sorted(found, reverse=query.order == "desc")
         shown = order[: query.limit]
         return Page(
@@ -183,7 +144,7 @@ class Pages:
             total=self._total(cursor, query, scopes),
         )
 
-    def _scopes(self, cursor: Cursor, query: Query) -> list[tuple[str, ...]]:
+    def _scopes(self, cursor: Cursor, query: Query) -> list[Scope]:
         """Countries to be read one after the other, each with the others that must be there too:
         the rarest goes first, as all of its events are looked at."""
         codes = query.countries
@@ -199,39 +160,34 @@ class Pages:
         rows = self._counts(cursor, country=country)
         return sum(events for kind, events in rows if kind in query.kinds)
 
-    def _scan(
-        self, cursor: Cursor, query: Query, scope: tuple[str, ...], *, limit: int, texts: bool
-    ) -> list[Any]:
-        """Rows of one scope from all stretches in order, at most *limit*."""
-        parameters: dict[str, Any] = {
-            f"kind{n}": query.kinds[n % len(query.kinds)] for n in range(len(KINDS))
-        }
+    def _texts(self, cursor: Cursor, query: Query, scope: Scope) -> list[tuple[int, str]]:
+        """Key and text of the first events of one scope, one more than the page shows."""
+        rows: list[tuple[int, str]] = []
+        for run, parameters in self._reads(query, scope, "texts"):
+            if len(rows) <= query.limit:
+                rows += run(cursor, **parameters, limit=query.limit + 1 - len(rows))
+        return rows
+
+    def _reads(self, query: Query, scope: Scope, wants: str) -> Iterator[tuple[Statement, Any]]:
+        """The statements of one scope, in the order of the query, each with its parameters."""
+        kinds = query.kinds
+        parameters: dict[str, Any] = {f"kind{n}": kinds[n % len(kinds)] for n in range(len(KINDS))}
         if scope:
             parameters |= {"country": scope[0], "roles": _ROLES[query.role]}
             parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
-        rows: list[Any] = []
         for stretch in stretches(query):
-            if len(rows) < limit:
-                run = self._statement(query, scope, stretch.name, texts)
-                more = parameters | stretch.parameters | {"limit": limit - len(rows)}
-                rows += run(cursor, **more)
-        return rows
+            shape = Shape(
+                wants=wants,
+                stretch=stretch.name,
+                descending=query.order == "desc",
+                scoped=bool(scope),
+                others=len(scope[1:]),
+            )
+            if shape not in self._statements:
+                self._statements[shape] = self._database.compile(statement(shape))
+            yield self._statements[shape], parameters | stretch.parameters
 
-    def _statement(
-        self, query: Query, scope: tuple[str, ...], stretch: str, texts: bool
-    ) -> Statement:
-        shape = Shape(
-            stretch=stretch,
-            descending=query.order == "desc",
-            scoped=bool(scope),
-            others=max(len(scope) - 1, 0),
-            texts=texts,
-        )
-        if shape not in self._statements:
-            self._statements[shape] = self._database.compile(statement(shape))
-        return self._statements[shape]
-
-    def _total(self, cursor: Cursor, query: Query, scopes: list[tuple[str, ...]]) -> int | None:
+    def _total(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int | None:
         """How many match, exact up to TOTAL_MAX; counted once a generation."""
         generation = self._generation(cursor)[0][0]
         asked = (query.countries, query.match, query.role, query.kinds, query.since, query.until)
@@ -239,16 +195,20 @@ class Pages:
             if len(self._totals) >= _TOTALS_KEPT:
                 self._totals.clear()
             self._totals[generation, *asked] = self._counted(cursor, query, scopes)
-        return self._totals[generation, *asked]
-
-    def _counted(self, cursor: Cursor, query: Query, scopes: list[tuple[str, ...]]) -> int | None:
-        narrowed = query.since or query.until or query.role or len(query.countries) > 1
-        if not narrowed:
-            total = self._count(cursor, "".join(query.countries), query)
-        else:
-            whole = replace(query, after=None)
-            found: set[Any] = set()
-            for scope in scopes:
-                found.update(self._scan(cursor, whole, scope, limit=TOTAL_MAX + 1, texts=False))
-            total = len(found)
+        total = self._totals[generation, *asked]
         return total if total <= TOTAL_MAX else None
+
+    def _counted(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int:
+        """How many match, or some number above TOTAL_MAX."""
+        if not (query.since or query.until or query.role or len(query.countries) > 1):
+            return self._count(cursor, "".join(query.countries), query)
+        whole = replace(query, after=None)
+        limit = TOTAL_MAX + 1
+        if len(scopes) == 1:
+            reads = self._reads(whole, scopes[0], "count")
+            return sum(run(cursor, **parameters, limit=limit)[0][0] for run, parameters in reads)
+        found: set[int] = set()
+        for scope in scopes:
+            for run, parameters in self._reads(whole, scope, "keys"):
+                found.update(key for (key,) in run(cursor, **parameters, limit=limit))
+        return len(found)

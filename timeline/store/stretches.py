@@ -1,0 +1,75 @@
+"""A query as stretches of keys.
+
+An event overlaps [since, until] when its sort day lies within, or when its span reaches in from
+outside. So a page is read from up to three stretches, in this order of keys:
+
+    before   sorted before since, and reaching it
+    within   sorted from since to until
+    behind   sorted after until, and reaching back to it: spans with an open start
+
+Most events are a single day and reach nowhere. The others are looked up by how far they reach, so
+that little more is read of what lies before than is answered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from timeline.query import Query
+from timeline.store import keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Keys from *low* to *high*, both included; *parameters* are those of its statement."""
+
+    name: str
+    low: int
+    high: int
+    parameters: dict[str, int]
+
+
+def stretches(query: Query) -> Iterator[Stretch]:
+    """The stretches that a query reads, in its order, without those its cursor has passed."""
+    found = []
+    low, high = 0, keys.MAX
+    if query.since:
+        low = keys.floor(query.since.ordinal)
+        found.append(_before(query, query.since.ordinal, low - 1))
+    if query.until:
+        high = keys.floor(query.until.ordinal + 1) - 1
+        found.append(_behind(query, query.until.ordinal, high + 1))
+    low, high = _cut(query, low, high)
+    found.append(Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high}))
+    for stretch in sorted(found, key=_place, reverse=query.order == "desc"):
+        if stretch.low <= stretch.high:
+            yield stretch
+
+
+def _place(stretch: Stretch) -> int:
+    return ("before", "within", "behind").index(stretch.name)
+
+
+def _cut(query: Query, low: int, high: int) -> tuple[int, int]:
+    """Leave out what lies up to the cursor."""
+    if query.after is None:
+        return low, high
+    if query.order == "desc":
+        return low, min(high, query.after - 1)
+    return max(low, query.after + 1), high
+
+
+def _before(query: Query, since: int, high: int) -> Stretch:
+    low, high = _cut(query, 0, high)
+    lows = {f"low{n}": max(low, keys.floor(since - span)) for n, span in enumerate(keys.SPANS, 1)}
+    parameters = lows | {"high": high, "since": since}
+    return Stretch(name="before", low=low, high=high, parameters=parameters)
+
+
+def _behind(query: Query, until: int, low: int) -> Stretch:
+    low, high = _cut(query, low, keys.MAX)
+    highs = {
+        f"high{n}": min(high, keys.floor(until + span + 1) - 1)
+        for n, span in enumerate(keys.SPANS, 1)
+    }
+    parameters = highs | {"low": low, "until": until}
+    return Stretch(name="behind", low=low, high=high, parameters=parameters)

@@ -13,7 +13,7 @@ from timeline.edtf import Day
 from timeline.labels import label
 from timeline.model import When
 from timeline.query import KINDS, LIMIT_MAX, Query, parse_query, write_cursor, write_query
-from timeline.store import Store
+from timeline.store import Status, Store
 from timeline.web.density import Strip, Weight, draw
 from timeline.web.headers import embeddable
 from timeline.web.site import PAGE, Site, answer, most_first, page_arguments
@@ -62,11 +62,12 @@ def _moved(path: str) -> Response:
 
 def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:
     status = site.store.status()
-    counts = (status.files, len(status.failures))
-    return answer(site, PAGE, lambda: _timeline(site, query, scope, counts), site.today(), counts)
+    # A refresh that changes no event may yet change how many files were read.
+    inputs = (site.today(), status.files, status.failures)
+    return answer(site, PAGE, lambda: _timeline(site, query, scope, status), *inputs)
 
 
-def _timeline(site: Site, query: Query, scope: _Scope, counts: tuple[int, int]) -> str:
+def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
     page, today = site.store.page(query), site.today()
     views = [show(decode(t), today, locale=site.settings.locale) for t in page.texts]
     following = None if page.next is None else _link(scope, query, cursor=write_cursor(page.next))
@@ -76,8 +77,9 @@ def _timeline(site: Site, query: Query, scope: _Scope, counts: tuple[int, int]) 
         scope=scope,
         query=query,
         total=page.total,
-        files=counts[0],
-        failed=counts[1],
+        shown=site.store.countries().get(scope.code, 0) if scope.code else status.events,
+        articles=status.files - len(status.failures),
+        failed=len(status.failures),
         today_label=_day(site, today),
         groups=grouped(views, today, order=query.order),
         strip=_strip(site, query, today),

@@ -24,7 +24,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
-from timeline.corpus import files, language, markup, paths, plain, sidecars
+from timeline.corpus import files, language, markdown, markup, paths, plain, sidecars, webpage
 from timeline.corpus.decode import clean, decode
 from timeline.corpus.files import FileState, ending, path_of, walk
 from timeline.corpus.page import Hints, Page
@@ -101,7 +101,7 @@ def body_text(article: Article) -> str:
     return "\n".join(article.text[start:end] for start, end in article.body)
 
 
-_PAGES = {"plain": plain.page}
+_PAGES = {"plain": plain.page, "html": webpage.page, "markdown": markdown.page}
 
 
 def _hints(path: str, said: Said, settings: Settings) -> Hints:

@@ -1,14 +1,100 @@
-"""HTML."""
+"""HTML as a tree and as lines of text, whatever is wrong with it."""
 
 import re
+from collections.abc import Iterator
 
-_META = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})""",
-    re.I,
+from lxml import etree
+
+from timeline.errors import CorpusError
+
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})
+    |<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DECLARED_WITHIN = 4096  # bytes; browsers look at 1024
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"<[^<>]{0,5000}>")
+_LOST = 0.1  # of a page's text in its tree: less means that the parser gave up
+
+_SKIPPED = frozenset(
+    """
+    button form head iframe nav noscript object option script select style svg template textarea
+    """.split()
+)
+_INLINE = frozenset(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small
+    span strike strong sub sup time tt u var wbr
+    """.split()
 )
 
 
 def declared_charset(data: bytes) -> str | None:
     """The charset that a page names in its first bytes."""
-    found = _META.search(data[:4096])
+    found = _CHARSET.search(data[:_DECLARED_WITHIN])
     return (found[1] or found[2]).decode("ascii", "replace") if found else None
+
+
+def parse(text: str, path: str) -> etree._Element:
+    """The tree of a page; CorpusError `format` when the parser loses the text on the way.
+
+    libxml2 drops what is nested deeper than some hundred elements without an error.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    source = _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(source, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise CorpusError(path, "format", f"not readable as HTML: {error}") from error
+    written = len(_TAG.sub(" ", _without_code(text)).split())
+    found = 0 if root is None else sum(len(line.split()) for line in lines(root, skipped=_CODELIKE))
+    if root is None or (written and found < _LOST * written):
+        raise CorpusError(path, "format", "its text is lost in nested or broken markup")
+    return root
+
+
+_CODE = re.compile("<(script|style|noscript|template|!--)", re.IGNORECASE)
+_CODE_END = {
+    name: re.compile("-->" if name == "!--" else f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "noscript", "template", "!--")
+}
+_CODELIKE = frozenset("script style noscript template".split())
+
+
+def _without_code(text: str) -> str:
+    """The source less scripts and styles, in one pass: an unclosed one ends the text."""
+    kept = []
+    position = 0
+    for found in _CODE.finditer(text):
+        if found.start() < position:
+            continue
+        kept.append(text[position : found.start()])
+        end = _CODE_END[found[1].lower()].search(text, found.end())
+        position = end.start() if end else len(text)
+    kept.append(text[position:])
+    return "".join(kept)
+
+
+def lines(root: etree._Element, *, skipped: frozenset[str] = _SKIPPED) -> Iterator[str]:
+    """The text of a page as a browser would break it into lines, white space squeezed."""
+    pieces: list[str] = []
+    depth = 0  # within skipped elements
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            depth += tag in skipped
+            text = element.text
+        else:
+            depth -= tag in skipped
+            text = element.tail
+        if tag not in _INLINE and pieces:
+            if line := " ".join("".join(pieces).split()):
+                yield line
+            pieces = []
+        if text and not depth:
+            pieces.append(text)
+    if line := " ".join("".join(pieces).split()):
+        yield line

@@ -21,7 +21,7 @@ _BODY = ("prose", "sentence", "short", "bio")
 _BOX = Look("linked", "stands in a list of other articles")
 _LIST = Look("listed", "stands in a list of dated entries")
 _HEADING = Look("short", "a heading within the article")
-_KEPT = "body: within the article"
+KEPT = "body: within the article"
 _FEW = 5  # lines of a file that has no page around its text
 _BYLINES = {
     "dated": Look("dated", "tells a day and hardly more"),
@@ -40,7 +40,7 @@ def page(text: str, hints: Hints) -> Page:
     reach = _reach(lines)
     head = find_head(lines, reach, hints.title)
     named = _named(looks, reach, head)
-    spans = [block.span for block, name in zip(cut, named, strict=True) if name == _KEPT]
+    spans = [block.span for block, name in zip(cut, named, strict=True) if name == KEPT]
     dateline = _dateline(text, spans)
     published, published_from = _dated(head, dateline, order)
     return Page(
@@ -113,7 +113,7 @@ def _named(looks: Sequence[Look], reach: tuple[int, int], head: Head) -> list[st
         elif number == head.standfirst:
             named.append("standfirst: stands under the headline")
         elif inside and found.label in _BODY:
-            named.append(_KEPT)
+            named.append(KEPT)
         elif found.label in _BODY:
             named.append(f"aside: {found.reason}, away from the article")
         else:

@@ -1,0 +1,182 @@
+"""Markdown: front matter, headings and prose; offsets are those of the file as written.
+
+Markup is never run, only left out: front matter, code, comments, tables, images, addresses of
+links, marks of lists and quotations. What remains between marks is the body.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from timeline.corpus import bylines, sidecars
+from timeline.corpus.page import Hints, Page
+from timeline.corpus.sidecars import Said
+from timeline.corpus.stamps import order_of
+from timeline.errors import EdtfError
+from timeline.model import Published, Span
+
+_FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LINE = re.compile(r"[^\r\n]+")
+_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\Z")
+_UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})[ \t]*\Z")
+_OTHER = re.compile(
+    r"""[ ]{0,3}(?:(?:[*_-][ \t]*){3,}\Z       # a rule
+    |\[[^\]]{1,200}\]:[ \t]*\S+              # the address of a link
+    |\|.*\|[ \t]*\Z)""",  # a table
+    re.VERBOSE,
+)
+_MARKER = re.compile(r"[ \t]*(?:(?:>|[-*+](?:[ \t]+\[[ xX]\])?|\d{1,9}[.)])[ \t]+)*")
+# Within a paragraph: an image, the address behind a linked word, a comment, a tag.
+_INLINE = re.compile(
+    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?<=\])\([^)\n]{0,2000}\)|<!--[^\n]{0,2000}?-->"
+    r"|</?[A-Za-z][^<>\n]{0,1000}>"
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
+_LINK = re.compile(r"!?\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\))?")
+_HEADLINE = "headline: first heading"
+_DATED = "dated: tells a day and hardly more"
+
+
+class _Line(NamedTuple):
+    span: Span
+    text: str
+    label: str
+
+
+def page(text: str, hints: Hints) -> Page:
+    """Read Markdown with or without front matter."""
+    front = _FRONT.match(text)
+    said, values = sidecars.parse_yaml(front[1], hints.path) if front else (Said(), {})
+    lines = _lines(text, front.end() if front else 0)
+    heading = next((line for line in lines if line.label == _HEADLINE), None)
+    dated = [line.text for line in lines if line.label == _DATED]
+    order = said.date_order or hints.date_order or order_of(text)
+    published, published_from = _published(said, values, (dated, order))
+    return Page(
+        text=text,
+        lines=tuple((line.span, line.label) for line in lines),
+        body=tuple(_body(text, lines)),
+        title=said.title or (_bare(heading.text) if heading else None),
+        headline=heading.span if heading else None,
+        byline=_author(values, dated),
+        publisher=said.publisher,
+        url=said.url,
+        language=said.language,
+        published=published,
+        published_from=published_from,
+        date_order=order,
+        tags=said.tags,
+        corrections=said.corrections,
+    )
+
+
+def _lines(text: str, start: int) -> list[_Line]:
+    """The lines behind the front matter that are not blank, each with its label and reason."""
+    hidden = [found.span() for found in _COMMENT.finditer(text, start)]
+    lines: list[_Line] = []
+    fenced = False
+    for found in _LINE.finditer(text, start):
+        line = found[0].rstrip()
+        if not line.strip():
+            continue
+        fence = _FENCE.match(line) is not None
+        label = "code: between fences" if fenced or fence else _label(line, lines)
+        fenced ^= fence
+        if any(first <= found.start() < last for first, last in hidden):
+            label = "comment: an HTML comment"
+        span = Span(found.start(), found.start() + len(line))
+        if label == "underline" and lines:
+            lines[-1] = lines[-1]._replace(label=_heading_label(lines[:-1]))
+            label = "rule: underlines the heading"
+        if heading := _HEADING.match(line):
+            span = Span(span.start + heading.start(1), span.start + heading.end(1))
+        lines.append(_Line(span, text[span.start : span.end], label))
+    return lines
+
+
+def _label(line: str, above: Sequence[_Line]) -> str:
+    if line.startswith(("    ", "\t")) and not (above and above[-1].label == "body: prose"):
+        return "code: indented"
+    if _HEADING.match(line):
+        return _heading_label(above)
+    if _UNDERLINE.match(line) and above and above[-1].label == "body: prose":
+        return "underline"
+    if _OTHER.match(line):
+        return "markup: a rule, a table or an address"
+    if bylines.kind(_bare(line)) and len([a for a in above if a.label == "body: prose"]) < 2:
+        return _DATED
+    return "body: prose"
+
+
+def _heading_label(above: Sequence[_Line]) -> str:
+    titled = any(line.label == _HEADLINE for line in above)
+    return "heading: within the article" if titled else _HEADLINE
+
+
+def _bare(text: str) -> str:
+    """A line without marks of emphasis and links."""
+    return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", _MARKER.sub("", text, count=1))).strip()
+
+
+def _body(text: str, lines: Sequence[_Line]) -> Iterator[Span]:
+    """Spans of prose: paragraphs, cut where markup stands between their words."""
+    start = end = None
+    for line in lines:
+        marker = _MARKER.match(line.text)
+        marked = marker is not None and marker.end() > 0 and marker[0].strip() != ""
+        prose = line.label == "body: prose"
+        if (
+            start is not None
+            and end is not None
+            and (not prose or marked or _apart(text, end, line))
+        ):
+            yield from _pieces(text, start, end)
+            start = None
+        if prose:
+            if start is None:
+                start = line.span.start + (marker.end() if marker else 0)
+            end = line.span.end
+    if start is not None and end is not None:
+        yield from _pieces(text, start, end)
+
+
+def _apart(text: str, end: int, line: _Line) -> bool:
+    """Say whether a blank line stands above a line."""
+    return len(text[end : line.span.start].replace("\r\n", "\n").split("\n")) > 2
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph without its markup."""
+    for found in _INLINE.finditer(text, start, end):
+        if text[start : found.start()].strip():
+            yield Span(start, found.start())
+        start = found.end()
+    if text[start:end].strip():
+        yield Span(start, end)
+
+
+def _published(
+    said: Said, values: Mapping[str, Any], visible: tuple[Sequence[str], str | None]
+) -> tuple[Published | None, str | None]:
+    """The day by the editor's key, else by the key that blogs use, else by a byline."""
+    if said.published:
+        return said.published, "sidecar"
+    dated, order = visible
+    date = values.get("date")
+    try:
+        return Published.parse(date if isinstance(date, str) else ""), "metadata"
+    except EdtfError:
+        stated = [found for line in dated if (found := bylines.published(line))]
+    for stamp, _ in sorted(stated, key=lambda date: date[1]):
+        if published := stamp.published(order):
+            return published, "byline"
+    return None, None
+
+
+def _author(values: Mapping[str, Any], dated: Sequence[str]) -> str | None:
+    author = values.get("author")
+    if isinstance(author, str) and author.strip():
+        return author.strip()
+    return next((name for line in dated if (name := bylines.author(line))), None)

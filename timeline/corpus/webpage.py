@@ -1,0 +1,178 @@
+"""A saved web page: its article by trafilatura, the rest of the page by our own lines.
+
+trafilatura finds the body best of all that were measured, and now and then loses most of it; then
+the lines of the page, read as plain text, tell. Headline, byline and boxes of other articles come
+from those lines too, metadata from the page's own marks.
+"""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from timeline.corpus import markup, plain
+from timeline.corpus.looks import look
+from timeline.corpus.metadata import Metadata, metadata
+from timeline.corpus.page import Hints, Page
+from timeline.corpus.stamps import stamps
+from timeline.errors import CorpusError, EdtfError
+from timeline.model import Day, Published, Span
+
+# Lines of an extracted article that are none of its paragraphs.
+_DROPPED = frozenset("advertisement comments end notice pointer related share tags".split())
+_LOST = 2  # times as many words in the lines read as plain text: then the extraction lost some
+_SHARED = 0.8  # of its lines, which must be among ours
+# What libraries raise on pages made to break them; each is the page's fault, not the program's.
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
+
+
+def page(text: str, hints: Hints) -> Page:
+    """Read the source of a web page."""
+    root = markup.parse(text, hints.path)
+    found = metadata(root)
+    title = hints.title or found.title
+    whole = plain.page(
+        "\n".join(markup.lines(root)),
+        Hints(
+            path=hints.path,
+            url=hints.url or found.url,
+            date_order=hints.date_order,
+            title=title,
+        ),
+    )
+    extracted = _extracted(text, hints)
+    published, published_from, warnings = _published(text, found, whole)
+    kept = _labelled(extracted) if _is_whole(extracted, whole) else _lines_of(whole)
+    if not any(label == plain.KEPT for _, label in kept):
+        raise CorpusError(hints.path, "empty", "no article is found in the page")
+    joined, spans = _joined([line for line, _ in kept])
+    named = tuple((span, label) for span, (_, label) in zip(spans, kept, strict=True))
+    return Page(
+        text=joined,
+        lines=named,
+        body=tuple(span for span, label in named if label == plain.KEPT),
+        title=title or whole.title,
+        byline=found.author or whole.byline,
+        publisher=found.publisher,
+        url=found.url,
+        section=found.section or whole.section,
+        published=published,
+        published_from=published_from,
+        date_order=whole.date_order,
+        linked=whole.linked,
+        warnings=warnings,
+    )
+
+
+def _extracted(text: str, hints: Hints) -> list[str]:
+    """The paragraphs that trafilatura takes for the article; none when it finds no article."""
+    from trafilatura import extract  # slow to import, and needed for web pages alone
+
+    try:
+        found = extract(text, url=hints.url, favor_precision=True, include_comments=False)
+    except _BROKEN as error:
+        raise CorpusError(hints.path, "format", f"not readable as HTML: {error!r:.200}") from error
+    return [line.strip() for line in (found or "").splitlines() if line.strip()]
+
+
+def _labelled(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Extracted lines with what became of them."""
+    labelled = []
+    for line in lines:
+        found = look(line)
+        dropped = found.label in _DROPPED
+        labelled.append((line, f"{found.label}: {found.reason}" if dropped else plain.KEPT))
+    return labelled
+
+
+def _lines_of(whole: Page) -> list[tuple[str, str]]:
+    return [(whole.text[span.start : span.end], label) for span, label in whole.lines]
+
+
+def _is_whole(extracted: Sequence[str], whole: Page) -> bool:
+    """Say whether an extraction has not lost most of an article that our own lines have."""
+    if not extracted:
+        return False
+    ours = {" ".join(whole.text[start:end].split()) for start, end in whole.body}
+    theirs = sum(len(line) for line in extracted)
+    if sum(len(line) for line in ours) < _LOST * theirs:
+        return True
+    shared = sum(len(line) for line in extracted if " ".join(line.split()) in ours)
+    return shared < _SHARED * theirs
+
+
+def _joined(lines: Sequence[str]) -> tuple[str, list[Span]]:
+    """Paragraphs as one text, blank lines between them, and where each stands."""
+    spans = []
+    start = 0
+    for line in lines:
+        spans.append(Span(start, start + len(line)))
+        start += len(line) + 2
+    return "\n\n".join(lines), spans
+
+
+def _published(
+    text: str, found: Metadata, whole: Page
+) -> tuple[Published | None, str | None, tuple[str, ...]]:
+    """The page's date of publication: stated to machines, else visible, else searched for.
+
+    A time in UTC may fall on the day before or after; then the visible byline, which is local, has
+    the day.
+    """
+    marked, visible = found.published, whole.published
+    if marked is None:
+        if visible:
+            return visible, whole.published_from, ()
+        searched = _searched(text)
+        return searched, "metadata" if searched else None, whole.warnings
+    if visible is None:
+        return marked, "metadata", ()
+    apart = abs(marked.day.ordinal - visible.day.ordinal)
+    if (apart == 1 and _may_be_one(marked, visible)) or (apart == 0 and marked.minute is None):
+        return visible, whole.published_from, ()
+    warning = f"the byline says {visible}, the page's metadata {marked}"
+    return marked, "metadata", (warning,) if apart else ()
+
+
+_FARTHEST = 14 * 60  # minutes between two clocks on Earth
+
+
+def _may_be_one(marked: Published, visible: Published) -> bool:
+    """Say whether dates a day apart may be one moment, told in UTC and in local time."""
+    if marked.minute is None or visible.minute is None:
+        return marked.offset == 0
+    days = visible.day.ordinal - marked.day.ordinal
+    minutes = abs(days * 24 * 60 + visible.minute - marked.minute)
+    return minutes <= _FARTHEST and minutes % 15 == 0
+
+
+_LAST_DAY = "2199-12-31"  # not today: the same page must give the same date tomorrow
+
+
+def _searched(text: str) -> Published | None:
+    """The date that htmldate finds in a page, if it stands there in full and is no mere year."""
+    from htmldate import find_date  # slow to import, and needed for web pages alone
+
+    try:
+        found = find_date(text, original_date=True, extensive_search=True, max_date=_LAST_DAY)
+        day = Published.parse(found) if found else None
+    except (*_BROKEN, EdtfError):
+        return None
+    return day if day and _stands_in(text, day.day) else None
+
+
+def _stands_in(text: str, day: Day) -> bool:
+    written = f"{day.year:04}[-/._]?0?{day.month}[-/._]?0?{day.day}(?!\\d)"
+    if re.search(written, text):
+        return True
+    lines = (line for line in re.split(r"[<>\n]", text) if str(day.year) in line)
+    return any(day in (stamp.day, stamp.other) for line in lines for stamp in stamps(line[:1000]))

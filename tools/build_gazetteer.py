@@ -58,6 +58,10 @@ NO_CITIES = frozenset(
 NO_NAMES = frozenset(
     "will may april june august art long see many much so an in do can the".split()
 )
+PROVINCES = {
+    "01": "AB", "02": "BC", "03": "MB", "04": "NB", "05": "NL", "07": "NS", "08": "ON",
+    "09": "PE", "10": "QC", "11": "SK", "12": "YT", "13": "NT", "14": "NU",
+}  # fmt: skip
 HEADER = (
     "# folded name\t? where it is also a word or a name"
     "\tname|country|state|population|latitude|longitude|capital\t..."
@@ -145,7 +149,7 @@ def cities() -> Iterator[tuple[list[str], City]]:
         city = City(
             titles[0],
             raw["countrycode"],
-            raw["admin1code"] if key[0] in ("US", "CA") else "",
+            state(raw["countrycode"], raw["admin1code"]),
             raw["population"],
             round(raw["latitude"], 2),
             round(raw["longitude"], 2),
@@ -153,6 +157,13 @@ def cities() -> Iterator[tuple[list[str], City]]:
         )
         capitals.discard(key)
         yield titles, city
+
+
+def state(country: str, code: str) -> str:
+    """Give the postal code of a state of the US or a province of Canada."""
+    if country == "CA":
+        return PROVINCES.get(code, "")
+    return code if country == "US" else ""
 
 
 def by_key(found: Iterable[tuple[list[str], City]]) -> dict[str, list[City]]:
@@ -174,7 +185,7 @@ def distinct(found: list[City]) -> list[City]:
     best: dict[tuple[str, str], City] = {}
     for city in sorted(found, key=lambda c: (not c.capital, -c.population, c)):
         best.setdefault((city.country, city.state), city)
-    return list(best.values())[:12]
+    return list(best.values())
 
 
 def census(kind: str, count: int) -> list[str]:

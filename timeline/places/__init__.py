@@ -21,9 +21,11 @@ class Decision(NamedTuple):
     why: str
 
 
-def decide(text: str, body: Sequence[Span] | None = None) -> tuple[Decision, ...]:
+def decide(
+    text: str, *, body: Sequence[Span] | None = None, language: str = "en"
+) -> tuple[Decision, ...]:
     """Judge every name of the gazetteer in *text*, in text order; *body* limits where."""
-    names = gazetteer.load()
+    names = gazetteer.load(language)
     spans = [Span(0, len(text))] if body is None else body
     found = list(candidates(text, spans, names))
     return tuple(
@@ -35,8 +37,13 @@ def decide(text: str, body: Sequence[Span] | None = None) -> tuple[Decision, ...
 def find_places(
     text: str, *, body: Sequence[Span] | None = None, language: str = "en"
 ) -> tuple[Toponym, ...]:
-    """Find the names in *text* that tell a country or a union, in order, none within another."""
-    return tuple(made.toponym for made in decide(text, body) if made.toponym)
+    """Find the names in *text* that tell a country or a union, in order, none within another.
+
+    Names begin with a capital Latin letter. The rules are English ones; in another *language* the
+    names of countries are known too. *body* limits where to look, and what counts as context.
+    """
+    made = decide(text, body=body, language=language)
+    return tuple(decision.toponym for decision in made if decision.toponym)
 
 
 def codes_named(text: str) -> list[str]:

@@ -21,7 +21,7 @@ def other_name(text: str, found: Candidate) -> str:
     """Say what else the name is, or is a part of; empty if nothing else."""
     kind = found.readings[0].kind
     if kind == "organisation":
-        shouted = found.key in _CAPITAL_WORDS and found.after.isupper()
+        shouted = found.key in _CAPITAL_WORDS and (found.after.isupper() or found.before.isupper())
         return f"{found.text} is a word in capital letters" if shouted else ""
     if kind == "demonym" and _is_language(found):
         return f"{found.text} is a language here"
@@ -95,7 +95,9 @@ def _is_language(found: Candidate) -> bool:
     before, after = fold(found.before), fold(found.after)
     if after.partition(" ")[0] in words("language_after") or before in words("language_before"):
         return True
-    return before in ("in", "into") and not after
+    if after in ("is", "was", "as"):
+        return before != "the"
+    return before in ("in", "into") and after in ("", "and", "or", "but", "on", "at", "with")
 
 
 def _is_common_noun(text: str, found: Candidate) -> bool:
@@ -140,5 +142,7 @@ def _begins_sentence(word: str) -> bool:
 
 _OPENERS = frozenset(
     "in at near from to across outside around throughout inside and but as while when after before "
-    "if although though since the for of with by both like unlike whether because".split()
+    "if although though since the for of with by both like unlike whether because a an this that "
+    "these those some many most all no every each another his her its their our my why how what "
+    "which who where".split()
 )

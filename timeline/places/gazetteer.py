@@ -18,7 +18,7 @@ _COUNTRY, _REGION = 20_000_000, 20_000_000
 
 
 class Reading(NamedTuple):
-    """One thing that a name may mean. *state* is GeoNames' code within the US and Canada.
+    """One thing that a name may mean. *state* is the postal code within the US and Canada.
 
     *qualifier*: it means this only behind a comma, a bracket or a party's letter ("Fla.", "TX").
     """
@@ -80,9 +80,9 @@ def _cities(line: str) -> tuple[Reading, ...]:
 
 
 @cache
-def load() -> Gazetteer:
-    """Read all tables."""
-    hand: dict[str, tuple[Reading, ...]] = {}
+def load(language: str) -> Gazetteer:
+    """Read all tables, and the names of countries in *language*."""
+    hand = _foreign(language)
     exact: dict[str, tuple[Reading, ...]] = {}
     for title, reading in (*_countries(), *_regions(), *_organisations()):
         if _is_acronym(title):
@@ -139,6 +139,19 @@ def _countries() -> Iterator[tuple[str, Reading]]:
             yield title, country._replace(kind="demonym")
 
 
+def _foreign(language: str) -> dict[str, tuple[Reading, ...]]:
+    """The names of countries in a language other than English."""
+    if language == "en":
+        return {}
+    return {
+        fold(countries.name(row.code, language)): (
+            Reading(row.name, "country", row.code, _COUNTRY),
+        )
+        for row in countries.table().values()
+        if countries.name(row.code, language) != row.name
+    }
+
+
 def _plurals(demonyms: Iterable[str]) -> Iterator[str]:
     for title in demonyms:
         yield title
@@ -149,9 +162,11 @@ def _plurals(demonyms: Iterable[str]) -> Iterator[str]:
 def _regions() -> Iterator[tuple[str, Reading]]:
     for line in _lines("regions.tsv"):
         country, name, also, people = line.split("\t")
-        region = Reading(name, "region", country, _REGION)
+        titles = also.split("|") if also else []
+        state = next((title for title in titles if len(title) == 2), "")
+        region = Reading(name, "region", country, _REGION, state=state)
         yield name, region
-        for title in filter(None, also.split("|")):
+        for title in titles:
             yield title, region._replace(qualifier=title.endswith(".") or len(title) == 2)
         for title in _plurals(filter(None, people.split("|"))):
             yield title, region._replace(kind="demonym")

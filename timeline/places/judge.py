@@ -35,7 +35,7 @@ def _judge_one(text: str, seen: Survey, at: int, gazetteer: Gazetteer) -> Judgem
     standing = seen.standings[at]
     if name.key in seen.persons and standing is not Standing.SAID:
         return None, "a person of this text bears the name"
-    readings = _usable(text, name)
+    readings = _usable(text, seen, at)
     if not readings:
         return None, "an abbreviation that stands for something else"
     reading, why = _choose(seen, at, readings)
@@ -61,12 +61,22 @@ def _is_named(seen: Survey, at: int, reading: Reading, gazetteer: Gazetteer) -> 
     return reading.size >= needed
 
 
-def _usable(text: str, name: Candidate) -> list[Reading]:
+def _usable(text: str, seen: Survey, at: int) -> list[Reading]:
     """Leave out abbreviations that do not stand where those of states do."""
+    name = seen.names[at]
     before = text[max(0, name.start - 2) : name.start]
-    if before in (", ", ",\n") or before[-1:] in ("-", "(") or _is_dotted(name):
+    follows = before in (", ", ",\n") or before[-1:] in ("-", "(") or _is_dotted(name)
+    if follows and not (name.text in _DEGREES and not _follows_place(seen, at)):
         return list(name.readings)
     return [reading for reading in name.readings if not reading.qualifier]
+
+
+# "Jane Roe, MD" is a doctor, "Baltimore, MD" lies in Maryland.
+_DEGREES = frozenset(("MD", "PA", "MA"))
+
+
+def _follows_place(seen: Survey, at: int) -> bool:
+    return at > 0 and not seen.against[at - 1] and seen.names[at].start - seen.names[at - 1].end < 3
 
 
 def _is_dotted(name: Candidate) -> bool:
@@ -77,11 +87,11 @@ def _is_dotted(name: Candidate) -> bool:
 
 def _choose(seen: Survey, at: int, readings: Sequence[Reading]) -> tuple[Reading, str]:
     """Choose among the readings of one name; the reason says by what."""
-    name, outer = seen.names[at], seen.outer[at]
+    name, inside = seen.names[at], seen.inside[at]
+    if inside:
+        return inside[0], f"in {inside[1].text}"
     if name.key in seen.meant:
-        return seen.meant[
-            name.key
-        ], f"in {outer.text}" if outer else "as said elsewhere in the text"
+        return seen.meant[name.key], "as said elsewhere in the text"
     if len({reading.country for reading in readings}) == 1:
         return readings[0], f"the name of a {readings[0].kind}"
     best = max(readings, key=lambda reading: _weight(seen, name, reading))
@@ -102,8 +112,8 @@ def _weight(seen: Survey, name: Candidate, reading: Reading) -> float:
 
 def _told(seen: Survey, name: Candidate, reading: Reading) -> int:
     """Count how often other names tell the reading's country."""
-    own = seen.own.get(name.key, 0) if reading.country == name.readings[0].country else 0
-    return seen.countries.get(reading.country or "", 0) - own
+    country = reading.country or ""
+    return seen.countries.get(country, 0) - seen.own.get((name.key, country), 0)
 
 
 # In powers of ten of inhabitants: how much it counts that the country is named once, twice, more.

@@ -71,7 +71,7 @@ def _name_at(
     """Give the longest name that begins with *word*: its key, end and readings."""
     start, end = word
     first = folded[start:end]
-    for key in gazetteer.longer.get(first, ()):
+    for key in gazetteer.longer.get(first.partition(".")[0], ()):
         whole = folded.startswith(key, start) and not text[start + len(key) :][:1].isalnum()
         if whole and (
             key in gazetteer.small_words or not _SMALL_WORD.search(text, start, start + len(key))

@@ -17,56 +17,66 @@ PERSON = "a person's name"
 class Survey:
     """The candidates of a text and what is known of them, item by item.
 
-    *against*: why a candidate is no place, or empty. *outer*: what it is said to lie in. *persons*:
-    keys of names that persons of the text bear. *said*: keys that other words show to
-    be places. *meant*: readings of keys whose outer place is said. *countries*: how often names
-    of one meaning tell a country; *parts*: how often by a part of it; *own*: how often
-    a key did so.
+    *against*: why a candidate is no place, or empty. *inside*: what it means by the country or
+    region that it is said to lie in, and that. *persons*: keys of names that persons of the text
+    bear. *said*: keys that other words show to be places. *meant*: readings of the keys that are
+    said to lie somewhere. *countries*: how often names of one meaning tell a country; *parts*: how
+    often by a part of it; *own*: how often a key did so.
     """
 
     names: Sequence[Candidate]
     against: Sequence[str]
-    outer: Sequence[Candidate | None]
+    inside: Sequence[tuple[Reading, Candidate] | None]
     standings: Sequence[Standing]
     persons: frozenset[str]
     said: frozenset[str]
     meant: Mapping[str, Reading]
     countries: Mapping[str, int]
     parts: Mapping[str, int]
-    own: Mapping[str, int]
+    own: Mapping[tuple[str, str], int]
 
 
 def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Survey:
     """Look at all candidates of a text once."""
     against = [_reason_against(text, name, gazetteer) for name in names]
-    alone = [context.standing(text, name, doubtful=gazetteer.is_word(name.key)) for name in names]
-    outer = [
-        None if against[at] else _outer(text, names, against, alone, at) for at in range(len(names))
-    ]
     standings = [
-        Standing.SAID if around else standing for standing, around in zip(alone, outer, strict=True)
+        context.standing(text, name, doubtful=gazetteer.is_word(name.key)) for name in names
+    ]
+    inside = [
+        None if against[at] else _inside(text, names, against, standings, at)
+        for at in range(len(names))
+    ]
+    meant = {
+        name.key: placed[0]
+        for name, placed in zip(reversed(names), reversed(inside), strict=True)
+        if placed
+    }
+    holders = {id(placed[1]) for placed in inside if placed}
+    standings = [
+        Standing.SAID if placed or id(name) in holders else standing
+        for name, placed, standing in zip(names, inside, standings, strict=True)
     ]
     telling = [
         (name.key, reading)
         for name, why, standing in zip(names, against, standings, strict=True)
-        if not why and (reading := sole(name)) and reading.country
+        if not why and (reading := meant.get(name.key) or sole(name)) and reading.country
         if reading.kind in ("country", "demonym", "region") or standing is not Standing.PART
     ]
     return Survey(
         names=names,
         against=against,
-        outer=outer,
+        inside=inside,
         standings=standings,
         persons=frozenset(n.key for n, why in zip(names, against, strict=True) if why == PERSON),
         said=frozenset(n.key for n, s in zip(names, standings, strict=True) if s is Standing.SAID),
-        meant=_meant(names, outer),
+        meant=meant,
         countries=Counter(reading.country or "" for _, reading in telling),
         parts=Counter(
             reading.country or ""
             for _, reading in telling
             if reading.kind not in ("country", "demonym")
         ),
-        own=Counter(key for key, _ in telling),
+        own=Counter((key, reading.country or "") for key, reading in telling),
     )
 
 
@@ -79,7 +89,7 @@ def _reason_against(text: str, name: Candidate, gazetteer: Gazetteer) -> str:
 def sole(name: Candidate) -> Reading | None:
     """Give the reading that outweighs all others of the name, None where there is none."""
     first = name.readings[0]
-    if first.qualifier or first.size < 100_000:
+    if first.qualifier or (first.size < 100_000 and first.kind != "capital"):
         return None
     rivals = (reading for reading in name.readings[1:] if reading.size * 10 > first.size)
     return None if any(rival.country != first.country for rival in rivals) else first
@@ -95,42 +105,38 @@ _OF = re.compile(
 )
 
 
-def _outer(
+def _inside(
     text: str,
     names: Sequence[Candidate],
     against: Sequence[str],
     standings: Sequence[Standing],
     at: int,
-) -> Candidate | None:
-    """Give the country or region that candidate *at* is said to lie in."""
+) -> tuple[Reading, Candidate] | None:
+    """Give what candidate *at* means by the country or region that it is said to lie in."""
     name = names[at]
-    if at + 1 < len(names) and not against[at + 1]:
-        following = names[at + 1]
-        if _INSIDE.fullmatch(text, name.end, following.start) and _holds(following):
-            return following
-    if not at or against[at - 1] or _holds(name) or not _holds(names[at - 1]):
-        return None
-    gap = names[at - 1].end, name.start
-    if _OF.fullmatch(text, *gap):
-        return names[at - 1]
-    if _POSSESSIVE.fullmatch(text, *gap) and standings[at] is not Standing.PART:
-        return names[at - 1]
+    for other in (at + 1, at - 1):
+        if not 0 <= other < len(names) or against[other] or not _holds(names[other]):
+            continue
+        reading = _within(name, names[other])
+        if reading and _gap(text, names[other], name, standings[at]):
+            return reading, names[other]
     return None
+
+
+def _gap(text: str, outer: Candidate, name: Candidate, standing: Standing) -> bool:
+    """Say whether the words between two names put *name* into *outer*."""
+    if name.start < outer.start:
+        return _INSIDE.fullmatch(text, name.end, outer.start) is not None
+    if _holds(name):
+        return False
+    if _OF.fullmatch(text, outer.end, name.start):
+        return True
+    owned = _POSSESSIVE.fullmatch(text, outer.end, name.start)
+    return owned is not None and standing is not Standing.PART
 
 
 def _holds(name: Candidate) -> bool:
     return name.readings[0].kind in ("country", "region", "demonym")
-
-
-def _meant(names: Sequence[Candidate], outer: Sequence[Candidate | None]) -> dict[str, Reading]:
-    """Readings of the keys that are said to lie somewhere; the first place said counts."""
-    found: dict[str, Reading] = {}
-    for name, around in zip(names, outer, strict=True):
-        if around and name.key not in found:
-            reading = _within(name, around)
-            if reading:
-                found[name.key] = reading
-    return found
 
 
 def _within(name: Candidate, outer: Candidate) -> Reading | None:
@@ -138,14 +144,12 @@ def _within(name: Candidate, outer: Candidate) -> Reading | None:
 
     A country before a comma and another country is a list ("Jordan, Lebanon"), and says nothing.
     """
-    around = {reading.country for reading in outer.readings}
-    for reading in name.readings:
-        if reading.country in around and reading.kind != "country":
-            return reading
-    if name.readings[0].kind in ("city", "capital") and _is_narrow(outer):
-        return Reading(name.text, "city", outer.readings[0].country, 0)
+    for around in outer.readings:
+        for reading in name.readings:
+            same = reading.country == around.country and around.state in ("", reading.state)
+            if same and reading.kind != "country":
+                return reading
+    around = outer.readings[0]
+    if name.readings[0].kind in ("city", "capital") and around.kind == "region":
+        return Reading(name.text, "city", around.country, 0)
     return None
-
-
-def _is_narrow(outer: Candidate) -> bool:
-    return outer.readings[0].kind == "region"

@@ -1,10 +1,9 @@
 """Finds the words that say when, before anything is known of what they are counted from."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from timeline.dates.load import Language, Rule, Value
+from timeline.dates.load import Ending, Language, Rule, Value
 from timeline.dates.words import Words
 
 _REACH = 5  # words that a modifier may have
@@ -63,22 +62,23 @@ def find(words: Words, language: Language) -> list[Found]:
 def _joins(words: Words, language: Language, one: Found, other: Found) -> bool:
     """Whether two expressions are the ends of one range: "from May to June", "May-June"."""
     name = {"from": "joins-from", "between": "joins-between"}.get(one.preposition or "", "joins")
-    return bool(language.patterns[name].fullmatch(words.letters, one.last, other.first))
+    return bool(language.patterns[name].pattern.fullmatch(words.letters, one.last, other.first))
 
 
 def _matches(words: Words, language: Language) -> Iterator[Found]:
-    begin = 0
-    for match in language.union.finditer(words.letters):
-        assert match.lastindex
-        rule = language.rules[match.lastindex - 1]
-        first = match.start()
-        last, fields = rule.fields(words, first, language)
-        framed = _framed(words, language, (begin, first), last, rule, fields)
-        if rule.kind == "years":
-            yield from _two_years(framed)
-        else:
-            yield framed
-        begin = last
+    """Take the first rule that fits, from left to right."""
+    letters, candidates = words.letters, language.candidates
+    begin = at = 0
+    while at < len(letters):
+        for rule in candidates(letters[at : at + 2]):
+            match = rule.pattern.match(letters, at)
+            if match:
+                fields = language.fields(rule, match, words)
+                found = _framed(words, language, (begin, at), match.end(), rule, fields)
+                yield from _two_years(found) if rule.kind == "years" else (found,)
+                begin = match.end()
+                break
+        at = begin if begin > at else at + 1
 
 
 def _two_years(found: Found) -> Iterator[Found]:
@@ -107,7 +107,7 @@ def _framed(
     for modifier in language.modifiers if rule.modifiers else ():
         if modifier.counts and not counted:
             continue
-        start = _before(words, modifier.pattern, begin, edge)
+        start = _before(words, modifier.words, begin, edge)
         if start is not None:
             mods.append(modifier.mod)
             edge = start
@@ -119,7 +119,7 @@ def _framed(
             break
     span = words.span(first, last)
     text = words.text[span.start : span.end]
-    owns = language.patterns["possessive"].match(words.letters, last) is not None
+    owns = language.patterns["possessive"].pattern.match(words.letters, last) is not None
     return Found(
         rule,
         fields,
@@ -135,10 +135,12 @@ def _framed(
     )
 
 
-def _before(words: Words, pattern: re.Pattern[str], begin: int, edge: int) -> int | None:
-    """Where the words of *pattern* that end at *edge* begin."""
+def _before(words: Words, ending: Ending, begin: int, edge: int) -> int | None:
+    """Where the words of *ending* that end at *edge* begin."""
+    if edge == begin or words.letters[edge - 1] not in ending.lasts:
+        return None
     for start in range(max(begin, edge - _REACH), edge):
-        if pattern.fullmatch(words.letters, start, edge):
+        if ending.pattern.fullmatch(words.letters, start, edge):
             return start
     return None
 
@@ -147,10 +149,10 @@ def direction(words: Words, language: Language, found: Found) -> bool | None:
     """Whether the clause around an expression looks ahead (True), back (False) or does not say."""
     letters, patterns = words.letters, language.patterns
     begin = max(0, found.first - _CLAUSE)
-    for stop in patterns["stop"].finditer(letters, begin, found.first):
+    for stop in patterns["stop"].pattern.finditer(letters, begin, found.first):
         begin = stop.end()
     end = min(len(letters), found.last + _CLAUSE)
-    if following := patterns["stop"].search(letters, found.last, end):
+    if following := patterns["stop"].pattern.search(letters, found.last, end):
         end = following.start()
     before = [] if found.possessive else _cues(words, language, begin, found.first)
     after = _cues(words, language, found.last, end)
@@ -169,6 +171,6 @@ def _cues(words: Words, language: Language, start: int, end: int) -> list[tuple[
     cues = {
         found.end(): ahead
         for name, ahead in (("back", False), ("ahead", True))
-        for found in language.patterns[name].finditer(words.letters, start, end)
+        for found in language.patterns[name].pattern.finditer(words.letters, start, end)
     }
     return sorted(cues.items())

@@ -1,87 +1,116 @@
-"""Turns a language file into regular expressions on letters, one letter a word (see `words`).
-
-A pattern is written in words: `{name}` is a word list, a shape of number or a part, `{name:field}`
-the same under another field name; `( ) | ?` and the look-arounds `(?=` `(?!` `(?<!` mean what they
-mean in regular expressions. Nothing repeats without end, so matching takes linear time.
-"""
+"""Turns a language file into compiled rules, and refuses a file that is wrong."""
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from timeline.dates.patterns import (
+    LONGEST,
+    PIECE,
+    Node,
+    PatternError,
+    choice,
+    letters,
+    parse,
+    sequence,
+    wrapped,
+)
 from timeline.dates.words import SHAPES, Alphabet, Words, split
 from timeline.errors import RuleError
 
-_PIECE = re.compile(
-    r"\{(?P<name>[\w-]+)(?::(?P<field>[\w-]+))?\}|(?P<look>\(\?<?[=!])|(?P<operator>[()|?])|(?P<word>[^\s(){}|?]+)"
-)
-_REST = re.compile(r"\s*")
 Value = str | int | float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule of a language: what it looks like, what it is, and what is constant in it."""
+    """One rule of a language: what it looks like, what it is, and what is constant in it.
+
+    *groups* tells of each group of the pattern its word list or shape and its field.
+    """
 
     name: str
     kind: str
+    firsts: Mapping[str, frozenset[str] | None]  # a first letter and the seconds, None being any
     pattern: re.Pattern[str]
-    groups: tuple[tuple[str, str], ...]  # of each group of the pattern: word list or shape, field
+    groups: tuple[tuple[str, str], ...]
     constants: Mapping[str, Value]
-    examples: tuple[tuple[str, str], ...] = ()
-    counter: tuple[str, ...] = ()
-    modifiers: bool = True  # whether "early" and the like may stand before it
-
-    def fields(
-        self, words: Words, first: int, language: "Language"
-    ) -> tuple[int, dict[str, Value]]:
-        """Where the match that begins at word *first* ends, and what its words say."""
-        found = self.pattern.match(words.letters, first)
-        assert found is not None  # the union of all rules has matched here
-        fields = dict(self.constants)
-        for number, (source, name) in enumerate(self.groups, 1):
-            start, end = found.span(number)
-            if start >= 0:
-                fields[name] = language.value(source, words.spelt(start, end))
-        return found.end(), fields
+    examples: tuple[tuple[str, str], ...]
+    counter: tuple[str, ...]
+    modifiers: bool  # whether "early" and the like may stand before it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ending:
+    """A pattern that is looked for before an expression, and the letters it may end with."""
+
+    pattern: re.Pattern[str]
+    lasts: frozenset[str]
+
+    @classmethod
+    def of(cls, node: Node) -> "Ending":
+        return cls(re.compile(node.regex), node.lasts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Modifier:
     """Words before a date that change it ("early"). *outside*: they are not marked with it."""
 
-    pattern: re.Pattern[str]
+    words: Ending
     mod: str
     outside: bool
     counts: bool  # only before a number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """The compiled rules of one language."""
+    """The compiled rules of one language. *lists* are keyed by words in lower case."""
 
     code: str
     alphabet: Alphabet
     lists: Mapping[str, Mapping[str, Value]]
     rules: tuple[Rule, ...]
-    union: re.Pattern[str]
-    patterns: Mapping[str, re.Pattern[str]]
+    patterns: Mapping[str, Ending]
     modifiers: tuple[Modifier, ...]
+    _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
-    def value(self, source: str, spelt: str) -> Value:
+    def candidates(self, pair: str) -> tuple[Rule, ...]:
+        """The rules that may match where these two letters stand, in the order of the file."""
+        known = self._by_pair.get(pair)
+        if known is None:
+            known = tuple(rule for rule in self.rules if _may_begin(rule, pair))
+            self._by_pair[pair] = known
+        return known
+
+    def fields(self, rule: Rule, found: re.Match[str], words: Words) -> dict[str, Value]:
+        """What the words of a match say."""
+        fields = dict(rule.constants)
+        for number, (source, name) in enumerate(rule.groups, 1):
+            start, end = found.span(number)
+            if start >= 0:
+                fields[name] = self._value(source, words.spelt(start, end))
+        return fields
+
+    def _value(self, source: str, spelt: str) -> Value:
         """What a word of a word list says; of a shape, its digits as they stand."""
         if source in self.lists:
-            return self.lists[source][_key(spelt)]
+            return self.lists[source][spelt.replace("’", "'")]
         return spelt
 
 
+def _may_begin(rule: Rule, pair: str) -> bool:
+    first, second = pair[0], pair[1:]
+    if first not in rule.firsts:
+        return False
+    seconds = rule.firsts[first]
+    return seconds is None or second in seconds
+
+
 def _key(text: str) -> str:
-    """Word lists are keyed by their words in lower case with single spaces."""
-    return " ".join(split(text)).lower().replace("’", "'")
+    return " ".join(split(text)).lower()
 
 
 def _entries(words: str | dict[str, Value]) -> dict[str, Value]:
@@ -95,15 +124,13 @@ class _Compiler:
     def __init__(self, code: str, source: Mapping[str, Any]) -> None:
         self.code = code
         self.entries = {name: _entries(words) for name, words in source.get("words", {}).items()}
-        self.lists = {
-            name: {_key(word): value for word, value in entries.items()}
-            for name, entries in self.entries.items()
-        }
         self.parts: dict[str, str] = source.get("parts", {})
         self.rules: list[dict[str, Any]] = source["rule"]
-        self.cues: dict[str, str] = source.get("patterns", {})
         self.modifiers: list[dict[str, Any]] = source.get("modifier", [])
+        self.patterns: dict[str, str] = source.get("patterns", {})
         self.alphabet = Alphabet(self._atoms())
+        self._lists: dict[str, Node] = {}
+        self._words: dict[str, Node] = {}
 
     def _atoms(self) -> dict[str, set[str]]:
         """Every word of the file with the atoms that accept it."""
@@ -114,107 +141,105 @@ class _Compiler:
                 for piece in words:
                     atom = f"list {name}" if len(words) == 1 else f"word {piece}"
                     atoms.setdefault(piece, set()).add(atom)
-        for pattern in (*self.parts.values(), *self.cues.values(), *self._patterns()):
-            for found in _PIECE.finditer(pattern):
+        rules = [rule["pattern"] for rule in (*self.rules, *self.modifiers)]
+        for pattern in (*self.parts.values(), *self.patterns.values(), *rules):
+            for found in PIECE.finditer(pattern):
                 for piece in split(found["word"] or ""):
                     atoms.setdefault(piece, set()).add(f"word {piece}")
         return atoms
 
-    def _patterns(self) -> Iterator[str]:
-        return (rule["pattern"] for rule in (*self.rules, *self.modifiers))
+    def _word(self, word: str) -> Node:
+        if word not in self._words:
+            if set(word) & set("*+"):
+                raise PatternError(f"{word!r} would repeat without end")
+            accepted = [self.alphabet.accepting(f"word {piece}") for piece in split(word)]
+            self._words[word] = sequence([letters(each) for each in accepted])
+        return self._words[word]
 
-    def _word(self, word: str) -> str:
-        return "".join(self._set(self.alphabet.accepting(f"word {piece}")) for piece in split(word))
+    def _list(self, name: str) -> Node:
+        """A word list or shape: entries of several words first, the longest first."""
+        if name not in self._lists:
+            entries = sorted((split(word) for word in self.entries.get(name, ())), key=len)
+            several = [words for words in reversed(entries) if len(words) > 1]
+            items = [sequence([self._word(piece) for piece in words]) for words in several]
+            single = self.alphabet.accepting(name if name in SHAPES else f"list {name}")
+            self._lists[name] = choice([*items, *([letters(single)] if single else [])])
+        return self._lists[name]
 
-    @staticmethod
-    def _set(letters: str) -> str:
-        return letters if len(letters) == 1 else f"[{letters}]"
+    def compile(self, rule: str, pattern: str) -> tuple[Node, tuple[tuple[str, str], ...]]:
+        """A pattern, and of each of its groups the word list or shape and the field; RuleError."""
+        groups: list[tuple[str, str]] = []
 
-    @cache  # noqa: B019 - the compiler lives only while a file is loaded
-    def _list(self, name: str) -> str:
-        """A word list or shape as a pattern: entries of several words first, the longest first."""
-        if name in SHAPES:
-            return self._set(self.alphabet.accepting(name))
-        entries = sorted((split(word) for word in self.entries[name]), key=len, reverse=True)
-        several = ["".join(map(self._word, words)) for words in entries if len(words) > 1]
-        single = self.alphabet.accepting(f"list {name}")
-        return "|".join([*several, *([self._set(single)] if single else [])])
+        def named(name: str, as_field: str | None) -> Node:
+            if name in self.parts:
+                return parse(self.parts[name], named, self._word)
+            if name not in SHAPES and name not in self.entries:
+                raise PatternError(f"there is no word list, shape or part {name!r}")
+            groups.append((name, as_field or name))
+            return wrapped(self._list(name), "(", ")", empty=False)
 
-    def compile(self, rule: str, pattern: str, groups: list[tuple[str, str]] | None) -> str:
-        """A pattern as a regular expression; the names of its groups are added to *groups*."""
-        out = []
-        position = 0
-        for found in _PIECE.finditer(pattern):
-            if pattern[position : found.start()].strip():
-                raise RuleError(
-                    self.code, rule, f"cannot read {pattern[position : found.start()]!r}"
-                )
-            position = found.end()
-            out.append(self._piece(rule, found, groups))
-        return "".join(out)
-
-    def _piece(self, rule: str, found: re.Match[str], groups: list[tuple[str, str]] | None) -> str:
-        name = found["name"]
-        if name is None:
-            if found["word"]:
-                return f"(?:{self._word(found['word'])})"
-            return found["look"] or found["operator"].replace("(", "(?:")
-        if name in self.parts:
-            return f"(?:{self.compile(rule, self.parts[name], groups)})"
-        if name not in SHAPES and name not in self.entries:
-            raise RuleError(self.code, rule, f"there is no word list, shape or part {name!r}")
-        if groups is None:
-            return f"(?:{self._list(name)})"
-        groups.append((name, found["field"] or name))
-        return f"({self._list(name)})"
+        try:
+            node = parse(pattern, named, self._word)
+        except PatternError as wrong:
+            raise RuleError(self.code, rule, str(wrong)) from wrong
+        if node.empty:
+            raise RuleError(self.code, rule, "it matches nothing at all, too")
+        if node.longest > LONGEST:
+            raise RuleError(self.code, rule, f"it may take more than {LONGEST} words")
+        return node, tuple(groups)
 
     def rule(self, source: Mapping[str, Any]) -> Rule:
-        groups: list[tuple[str, str]] = []
-        pattern = self.compile(source["name"], source["pattern"], groups)
+        name = source["name"]
+        node, groups = self.compile(name, source["pattern"])
+        if not source.get("examples"):
+            raise RuleError(self.code, name, "it has no example")
         return Rule(
-            name=source["name"],
+            name=name,
             kind=source["is"],
-            pattern=re.compile(pattern),
-            groups=tuple(groups),
+            firsts={**dict(node.pairs), **dict.fromkeys(node.ones)},
+            pattern=re.compile(node.regex),
+            groups=groups,
             constants=source.get("with", {}),
-            examples=tuple((text, value) for text, value in source.get("examples", ())),
+            examples=tuple((text, value) for text, value in source["examples"]),
             counter=tuple(source.get("counter", ())),
             modifiers=source.get("modifiers", True),
         )
 
-    def union(self) -> re.Pattern[str]:
-        """All rules as one pattern; `lastindex` - 1 is the number of the rule that fits."""
-        return re.compile(
-            "|".join(
-                f"({self.compile(rule['name'], rule['pattern'], None)})" for rule in self.rules
-            )
+    def modifier(self, source: Mapping[str, Any]) -> Modifier:
+        node, _ = self.compile(source["mod"], source["pattern"])
+        outside, counts = source.get("outside", False), source.get("of") == "count"
+        return Modifier(Ending.of(node), source["mod"], outside, counts)
+
+    def language(self) -> Language:
+        rules = tuple(self.rule(source) for source in self.rules)
+        names = [rule.name for rule in rules]
+        for name in names:
+            if names.count(name) > 1:
+                raise RuleError(self.code, name, "there are two rules of this name")
+        return Language(
+            code=self.code,
+            alphabet=self.alphabet,
+            lists={
+                name: {_key(word): value for word, value in entries.items()}
+                for name, entries in self.entries.items()
+            },
+            rules=rules,
+            patterns={
+                name: Ending.of(self.compile(name, text)[0]) for name, text in self.patterns.items()
+            },
+            modifiers=tuple(self.modifier(source) for source in self.modifiers),
         )
+
+
+def compile_language(code: str, text: str) -> Language:
+    """Compile the text of a language file; RuleError names the rule that is wrong."""
+    return _Compiler(code, tomllib.loads(text)).language()
 
 
 @lru_cache(maxsize=8)
 def load(code: str) -> Language | None:
-    """Read and compile `lang/<code>.toml`; None when there is no such language; RuleError."""
+    """The language of `lang/<code>.toml`, compiled once; None when there is no such file."""
     path = files("timeline.dates") / "lang" / f"{code}.toml"
     if not code.isalpha() or not path.is_file():
         return None
-    compiler = _Compiler(code, tomllib.loads(path.read_text(encoding="utf-8")))
-    return Language(
-        code=code,
-        alphabet=compiler.alphabet,
-        lists=compiler.lists,
-        rules=tuple(compiler.rule(rule) for rule in compiler.rules),
-        union=compiler.union(),
-        patterns={
-            name: re.compile(compiler.compile(name, pattern, None))
-            for name, pattern in compiler.cues.items()
-        },
-        modifiers=tuple(
-            Modifier(
-                re.compile(compiler.compile("modifier", entry["pattern"], None)),
-                entry["mod"],
-                entry.get("outside", False),
-                entry.get("of") == "count",
-            )
-            for entry in compiler.modifiers
-        ),
-    )
+    return compile_language(code, path.read_text(encoding="utf-8"))

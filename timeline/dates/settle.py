@@ -53,7 +53,7 @@ def _looks(words: Words, language: Language, item: Found) -> bool | None:
     if item.preposition == "through":
         return None
     if item.preposition in ("by", "until"):
-        opens = language.patterns["stop"].match(words.letters, max(0, item.phrase - 1))
+        opens = language.patterns["stop"].pattern.match(words.letters, max(0, item.phrase - 1))
         return None if opens and "weekday" in item.fields else True
     if item.preposition in ("since", "ended"):
         return False

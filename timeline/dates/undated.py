@@ -184,9 +184,11 @@ def _same(words: Words, language: Language, one: Found, other: Found) -> bool:
     """Whether two expressions speak of one occasion, going by the words between and around."""
     early, late = sorted((one, other), key=lambda item: item.first)
     letters, patterns = words.letters, language.patterns
-    stops = [stop.end() for stop in patterns["stop"].finditer(letters, early.last, late.first)]
+    stops = [
+        stop.end() for stop in patterns["stop"].pattern.finditer(letters, early.last, late.first)
+    ]
     if not stops:
         return True
-    following = patterns["stop"].search(letters, late.last)
+    following = patterns["stop"].pattern.search(letters, late.last)
     end = following.start() if following else len(letters)
-    return len(stops) <= 6 and bool(patterns["occasion"].search(letters, stops[-1], end))
+    return len(stops) <= 6 and bool(patterns["occasion"].pattern.search(letters, stops[-1], end))

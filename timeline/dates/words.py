@@ -62,19 +62,24 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"[.!?…。！？]", "end mark"),
     (r".*", "mark"),
 )
-_MATCHERS = tuple((re.compile(shape, re.DOTALL), classes.split()) for shape, classes in _SHAPES)
+_MATCHERS = tuple(
+    (re.compile(shape, re.DOTALL), frozenset(classes.split())) for shape, classes in _SHAPES
+)
 SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Name"}
+
+
+_NAME = frozenset({"Name"})
 
 
 @lru_cache(maxsize=16384)
 def shape(word: str) -> frozenset[str]:
     """Name the classes of a word by its shape; a capitalised word is a `Name`, not `lower`."""
+    if word[0].isupper():
+        return _NAME
     lowered = word.lower()
     for pattern, classes in _MATCHERS:
         if pattern.fullmatch(lowered):
-            if "lower" in classes and word[0].isupper():
-                return frozenset({"Name"})
-            return frozenset(classes)
+            return classes
     return frozenset()
 
 
@@ -115,8 +120,8 @@ class Alphabet:
             self._entries[key] = self._entries.get(key, frozenset()) | frozenset(atoms)
         self._letters: dict[frozenset[str], str] = {}
         for _, classes in _MATCHERS:
-            self._give(frozenset(classes))
-        self._give(frozenset({"Name"}))
+            self._give(classes)
+        self._give(_NAME)
         for word in entries:
             self._give(self._atoms(word))
             self._give(self._atoms(word.capitalize()))

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 
 from tests import web_events
 from timeline import web
-from timeline.document import encode
+from timeline.edtf import Day
+from timeline.model import When
 from timeline.settings import Settings
-from timeline.store import Change, Run, Store, StoredEvent
+from timeline.store import Change, Run, Store
 from timeline.store.sql import open_store
 
 NOW = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
@@ -276,6 +277,36 @@ def test_the_status_page_lists_what_could_not_be_read(client: FlaskClient) -> No
     assert text(run[0]) == "2026-11-20 08:00 UTC"
 
 
+def many(count: int) -> Change:
+    """As many events as wanted, a day apart."""
+    event, run = web_events.events()[0], web_events.change().run
+    stored, identities = [], []
+    for number in range(count):
+        day = When.parse(str(Day(2000, 1, 1).plus(number)))
+        name = web_events.identity(f"event {number}")
+        made = replace(event, id=name, when=day, updated=f"2026-11-20T08:00:00.{number:06}Z")
+        stored.append(web_events.stored(made))
+        identities.append(web_events.ledger_row(made))
+    return Change(run=run, events=tuple(stored), identities=tuple(identities))
+
+
+@pytest.mark.parametrize("count", [1200, 10_001])
+def test_a_long_timeline_has_a_strip_as_long_as_it_can_be_counted(store: Store, count: int) -> None:
+    with store.lease():
+        store.commit(many(count))
+
+    parsed = page(application(store), "/")
+
+    assert len(parsed.findall(".//ol/li/div/h3")) == 50
+    said = texts(parsed, ".//div[@class='bar']/p")
+    if count > 10_000:
+        assert said == ["more than 10,000 events"]
+        assert parsed.find(".//figure[@class='strip']") is None
+    else:
+        assert said == ["1,200 events"]
+        assert text(parsed.find(".//figure[@class='strip']/figcaption")).endswith("2000–2003")
+
+
 HOSTILE = '<img src=x onerror="alert(1)">"\'--></title><script>alert(2)</script>'
 
 
@@ -292,14 +323,7 @@ def test_nothing_that_an_article_says_becomes_markup(store: Store) -> None:
     )
     hostile = replace(event, title=HOSTILE, summary=HOSTILE, language='"><i>', sources=(source,))
     change = web_events.change()
-    stored = StoredEvent(
-        id=event.id,
-        when=event.when,
-        kind=event.kind,
-        countries=event.countries,
-        updated=event.updated,
-        text=encode(hostile),
-    )
+    stored = web_events.stored(hostile)
     others = tuple(e for e in change.events if e.id != event.id)
     with store.lease():
         store.commit(replace(change, events=(*others, stored)))
@@ -318,14 +342,7 @@ def test_nothing_that_an_article_says_becomes_markup(store: Store) -> None:
 
 def test_a_stale_event_says_so(store: Store) -> None:
     event = replace(web_events.events()[0], stale=True)
-    stored = StoredEvent(
-        id=event.id,
-        when=event.when,
-        kind=event.kind,
-        countries=event.countries,
-        updated=event.updated,
-        text=encode(event),
-    )
+    stored = web_events.stored(event)
     change = web_events.change()
     run = Run(started="2026-11-20T08:00:00.000000Z", finished="", outcome="ok")
     identities = tuple(i for i in change.identities if i.id == event.id)

@@ -303,6 +303,7 @@ def test_text_travels_compressed_for_whoever_takes_it(client: FlaskClient) -> No
             assert (again.status_code, again.headers["ETag"]) == (304, small.headers["ETag"])
     assert "Content-Encoding" not in client.get("/robots.txt", headers=packed).headers
     assert "Content-Encoding" not in client.get("/favicon.svg", headers=packed).headers
+    assert "Content-Encoding" not in client.get("/countries/atlantis", headers=packed).headers
 
 
 def test_the_first_page_is_small(client: FlaskClient) -> None:

@@ -98,12 +98,12 @@ def change() -> Change:
             events=len(made),
         ),
         files=(*(_file(name) for name in ARTICLES), _broken()),
-        events=tuple(_stored(event) for event in made),
-        identities=tuple(_identity(event) for event in made),
+        events=tuple(stored(event) for event in made),
+        identities=tuple(ledger_row(event) for event in made),
     )
 
 
-def _stored(event: Event) -> StoredEvent:
+def stored(event: Event) -> StoredEvent:
     return StoredEvent(
         id=event.id,
         when=event.when,
@@ -114,7 +114,7 @@ def _stored(event: Event) -> StoredEvent:
     )
 
 
-def _identity(event: Event) -> Identity:
+def ledger_row(event: Event) -> Identity:
     return Identity(
         id=event.id,
         aliases=(),

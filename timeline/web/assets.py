@@ -29,15 +29,18 @@ class Asset:
 
 def load() -> dict[str, Asset]:
     """Read every file of a known type, by the path under which it is served (`site.css`)."""
-    assets = {}
-    for file in sorted(_FOLDER.rglob("*")):
-        if file.suffix in _TYPES:
-            path, body = file.relative_to(_FOLDER).as_posix(), file.read_bytes()
-            version = hashlib.sha256(body).hexdigest()[:10]
-            assets[path] = Asset(
-                path=path, mimetype=_TYPES[file.suffix], body=body, version=version
-            )
-    return assets
+    files = (file for file in sorted(_FOLDER.rglob("*")) if file.suffix in _TYPES)
+    return {asset.path: asset for asset in map(_read, files)}
+
+
+def _read(file: Path) -> Asset:
+    body = file.read_bytes()
+    return Asset(
+        path=file.relative_to(_FOLDER).as_posix(),
+        mimetype=_TYPES[file.suffix],
+        body=body,
+        version=hashlib.sha256(body).hexdigest()[:10],
+    )
 
 
 def serve(asset: Asset) -> Response:

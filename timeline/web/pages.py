@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask import Response, abort, redirect, render_template, request
 
 from timeline import countries
-from timeline.document import decode, decode_when
+from timeline.document import decode
 from timeline.edtf import Day
 from timeline.labels import label
 from timeline.model import When
@@ -21,7 +21,6 @@ from timeline.web.view import grouped, lies_ahead, publication, show, web_addres
 
 _FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
 _CHIPS = 11  # more countries than these are folded away
-_DRAWN = 10_000  # more events than these make no strip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,28 +124,27 @@ def _chips(site: Site, scope: _Scope) -> list[tuple[str, str, int, bool]]:
 def _strip(site: Site, query: Query, today: Day) -> Strip | None:
     """Draw all that matches, whatever the period: the period is shown within it."""
     every = replace(query, since=None, until=None, order="asc", after=None, limit=LIMIT_MAX)
-    spans = _spans(site, site.store.generation(), every)
-    weights = [
-        Weight(*when.extent, 2 if lies_ahead(when, kind, today) else 1 - _exact(when))
-        for when, kind in spans
-    ]
-    return draw(weights, today, since=query.since, until=query.until)
+    period = (query.since, query.until)
+    return _drawn(site, site.store.generation(), (every, today, *period))
 
 
-def _exact(when: When) -> bool:
-    return when.precision == "day" and not (when.approximate or when.uncertain)
-
-
-@lru_cache(maxsize=64)
-def _spans(site: Site, generation: int, query: Query) -> tuple[tuple[When, str], ...]:
-    """Date and kind of every event that matches; nothing where they are too many to draw.
-
-    *generation* is part of the key of the cache only.
-    """
+@lru_cache(maxsize=256)
+def _drawn(
+    site: Site, generation: int, of: tuple[Query, Day, Day | None, Day | None]
+) -> Strip | None:
+    """Read the date and kind of every event that matches, and draw them; nothing where they are
+    too many to count. *generation* is there for the cache only."""
+    query, today, since, until = of
     if site.store.page(replace(query, limit=1)).total is None:
-        return ()
+        return None
     found = (json.loads(text) for text in _walk(site.store, query))
-    return tuple((decode_when(fields["date"]), fields["kind"]) for fields in found)
+    weights = [_weight(When.parse(e["date"]["edtf"]), e["kind"], today) for e in found]
+    return draw(weights, today, since=since, until=until)
+
+
+def _weight(when: When, kind: str, today: Day) -> Weight:
+    exact = when.precision == "day" and not (when.approximate or when.uncertain)
+    return Weight(*when.extent, 2 if lies_ahead(when, kind, today) else 1 - exact)
 
 
 def _walk(store: Store, query: Query) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """The timeline for programs: JSON whose events are the stored texts, joined and not made again."""
 
-from flask import Response, abort, redirect, request
+from flask import Response, abort, request
 
 from timeline.document import VERSION, dumps, with_url
 from timeline.query import Query, parse_query, write_cursor, write_query
-from timeline.web.site import JSON, Site, answer, most_first, refuse_arguments
+from timeline.web.site import JSON, Site, answer, most_first, moved, refuse_arguments
 
 
 def timeline(site: Site) -> Response:
@@ -54,15 +54,9 @@ def event(site: Site, event_id: str) -> Response:
     if found.state == "withdrawn":
         abort(410)
     if found.state == "moved":
-        return _moved(f"/events/{found.target}.json")
+        return moved(f"/events/{found.target}.json")
     text = with_url(found.text, site.settings.public_base_url)
     return answer(site, JSON, lambda: text + "\n")
-
-
-def _moved(path: str) -> Response:
-    response = redirect(path, 301)
-    assert isinstance(response, Response)
-    return response
 
 
 def countries(site: Site) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flask import Response, abort, redirect, render_template, request
+from flask import Response, abort, render_template, request
 
 from timeline import countries
 from timeline.document import decode
@@ -16,7 +16,7 @@ from timeline.query import KINDS, LIMIT_MAX, Query, parse_query, write_cursor, w
 from timeline.store import Status, Store
 from timeline.web.density import Strip, Weight, draw
 from timeline.web.headers import embeddable
-from timeline.web.site import PAGE, Site, answer, most_first, page_arguments
+from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments
 from timeline.web.view import grouped, lies_ahead, publication, show, web_address
 
 _FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
@@ -46,17 +46,10 @@ def country(site: Site, name: str) -> Response:
         abort(404)
     path = f"/countries/{code.lower()}"
     if name != code.lower():
-        return _moved(path)
+        return moved(path)
     query = parse_query(page_arguments(*_FILTERS, "role"))
     scope = _Scope(path=path, feed=code.lower(), name=site.country_name(code), code=code)
     return _timeline_page(site, replace(query, countries=(code,)), scope)
-
-
-def _moved(path: str) -> Response:
-    asked = request.query_string.decode("latin-1")
-    response = redirect(f"{path}?{asked}" if asked else path, 301)
-    assert isinstance(response, Response)
-    return response
 
 
 def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:
@@ -164,7 +157,7 @@ def event(site: Site, event_id: str) -> Response:
     if found.state == "withdrawn":
         abort(410)
     if found.state == "moved":
-        return _moved(f"/events/{found.target}")
+        return moved(f"/events/{found.target}")
     return answer(site, PAGE, lambda: _event(site, found.text), site.today())
 
 
@@ -215,7 +208,7 @@ def embed(site: Site, scope: str) -> Response:
         abort(404)
     canonical = "-".join(sorted({str(code).lower() for code in codes})) or "all"
     if scope != canonical:
-        return _moved(f"/embed/{canonical}")
+        return moved(f"/embed/{canonical}")
     response = answer(site, PAGE, lambda: _embed(site, canonical), request.query_string)
     return embeddable(response, site.settings.embed_ancestors)
 

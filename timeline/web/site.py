@@ -78,6 +78,16 @@ def most_first(site: Site) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda pair: (-pair[1], site.country_name(pair[0])))
 
 
+def moved(path: str) -> Response:
+    """Answer 301, the parameters kept. Not to be kept by a cache: an id that was merged away
+    comes back when its article does."""
+    asked = request.query_string.decode("latin-1")
+    response = Response(status=301, mimetype="text/plain")
+    response.headers["Location"] = f"{path}?{asked}" if asked else path
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def page_arguments(*known: str) -> dict[str, list[str]]:
     """Give the parameters of a page. What a form left empty is not given, and what others hang on
     to a link (`utm_source`) is no reason to refuse a person; programs are told."""

@@ -1,14 +1,14 @@
 /**
- * <dateline-timeline>: the timeline of a Dateline service on any page. One module, no dependency.
+ * <dateline-timeline>: the timeline of a Dateline service on any page.
  *
- *   src      address of the service, or of a /timeline.json query (default: this module's home)
- *   country  codes: "jp", "jp vn" for either, "jp-vn" for both (default: all)
+ *   src      address of the service or of a /timeline.json query (default: this module's home)
+ *   country  codes: "jp", "jp vn" for either, "jp-vn" for both
  *   lang     language of numbers and dates (default: the page's)
  *   theme    light or dark (default: as the reader prefers)
- *   height   pixels within which it scrolls (default: as high as it is)
+ *   height   pixels within which it scrolls
  *
- * --dateline-* properties (see STYLE) and ::part(root title filters overview list follow) set the
- * look. What the page wrote into the element shows until the events are here, and stays on failure.
+ * The custom properties of STYLE and ::part(root title filters overview list follow) set its look.
+ * What the page wrote into the element shows until the events are here, and stays on failure.
  *
  * Elements are made by h() and s() alone, links through web(): nothing sent is read as markup.
  */
@@ -19,7 +19,7 @@ const PAGE = 500; // events in each page after the first, the most that a servic
 const MOST = 10_000; // events that are read without being asked for
 const SVG = 'http://www.w3.org/2000/svg';
 
-/* ---- Texts: all words that are ours. {n} and the like are filled in. ---- */
+/* ---- Texts ---- */
 
 const TEXTS = {
   all: 'All countries',
@@ -37,15 +37,18 @@ const TEXTS = {
   follow: 'Follow',
   follow_how: 'New events as they are found, in your feed reader.',
   from: 'From',
-  hint: 'Drag across the chart to choose a period',
   inferred: 'year inferred',
   link: 'Link to this event',
   key: 'How to read the dates',
   later: 'ahead',
   more: 'Show {n} more',
-  more_than: 'more than {n}',
   month: 'Month known, day unknown',
   newest: 'Newest first',
+  no_date: 'exact date unknown',
+  no_day: 'day unknown',
+  no_month: 'month unknown',
+  no_month_and_day: 'month and day unknown',
+  no_year: 'year unknown',
   none: 'No event matches.',
   of: '{some} of {all}',
   oldest: 'Oldest first',
@@ -53,7 +56,6 @@ const TEXTS = {
   plan: 'Planned, or a target',
   range: 'From one date to another',
   read: 'Read the article',
-  reading: 'still reading',
   retry: 'Try again',
   says: 'says {date}',
   scheduled: 'scheduled',
@@ -64,20 +66,13 @@ const TEXTS = {
   to: 'To',
   today: 'Today',
   uncertain: 'uncertain',
-  unknown: {
-    day: 'day unknown',
-    month: 'month unknown',
-    year: 'month and day unknown',
-    decade: 'year unknown',
-    date: 'exact date unknown',
-  },
   updated: 'Updated {date}',
   venue: 'Venue',
   why: 'Why this date',
   year: 'Only the year or a longer span is known',
 };
 
-/** A language: its words, and its ways with numbers and days (always of the Gregorian calendar). */
+/** A language's ways with words, numbers and days of the Gregorian calendar. */
 class Locale {
   #formats = new Map();
 
@@ -121,9 +116,9 @@ function usable(tag) {
   }
 }
 
-/* ---- Elements, from names and texts; never from markup. ---- */
+/* ---- Elements ---- */
 
-/** Make an HTML element. onX is a listener, null and false leave an attribute or a child out. */
+/** Make an HTML element. null and false leave an attribute or a child out. */
 function h(name, attributes, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
@@ -136,18 +131,17 @@ function s(name, attributes, ...children) {
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
   element.append(...children.filter((child) => child !== false && child != null));
   return element;
 }
 
-function button(text, onclick, more = {}) {
-  return h('button', { class: 'button', type: 'button', onclick, ...more }, text);
+function button(text, onclick) {
+  return h('button', { class: 'button', type: 'button', onclick }, text);
 }
 
-/** The address, when it is one that is safe to link; null keeps the attribute out. */
+/** The address, when it is safe to link. */
 function web(address) {
   try {
     const { protocol, href } = new URL(address);
@@ -157,7 +151,7 @@ function web(address) {
   }
 }
 
-/* ---- Days: whole numbers, counted from 1970-01-01; years may be BC or have five digits. ---- */
+/* ---- Days: whole numbers, counted from 1970-01-01 ---- */
 
 const MS = 86_400_000;
 const YEARS = 270_000; // what a Date holds
@@ -184,11 +178,11 @@ function todayIs() {
   return dayNumber(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
-/* ---- Events: what drawing needs to know of each. ---- */
+/* ---- Events ---- */
 
 const PLANS = ['scheduled', 'target'];
 
-/** Find the event's place: the days it may fall on, where it stands, whether it lies ahead. */
+/** Find the days an event may fall on, where it stands, and whether it lies ahead. */
 function place(event, today) {
   const { start, end, edtf } = event.date;
   const [left, right = left] = edtf.split('/');
@@ -199,7 +193,7 @@ function place(event, today) {
   return { event, first, last, stands, year: yearOf(stands), ahead, later: stands > today };
 }
 
-/** First and last day of the written unit: an open side of a span counts as the other side's. */
+/** First and last day of a written unit: an open side counts as the unit of the other. */
 function unitAround(edtf, day) {
   const parts = edtf.replace(/^-/, '').split('-').length;
   if (parts > 2) return [day, day];
@@ -208,7 +202,7 @@ function unitAround(edtf, day) {
   return [monthStart(start), monthStart(start + months) - 1];
 }
 
-/** All that a reader may search for, without case and accents. */
+/** What is searched, without case and accents. */
 function wordsOf(entry) {
   const { title, summary, date, countries, organisations, places } = entry.event;
   const names = [...countries, ...organisations, ...places].map(({ name }) => name);
@@ -217,56 +211,63 @@ function wordsOf(entry) {
 
 const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-const UNKNOWN = {
-  week: 'day', weekend: 'day', month: 'day',
-  quarter: 'month', season: 'month', half: 'month',
-  year: 'year', decade: 'decade', century: 'decade',
+// For each precision the shape on the rail, and the text for what is not known.
+const PRECISIONS = {
+  day: ['day'],
+  week: ['month', 'no_day'],
+  weekend: ['month', 'no_day'],
+  month: ['month', 'no_day'],
+  quarter: ['month', 'no_month'],
+  season: ['month', 'no_month'],
+  half: ['month', 'no_month'],
+  year: ['year', 'no_month_and_day'],
+  decade: ['year', 'no_year'],
+  century: ['year', 'no_year'],
+  interval: ['range'],
+  within: ['year', 'no_date'],
 };
 
-/** The word for what is not known of a date, or undefined. */
-function unknown({ precision, basis, start }) {
-  if (precision !== 'interval') return TEXTS.unknown[UNKNOWN[precision]];
-  return basis === 'inferred' || start === null ? TEXTS.unknown.date : undefined;
+/** An inferred span tells not how long a thing took, but how little is known of when it was. */
+function precisionOf({ precision, basis, start }) {
+  const within = precision === 'interval' && (basis === 'inferred' || !start);
+  return within ? 'within' : precision;
 }
 
-/** What is said under a date of how sure it is. */
+/** What is said of how sure a date is: keys of TEXTS. */
 function doubts({ kind, date }) {
-  const vague = date.uncertain || date.approximate || kind === 'target';
-  const guessed = date.basis === 'inferred' && date.evidence.some(({ role }) => role === 'year');
+  const { uncertain, approximate, basis, evidence } = date;
+  const clear = !uncertain && !approximate && kind !== 'target';
   return [
-    date.uncertain && TEXTS.uncertain,
-    date.approximate && TEXTS.approximate,
-    !vague && unknown(date),
-    guessed && TEXTS.inferred,
-    date.basis === 'edited' && TEXTS.edited,
+    kind !== 'event' && kind,
+    uncertain && 'uncertain',
+    approximate && 'approximate',
+    clear && PRECISIONS[precisionOf(date)][1],
+    basis === 'inferred' && evidence.some(({ role }) => role === 'year') && 'inferred',
+    basis === 'edited' && basis,
   ].filter(Boolean);
 }
 
 /** Name the shape on the rail, one of GLYPHS. */
-function glyphOf({ event, ahead }) {
-  const { date, kind } = event;
+function glyphOf({ event: { kind, date }, ahead }) {
   if (ahead || PLANS.includes(kind)) return 'plan';
   if (date.uncertain) return 'doubt';
-  if (date.approximate) return 'approx';
-  if (date.precision === 'interval') return unknown(date) ? 'year' : 'range';
-  return { undefined: 'day', day: 'month', month: 'month' }[UNKNOWN[date.precision]] ?? 'year';
+  return date.approximate ? 'approx' : PRECISIONS[precisionOf(date)][0];
 }
 
 /** Whether the event surely has part in every month of its span. */
-function surely({ start, end, precision, basis, approximate, uncertain }) {
-  if (approximate || uncertain || !start || !end) return false;
-  if (precision === 'interval') return basis !== 'inferred';
-  return ['day', 'weekend', 'week', 'month'].includes(precision);
+function surely(date) {
+  if (date.approximate || date.uncertain || !date.end) return false;
+  return ['day', 'week', 'weekend', 'month', 'interval'].includes(precisionOf(date));
 }
 
-/** A year, month or day in plain EDTF: the dates that HTML and Intl know. */
+/** Whether HTML and Intl know such a date. */
 const simple = (edtf) => /^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/.test(edtf);
 
-/* ---- Density: each event weighs one, spread over the days on which it may lie. ---- */
+/* ---- Density ---- */
 
 const STEPS = [1, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 3000, 6000, 12_000, 60_000]; // months
 
-/** Cut the time that entries take into at most *most* bins: {edges, step}, edges being days. */
+/** Cut the time of entries into at most *most* bins: {edges, step}, edges being days. */
 export function cut(entries, most) {
   const from = monthOf(Math.min(...entries.map(({ first }) => first)));
   const until = monthOf(Math.max(...entries.map(({ last }) => last)));
@@ -277,7 +278,7 @@ export function cut(entries, most) {
   return { edges: [...edges, monthStart(month)], step };
 }
 
-/** Weigh events per bin, in three layers: known to the day, less exactly, ahead. */
+/** Each event weighs one, spread over its days. Layers: known to the day, less exactly, ahead. */
 export function density(entries, edges) {
   const layers = [0, 1, 2].map(() => new Float64Array(edges.length - 1));
   for (const { event, first, last, ahead } of entries) {
@@ -290,7 +291,7 @@ export function density(entries, edges) {
   return layers;
 }
 
-/** The bin in which a day lies, by halving. */
+/** The bin of a day. */
 function binOf(edges, day) {
   let [low, high] = [0, edges.length - 2];
   while (low < high) {
@@ -301,15 +302,9 @@ function binOf(edges, day) {
   return low;
 }
 
-/* ---- Service: where the data comes from. ---- */
+/* ---- Service ---- */
 
-/** The service that an element points to: its addresses, and its events page by page. */
 class Service {
-  events = [];
-  total = null;
-  title = '';
-  updated = null;
-
   constructor(src, country, order) {
     const given = new URL(src || '.', src ? document.baseURI : import.meta.url);
     this.base = new URL('.', given);
@@ -339,7 +334,6 @@ class Service {
     const { events, next, title, updated, total } = await getJson(page, signal);
     Object.assign(this, { title, updated, total });
     this.next = next && new URL(next, page).search;
-    this.events.push(...events);
     return events;
   }
 
@@ -351,7 +345,7 @@ async function getJson(address, signal) {
   return response.json();
 }
 
-/* ---- Drawing: pieces of the list. ---- */
+/* ---- Pieces of the list ---- */
 
 // How sure a date is stands in the shape and its outline, never in the colour alone.
 const GLYPHS = {
@@ -364,37 +358,34 @@ const GLYPHS = {
   plan: { open: 'M10 3l8 8-8 8-8-8z' },
 };
 
-function glyph(name) {
-  const paths = Object.entries(GLYPHS[name]).map(([look, d]) => s('path', { class: look, d }));
-  return s('svg', { class: `glyph ${name}`, viewBox: '0 0 20 23', 'aria-hidden': 'true' }, ...paths);
+const glyph = (name) => drawing(`glyph ${name}`, '0 0 20 23', GLYPHS[name]);
+
+function drawing(name, viewBox, paths) {
+  const drawn = Object.entries(paths).map(([look, d]) => s('path', { class: look, d }));
+  return s('svg', { class: name, viewBox, 'aria-hidden': 'true' }, ...drawn);
 }
 
-/** The year of the event in twelve cells: solid where it surely was, hollow where it may have been. */
+/** The event's year in twelve cells: solid where it surely was, hollow where it may have been. */
 function ruler({ event: { date }, first, last, year }) {
   if (date.precision === 'decade' || date.precision === 'century') return null;
   const start = !date.start || yearOf(first) < year ? 0 : monthOf(first) - year * 12;
   const end = !date.end || yearOf(last) > year ? 11 : monthOf(last) - year * 12;
-  let [cells, rest] = ['', ''];
+  const paths = { rest: '', known: '', possible: '' };
   for (let month = 0; month < 12; month++) {
-    if (month >= start && month <= end) cells += `M${month * 8 + 0.5} 1.5h6v6h-6z`;
-    else rest += `M${month * 8} 4.5h6.5`;
+    if (month < start || month > end) paths.rest += `M${month * 8} 4.5h6.5`;
+    else paths[surely(date) ? 'known' : 'possible'] += `M${month * 8 + 0.5} 1.5h6v6h-6z`;
   }
-  return s(
-    'svg', { class: 'ruler', viewBox: '0 0 96 9', 'aria-hidden': 'true' },
-    s('path', { class: 'rest', d: rest }),
-    s('path', { class: surely(date) ? 'known' : 'possible', d: cells }),
-  );
+  return drawing('ruler', '0 0 96 9', paths);
 }
 
 function item(entry, locale) {
   const { event, ahead } = entry;
   const { date } = event;
-  const kind = PLANS.includes(event.kind) && h('span', { class: 'note kind' }, TEXTS[event.kind]);
-  const notes = doubts(event).map((text) => h('span', { class: 'note' }, text));
+  const notes = doubts(event).map((key) => h('span', { class: `note ${key}` }, TEXTS[key]));
   return h(
-    'li', { class: 'event', 'data-ahead': ahead, 'data-id': event.id },
+    'li', { class: 'event', 'data-ahead': ahead && '' },
     h('div', { class: 'when' },
-      h('time', { datetime: simple(date.edtf) ? date.edtf : null }, date.label), kind, ...notes,
+      h('time', { datetime: simple(date.edtf) ? date.edtf : null }, date.label), ...notes,
       ruler(entry)),
     glyph(glyphOf(entry)),
     h('div', { class: 'what' },
@@ -407,31 +398,33 @@ function item(entry, locale) {
 function countryList({ countries }) {
   const names = countries.map(({ name, role }) =>
     h('li', { class: role }, role === 'venue' && `${TEXTS.venue}: `, name));
-  return names.length > 0 && h('ul', { class: 'countries' }, ...names);
+  return names.length > 0 && h('ul', {}, ...names);
 }
 
-/** The line that names the source; what it says is filled in when somebody opens it. */
+/** The sources, filled in when somebody opens them. */
 function sources(event, locale) {
   const [source, ...others] = event.sources;
   if (!source) return null;
-  const published = source.published && publication(source, locale);
+  const published = source.published && plainDate(source.published.slice(0, 10), locale, 'short');
   const summary = h('summary', {},
-    `${TEXTS.source}: `, h('bdi', {}, h('cite', {}, nameOf(source))),
-    published && ', ', published && h('bdi', {}, published),
+    `${TEXTS.source}: `, h('cite', {}, nameOf(source)), published && `, ${published}`,
     others.length > 0 && ` +${locale.number(others.length)}`);
-  const details = h('details', { class: 'sources', ontoggle: () => details.open && fillSources(details, event, locale) }, summary);
+  const details = h('details', {
+    ontoggle: () => details.open && details.fill(),
+  }, summary);
+  details.fill = () => details.childElementCount > 1 || fill(details, {}, testimony(event, locale));
   return details;
 }
 
-function fillSources(details, event, locale) {
-  if (details.childElementCount > 1) return;
+/** What all sources say, and why the date is believed. */
+function testimony(event, locale) {
   const differ = new Set(event.sources.map(({ date }) => date)).size > 1;
-  fill(details, {}, [
+  return [
     ...event.sources.map((source) => quotation(source, differ && simple(source.date), locale)),
     event.date.why && h('p', { class: 'why' }, h('b', {}, `${TEXTS.why}: `), event.date.why),
     event.stale && h('p', {}, TEXTS.stale),
     web(event.url) && h('a', { href: event.url }, TEXTS.link),
-  ]);
+  ];
 }
 
 function quotation(source, differs, locale) {
@@ -439,7 +432,7 @@ function quotation(source, differs, locale) {
   const address = web(source.url);
   return h('div', {},
     source.quote && h('blockquote', { cite: address }, ...marked(source.quote, source.marks)),
-    h('p', { class: 'by' }, h('bdi', {}, h('cite', {}, nameOf(source))),
+    h('p', { class: 'by' }, h('cite', {}, nameOf(source)),
       said && ` · ${said}`,
       address && ' · ', address && h('a', { href: address, rel: 'noopener' }, source.title || TEXTS.read)));
 }
@@ -450,10 +443,8 @@ function marked(quote, marks) {
   const text = (from, to) => letters.slice(from, to).join('');
   const pieces = [];
   let at = 0;
-  for (const [start, end] of [...marks].sort((a, b) => a[0] - b[0])) {
-    const from = Math.max(start, at);
-    if (from >= end) continue;
-    pieces.push(text(at, from), h('mark', {}, text(from, end)));
+  for (const [start, end] of marks) {
+    pieces.push(text(at, start), h('mark', {}, text(start, end)));
     at = end;
   }
   return [...pieces, text(at)];
@@ -462,8 +453,6 @@ function marked(quote, marks) {
 const nameOf = (source) =>
   source.publisher || (web(source.url) && new URL(source.url).host) || source.title || source.path;
 
-const publication = ({ published }, locale) => plainDate(published.slice(0, 10), locale, 'short');
-
 /** Say a date of which simple() is true. */
 function plainDate(edtf, locale, month = 'long') {
   const [year, ...rest] = edtf.split('-');
@@ -471,7 +460,7 @@ function plainDate(edtf, locale, month = 'long') {
   return locale.day(dayNumber(+year, (rest[0] ?? 1) - 1, +(rest[1] ?? 1)), { year: 'numeric', ...options });
 }
 
-/* ---- Strip: density over time, and two sliders that choose a period. ---- */
+/* ---- Strip: density over time, and a choice of period ---- */
 
 const BARS = 58; // pixels; the labels stand below
 const HIGH = 40; // of the highest bar
@@ -483,7 +472,6 @@ class Strip {
   #cut = { edges: [], step: 1 };
   #frame = 0;
 
-  /** *changed* is called, once a frame at most, when the reader chooses another period. */
   constructor(locale, changed) {
     this.locale = locale;
     this.changed = changed;
@@ -493,9 +481,7 @@ class Strip {
     this.plot = h('div', { class: 'plot' }, this.svg, this.from, this.to);
     this.span = h('b', {});
     this.element = h('figure', { class: 'strip', part: 'overview', 'aria-label': TEXTS.over_time },
-      h('div', { class: 'caption' }, h('span', {}, `${TEXTS.over_time} · `, this.span),
-        h('span', {}, TEXTS.hint)), this.plot);
-    this.#drag();
+      h('p', {}, `${TEXTS.over_time} · `, this.span), this.plot);
   }
 
   #slider(label, chosen) {
@@ -536,115 +522,84 @@ class Strip {
     this.#frame = requestAnimationFrame(this.changed);
   }
 
-  /** Choose a period by dragging across the chart; up and down still scrolls the page. */
-  #drag() {
-    let start = null;
-    const at = ({ clientX }) => {
-      const { left, width } = this.plot.getBoundingClientRect();
-      const part = Math.max(0, Math.min(1, (clientX - left - SIDE) / (width - 2 * SIDE)));
-      return (this.#mirrored ? 1 - part : part) * this.#bins;
-    };
-    this.plot.onpointerdown = (event) => {
-      if (event.target.tagName === 'INPUT' || event.button) return;
-      start = at(event);
-      this.plot.setPointerCapture(event.pointerId);
-    };
-    this.plot.onpointermove = (event) => {
-      const [low, high] = [start ?? at(event), at(event)].sort((a, b) => a - b);
-      if (high - low > 0.6) this.#choose(Math.floor(low), Math.ceil(high));
-    };
-    this.plot.onpointerup = this.plot.onpointercancel = () => (start = null);
-  }
-
-  get #mirrored() {
-    return getComputedStyle(this.plot).direction === 'rtl';
-  }
-
-  /** Draw *shown* within the time that *all* take; both are what place() made. */
+  /** Draw the entries *shown* within the time that *all* take. */
   draw(all, shown, today) {
-    const width = this.plot.clientWidth;
+    const width = (this.width = this.plot.clientWidth);
     if (!all.length || !width) return;
     this.#cut = cut(all, Math.max(12, Math.min(100, Math.floor(width / 6.5))));
     this.element.classList.toggle('single', this.#bins < 2);
     this.svg.setAttribute('viewBox', `0 0 ${width} 82`);
-    this.svg.replaceChildren(hatching(), ...this.#bars(shown, width), ...this.#axis(width), ...this.#now(today, width), ...this.#veils(width));
+    this.svg.replaceChildren(
+      ...this.#bars(shown), ...this.#axis(), ...this.#now(today), ...this.#veils());
     this.#label();
   }
 
-  /** Pixels from the left edge to a place counted in bins. */
-  #x(bins, width) {
+  #x(bins) {
     const part = bins / this.#bins;
-    return SIDE + (this.#mirrored ? 1 - part : part) * (width - 2 * SIDE);
+    const mirrored = getComputedStyle(this.plot).direction === 'rtl';
+    return SIDE + (mirrored ? 1 - part : part) * (this.width - 2 * SIDE);
   }
 
-  #dayAt(day, width) {
+  #dayAt(day) {
     const { edges } = this.#cut;
     const bin = binOf(edges, day);
-    return this.#x(bin + (day - edges[bin]) / (edges[bin + 1] - edges[bin]), width);
+    return this.#x(bin + (day - edges[bin]) / (edges[bin + 1] - edges[bin]));
   }
 
-  /** Bars, stacked; the root of a weight is its height, so that single events can be seen. */
-  #bars(shown, width) {
+  /** Stacked bars; heights are roots, so that single events can be seen. */
+  #bars(shown) {
     const layers = density(shown, this.#cut.edges);
     const sums = Array.from(layers[0], (_, i) => layers[0][i] + layers[1][i] + layers[2][i]);
     const highest = sums.reduce((most, sum) => Math.max(most, sum), 1);
-    const room = (width - 2 * SIDE) / this.#bins;
-    const thick = Math.max(2, Math.min(13, room * 0.72));
+    const thick = Math.max(2, Math.min(13, (0.72 * this.width) / this.#bins));
     const paths = ['', '', ''];
     sums.forEach((_, bin) => {
-      const left = this.#x(bin + 0.5, width) - thick / 2;
+      const left = this.#x(bin + 0.5) - thick / 2;
       let total = 0;
       layers.forEach((layer, i) => {
-        const low = BARS - Math.sqrt(total / highest) * HIGH;
-        total += layer[bin];
-        const tall = low - (BARS - Math.sqrt(total / highest) * HIGH);
-        if (tall > 0.2) paths[i] += `M${left.toFixed(1)} ${low.toFixed(1)}v${(-tall).toFixed(1)}h${thick.toFixed(1)}v${tall.toFixed(1)}z`;
+        const [low, high] = [total, (total += layer[bin])].map((n) => BARS - HIGH * Math.sqrt(n / highest));
+        if (layer[bin]) paths[i] += `M${left} ${low}V${high}h${thick}V${low}z`;
       });
     });
-    return ['sure', 'vague', 'ahead'].map((name, i) =>
-      s('path', { class: name, d: paths[i], fill: name === 'vague' ? 'url(#hatch)' : null }));
+    return paths.map((d, i) => s('path', { class: ['sure', 'vague', 'ahead'][i], d }));
   }
 
-  #axis(width) {
+  #axis() {
     const { edges } = this.#cut;
     const last = monthOf(edges.at(-1));
     const months = last - monthOf(edges[0]);
-    const every = STEPS.find((step) => (width * step) / months > 58) ?? STEPS.at(-1);
-    const parts = [s('path', { class: 'axis', d: `M0 ${BARS}H${width}` })];
+    const every = STEPS.find((step) => (this.width * step) / months > 58) ?? STEPS.at(-1);
+    const parts = [s('path', { class: 'axis', d: `M0 ${BARS}H${this.width}` })];
     for (let month = Math.ceil(monthOf(edges[0]) / every) * every; month < last; month += every) {
-      const x = this.#dayAt(monthStart(month), width).toFixed(1);
-      const side = x < 24 ? 'start' : x > width - 24 ? 'end' : 'middle';
+      const x = this.#dayAt(monthStart(month));
       parts.push(
         s('path', { class: 'axis', d: `M${x} ${BARS}v5` }),
-        s('text', { x, y: BARS + 18, 'text-anchor': side }, this.#name(monthStart(month), every)));
+        s('text', { x, y: BARS + 18 }, this.#name(monthStart(month), every)));
     }
     return parts;
   }
 
   /** A bin's name: its year, or its month where bins are shorter than a year. */
   #name(day, step = this.#cut.step) {
-    const month = step < 12 ? { month: 'short', year: 'numeric' } : null;
-    return month ? this.locale.day(day, month) : this.locale.year(yearOf(day));
+    const { locale } = this;
+    return step < 12 ? locale.day(day, { month: 'short', year: 'numeric' }) : locale.year(yearOf(day));
   }
 
-  #now(today, width) {
+  #now(today) {
     const { edges } = this.#cut;
     if (today < edges[0] || today >= edges.at(-1)) return [];
-    const x = this.#dayAt(today, width);
-    const flip = x > width - 60;
+    const x = this.#dayAt(today);
     return [
-      s('path', { class: 'now', d: `M${x.toFixed(1)} 3V${BARS}` }),
-      s('text', { class: 'now', x: x + (flip ? -5 : 5), y: 11, 'text-anchor': flip ? 'end' : 'start' }, TEXTS.today),
+      s('path', { class: 'now', d: `M${x} 16V${BARS}` }),
+      s('text', { class: 'now', x, y: 11 }, TEXTS.today),
     ];
   }
 
-  #veils(width) {
+  #veils() {
     if (!this.chosen) return [];
-    const [from, to] = this.#range.map((edge) => this.#x(edge, width));
-    const [left, right] = [Math.min(from, to), Math.max(from, to)];
-    const veil = (x, until) =>
-      s('rect', { class: 'veil', x, y: 0, width: Math.max(0, until - x), height: BARS - 0.5 });
-    return [veil(0, left), veil(right, width)];
+    const [from, to] = this.#range.map((edge) => this.#x(edge));
+    const [left, right] = [from, to].sort((a, b) => a - b);
+    return [s('path', { class: 'veil', d: `M0 0H${left}V57H0zM${right} 0H${this.width}V57H${right}z` })];
   }
 
   #label() {
@@ -660,19 +615,13 @@ class Strip {
   }
 }
 
-function hatching() {
-  return s('defs', {}, s('pattern', { id: 'hatch', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-    s('path', { class: 'hatch', d: 'M0 0v4' })));
-}
-
 /* ---- The element ---- */
 
 class DatelineTimeline extends HTMLElement {
   static observedAttributes = ['src', 'country', 'lang', 'height'];
 
   #size = new CSSStyleSheet();
-  #connected = false;
-  #stop = new AbortController(); // ends what the last start() began
+  #stop = new AbortController();
   #order = 'asc';
   #picked = new Set(); // codes of chosen countries
   #sought = ''; // what is searched for
@@ -690,20 +639,17 @@ class DatelineTimeline extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#connected = true;
     this.#resize();
     this.#start();
   }
 
   disconnectedCallback() {
-    this.#connected = false;
     this.#stop.abort();
   }
 
   attributeChangedCallback(name) {
-    if (!this.#connected) return;
     if (name === 'height') this.#resize();
-    else this.#start();
+    else if (this.service && this.isConnected) this.#start();
   }
 
   #resize() {
@@ -738,7 +684,7 @@ class DatelineTimeline extends HTMLElement {
     this.#readOn(signal);
   }
 
-  /** Read all pages that are left, so that filters and the strip speak of every event. */
+  /** Read the other pages: filters and strip speak of every event. */
   async #readOn(signal) {
     try {
       while (!this.service.complete && this.#entries.length < MOST && !signal.aborted) {
@@ -752,12 +698,10 @@ class DatelineTimeline extends HTMLElement {
     }
   }
 
-  /** Say that it failed, and offer to try again; *kept* stays beside it. */
   #regret(place, again, ...kept) {
     place.replaceChildren(h('p', { role: 'alert' }, TEXTS.failed), button(TEXTS.retry, again), ...kept);
   }
 
-  /** Make the frame in which everything is shown; refresh() fills it. */
   #build(signal) {
     const { service, locale } = this;
     this.strip = new Strip(locale, () => this.#refresh());
@@ -773,7 +717,7 @@ class DatelineTimeline extends HTMLElement {
       h('div', { class: 'bar' }, this.status, this.clear, this.orderButton),
       this.list, this.more, this.rest,
       footer(service, locale)));
-    watch(new ResizeObserver(() => this.#drawStrip()), this.strip.plot, signal);
+    watch(new ResizeObserver(() => this.#tell()), this.strip.plot, signal);
     this.#print(signal);
   }
 
@@ -787,7 +731,7 @@ class DatelineTimeline extends HTMLElement {
     return h('header', { class: 'top' },
       h('div', {}, names && h('p', { class: 'eyebrow' }, service.title),
         h('h2', { id: 'title', part: 'title' }, names || service.title)),
-      h('div', { class: 'tools' }, h('div', { class: 'find', role: 'search' }, this.search), this.#follow()));
+      h('div', { class: 'tools' }, this.search, this.#follow()));
   }
 
   #nameOf(code) {
@@ -795,7 +739,7 @@ class DatelineTimeline extends HTMLElement {
     return countries.find((country) => country.code === code)?.name ?? code;
   }
 
-  /** The menu of feeds: of what is shown here, or of everything and the largest countries. */
+  /** The menu of feeds. */
   #follow() {
     const { service } = this;
     const link = (scope, suffix) => h('a', {
@@ -823,7 +767,7 @@ class DatelineTimeline extends HTMLElement {
       class: 'chip', type: 'button', 'data-code': code, onclick: () => this.#pick(code),
     }, text, count && h('span', {}, this.locale.number(count)));
     return h('div', { class: 'chips', role: 'group', part: 'filters', 'aria-label': TEXTS.by_country },
-      chip(TEXTS.all, ''), ...this.census.map(({ code, name, count }) => chip(name, code, count)));
+      chip(TEXTS.all, ''), ...this.census.map(({ code, name, events }) => chip(name, code, events)));
   }
 
   #pick(code) {
@@ -832,7 +776,7 @@ class DatelineTimeline extends HTMLElement {
     this.#refresh();
   }
 
-  /** Turn the order round; where not all is here, the service has to. */
+  /** Where not all is here, the service turns the order round. */
   #turn() {
     this.#order = this.#order === 'asc' ? 'desc' : 'asc';
     if (!this.service.complete) return void this.#start();
@@ -856,7 +800,7 @@ class DatelineTimeline extends HTMLElement {
     this.#visible = this.#matching.filter((entry) => this.strip.holds(entry));
   }
 
-  /** Draw all anew, because the reader asks for something else. */
+  /** Draw what the reader now asks for. */
   #refresh() {
     this.#match();
     this.#drawn = 0;
@@ -869,32 +813,26 @@ class DatelineTimeline extends HTMLElement {
     this.orderButton.textContent = this.#order === 'asc' ? TEXTS.newest : TEXTS.oldest;
     this.#extend(FIRST);
     this.#tell();
-    this.#drawStrip();
   }
 
-  /** Take in a page that came behind what is drawn: nothing that is being read moves. */
+  /** Take in what came: nothing that is being read moves. */
   #arrived() {
     this.#match();
     if (this.#drawn < FIRST) this.#extend(FIRST - this.#drawn);
     else this.#offerMore();
     this.#tell();
-    this.#drawStrip();
   }
 
+  /** Say and draw how much there is. */
   #tell() {
     const { locale, service } = this;
     const filtered = this.#picked.size > 0 || this.#sought || this.strip.chosen;
     this.clear.hidden = !filtered;
-    const known = service.complete ? this.#entries.length : service.total;
-    const all = known === null
-      ? locale.say(TEXTS.more_than, { n: locale.count(TEXTS.events, MOST) })
-      : locale.count(TEXTS.events, known);
-    let text = filtered ? locale.say(TEXTS.of, { some: locale.number(this.#visible.length), all }) : all;
-    if (filtered && !service.complete) text += `, ${TEXTS.reading}`;
+    const known = service.complete ? this.#entries.length : service.total ?? MOST;
+    const all = locale.count(TEXTS.events, known);
+    const some = locale.number(this.#visible.length);
+    const text = filtered ? locale.say(TEXTS.of, { some, all }) : all;
     if (this.status.textContent !== text) this.status.textContent = text;
-  }
-
-  #drawStrip() {
     this.strip.draw(this.#entries, this.#matching, this.today);
   }
 
@@ -902,11 +840,10 @@ class DatelineTimeline extends HTMLElement {
     const added = this.#visible.slice(this.#drawn, this.#drawn + count);
     for (const entry of added) this.#append(entry);
     this.#drawn += added.length;
-    this.list.classList.toggle('long', this.#drawn > 150);
     this.#offerMore();
   }
 
-  /** Put one event at the end of the list, under the rule of today and its year where they begin. */
+  /** Put an event at the end, under the rule of today and its year where they begin. */
   #append(entry) {
     const { later, year } = entry;
     if (later !== this.#group.later && this.#group.later !== undefined) {
@@ -939,26 +876,24 @@ class DatelineTimeline extends HTMLElement {
     this.list.querySelectorAll('h4 a')[before]?.focus({ preventScroll: true });
   }
 
-  /** On paper everything is there: all events, all sources open. */
+  /** Print all events, with sources. */
   #print(signal) {
     let opened = [];
     addEventListener('beforeprint', () => {
       if (this.#visible.length < 2000) this.#extend(this.#visible.length);
       opened = [...this.list.querySelectorAll('details:not([open])')];
-      const shown = this.#visible.slice(0, this.#drawn).filter(({ event }) => event.sources.length);
-      this.list.querySelectorAll('details').forEach((details, i) => {
-        fillSources(details, shown[i].event, this.locale);
+      for (const details of opened) {
+        details.fill();
         details.open = true;
-      });
+      }
     }, { signal });
     addEventListener('afterprint', () => opened.forEach((details) => (details.open = false)), { signal });
   }
 }
 
-/** Wait until the element is near what the reader sees. */
+/** Wait until the reader is near. */
 const seen = (element, signal) => new Promise((resolve) => {
-  const look = ([{ isIntersecting }]) => isIntersecting && resolve();
-  watch(new IntersectionObserver(look, { rootMargin: '50%' }), element, signal);
+  watch(new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve()), element, signal);
 });
 
 function watch(observer, element, signal) {
@@ -970,7 +905,7 @@ function footer({ updated, base, query }, locale) {
   const key = Object.keys(GLYPHS).map((name) => h('li', {}, glyph(name), TEXTS[name]));
   const date = updated && locale.say(TEXTS.updated, { date: plainDate(updated.slice(0, 10), locale, 'short') });
   return h('footer', { class: 'foot' },
-    h('details', { class: 'key' }, h('summary', {}, TEXTS.key), h('ul', {}, ...key)),
+    h('details', {}, h('summary', {}, TEXTS.key), h('ul', {}, ...key)),
     h('p', {}, date && `${date} · `, h('a', { href: base.href }, query.host)));
 }
 
@@ -978,201 +913,165 @@ function footer({ updated, base, query }, locale) {
 
 const STYLE = `
 :host {
-  --paper: var(--dateline-paper, light-dark(#fdfcf9, #12161b));
-  --panel: var(--dateline-panel, light-dark(#f5f2ea, #1a2027));
-  --ink: var(--dateline-ink, light-dark(#1b1a17, #efece4));
-  --dim: var(--dateline-dim, light-dark(#5c584f, #a6adb5));
-  --line: var(--dateline-line, light-dark(#ded8ca, #313943));
-  --rail: var(--dateline-rail, light-dark(#b9b1a0, #4d5864));
-  --edge: var(--dateline-edge, light-dark(#8a8271, #77828e));
-  --accent: var(--dateline-accent, light-dark(#0d5c63, #73d0c8));
-  --soft: var(--dateline-soft, light-dark(#d3e6e4, #1d3d40));
-  --ahead: var(--dateline-ahead, light-dark(#a33b12, #ffa37d));
-  --mark: var(--dateline-mark, light-dark(#fbe7a1, #5a4a12));
-  --serif: var(--dateline-serif, Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype",
-    "Source Serif 4", "Noto Serif", Georgia, serif);
-  --sans: var(--dateline-sans, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
-    "Liberation Sans", sans-serif);
+  --dateline-paper: light-dark(#fdfcf9, #12161b);
+  --dateline-panel: light-dark(#f5f2ea, #1a2027);
+  --dateline-ink: light-dark(#1b1a17, #efece4);
+  --dateline-dim: light-dark(#5c584f, #a6adb5);
+  --dateline-line: light-dark(#ded8ca, #313943);
+  --dateline-rail: light-dark(#b9b1a0, #4d5864);
+  --dateline-edge: light-dark(#8a8271, #77828e);
+  --dateline-accent: light-dark(#0d5c63, #73d0c8);
+  --dateline-soft: light-dark(#d3e6e4, #1d3d40);
+  --dateline-ahead: light-dark(#a33b12, #ffa37d);
+  --dateline-mark: light-dark(#fbe7a1, #5a4a12);
+  --dateline-serif: Charter, "Iowan Old Style", "Noto Serif", Georgia, serif;
+  --dateline-sans: system-ui, sans-serif;
   color-scheme: light dark;
   display: block;
   container-type: inline-size;
-  background: var(--paper);
-  color: var(--ink);
-  font: 400 1rem/1.55 var(--sans);
+  background: var(--dateline-paper);
+  color: var(--dateline-ink);
+  font: 1rem/1.55 var(--dateline-sans);
   font-variant-numeric: lining-nums tabular-nums;
-  text-align: start;
-  border-radius: var(--dateline-radius, 14px);
+  border-radius: 14px;
 }
 :host([theme="light"]) { color-scheme: light }
 :host([theme="dark"]) { color-scheme: dark }
 :host([hidden]), [hidden] { display: none !important }
 *, ::before, ::after { box-sizing: border-box }
-h2, h3, h4, p, ol, ul, figure, blockquote { margin: 0; padding: 0 }
-ol, ul { list-style: none }
+h2, h3, h4, p, ol, ul, figure, blockquote { margin: 0; padding: 0; overflow-wrap: anywhere }
+ol, ul, summary { list-style: none }
+summary::-webkit-details-marker { display: none }
 button, input, summary, a { font: inherit; color: inherit }
 button, summary, [type="range"] { cursor: pointer }
-a { color: var(--accent); text-decoration-thickness: .06em; text-underline-offset: .2em }
-summary { list-style: none }
-summary::-webkit-details-marker { display: none }
-:focus-visible { outline: 2.5px solid var(--accent); outline-offset: 2px; border-radius: 4px }
-.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-.root { padding: clamp(1.1rem, 4cqi, 2.75rem) var(--side) 1.5rem; max-inline-size: 62rem; margin-inline: auto; --side: clamp(1rem, 4cqi, 3rem) }
+h2, h4, p, time, span, button, blockquote { unicode-bidi: plaintext; text-align: match-parent }
+a { color: var(--dateline-accent); text-decoration-thickness: .06em; text-underline-offset: .2em }
+:focus-visible { outline: 2.5px solid var(--dateline-accent); outline-offset: 2px; border-radius: 4px }
+.unseen { position: absolute; clip-path: inset(50%) }
+.root { --side: clamp(1rem, 4cqi, 3rem); padding: clamp(1.1rem, 4cqi, 2.75rem) var(--side) 1.5rem; max-inline-size: 62rem; margin: auto }
 
-/* head */
-.top { display: grid; gap: .35rem 2rem; align-items: end }
-.eyebrow { color: var(--dim); font-size: .875rem; font-weight: 600; margin-block-end: .15rem }
-h2 { font: 600 clamp(1.6rem, 1.1rem + 2.4cqi, 2.5rem)/1.12 var(--serif); letter-spacing: -.018em; text-wrap: balance }
-.tools { display: flex; gap: .5rem; align-items: center; margin-block-start: .6rem }
-.button, .follow > summary, .find input, .sources input {
-  min-block-size: 2.25rem; padding: .3rem .8rem; border: 1px solid var(--edge); border-radius: 8px;
-  background: transparent; font-size: .875rem; line-height: 1.4;
+.top { display: grid; grid-template-columns: minmax(0, 1fr); gap: .9rem 2rem; align-items: end }
+.eyebrow { color: var(--dateline-dim); font-size: .875rem; font-weight: 600 }
+h2 { font: 600 clamp(1.6rem, 1.1rem + 2.4cqi, 2.5rem)/1.12 var(--dateline-serif); letter-spacing: -.018em; text-wrap: balance }
+.tools { display: flex; gap: .5rem }
+.button, .follow summary, [type="search"] {
+  min-block-size: 2.25rem; padding: .3rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 8px;
+  background: none; font-size: .875rem; line-height: 1.6; color: var(--dateline-ink);
 }
-.button:hover, .chip:hover { border-color: var(--ink) }
-.find { flex: 1 }
-.find input { inline-size: 100% }
-.find input::placeholder { color: var(--dim); opacity: 1 }
+button:hover { border-color: var(--dateline-ink) }
+[type="search"] { flex: 1; min-inline-size: 0 }
+::placeholder { color: var(--dateline-dim); opacity: 1 }
 .follow { position: relative }
-.follow > summary { background: var(--ink); color: var(--paper); border-color: var(--ink); font-weight: 600 }
-.menu {
-  position: absolute; z-index: 5; inset-block-start: calc(100% + .4rem); inset-inline-end: 0;
-  inline-size: min(21rem, 88cqi); padding: .9rem 1rem; font-size: .875rem;
-  background: var(--paper); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 12px 36px rgb(0 0 0 / .18);
+.follow summary { background: var(--dateline-ink); border-color: var(--dateline-ink); color: var(--dateline-paper); font-weight: 600 }
+.follow div {
+  position: absolute; z-index: 5; inset: calc(100% + .4rem) auto auto; inset-inline-end: 0; inline-size: min(21rem, 88cqi);
+  padding: .9rem 1rem; background: var(--dateline-paper); border: 1px solid var(--dateline-line); border-radius: 12px;
+  box-shadow: 0 12px 36px rgb(0 0 0 / .18); font-size: .875rem;
 }
-.menu p { color: var(--dim); margin-block-end: .5rem }
-.menu li { display: grid; grid-template-columns: 1fr auto auto; gap: .85rem; padding-block: .4rem; border-block-start: 1px solid var(--line) }
-.menu > a { display: block; padding-block-start: .55rem; border-block-start: 1px solid var(--line) }
+.follow li { display: grid; grid-template-columns: 1fr auto auto; gap: .85rem; padding-block: .4rem; border-block-end: 1px solid var(--dateline-line) }
+.follow p, .follow ul { color: var(--dateline-dim); margin-block-end: .5rem }
 
-/* countries */
-.chips { display: flex; gap: .4rem; margin-block: 1.4rem .9rem }
-.chip {
-  flex: none; display: inline-flex; align-items: baseline; gap: .45rem; min-block-size: 2rem; padding: .28rem .8rem;
-  border: 1px solid var(--edge); border-radius: 99px; background: transparent; font-size: .875rem;
-}
-.count { color: var(--dim); font-size: .8125rem }
-.chip[aria-pressed="true"] { background: var(--accent); border-color: var(--accent); color: var(--paper) }
-.chip[aria-pressed="true"] .count { color: inherit }
+.chips { display: flex; flex-wrap: wrap; gap: .4rem; margin-block: 1.4rem .9rem; max-block-size: 7.2rem; overflow: auto; padding: 3px; margin-inline: -3px }
+.chip { flex: none; padding: .28rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 99px; background: none; font-size: .875rem }
+.chip span { color: var(--dateline-dim); font-size: .8125rem; margin-inline-start: .45rem }
+[aria-pressed="true"] { background: var(--dateline-accent); border-color: var(--dateline-accent) }
+[aria-pressed="true"], [aria-pressed="true"] span { color: var(--dateline-paper) }
 
-/* strip */
-.strip { padding: .85rem 1rem .45rem; background: var(--panel); border-radius: 12px }
-.strip.single { display: none }
-.caption { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .2rem 1rem; min-block-size: 1.75rem; font-size: .8125rem; color: var(--dim) }
-.caption b { color: var(--ink); font-weight: 600 }
-.caption .button { min-block-size: 1.6rem; padding: 0 .6rem; font-size: .8125rem; color: var(--ink) }
-.plot { position: relative; block-size: 82px; margin-block-start: .35rem; touch-action: pan-y; user-select: none; cursor: crosshair }
-.plot svg { display: block; inline-size: 100%; block-size: 100%; overflow: visible; direction: ltr }
-.sure { fill: var(--accent) }
-.vague { stroke: var(--accent) }
-.hatch { stroke: var(--accent); stroke-width: 1.6 }
-path.ahead { fill: none; stroke: var(--ahead); stroke-width: 1.25 }
-.axis { stroke: var(--rail) }
-.break { stroke: var(--dim); stroke-width: 1.5 }
-.tick { fill: var(--dim); font: 500 11px var(--sans) }
-path.now { stroke: var(--ahead); stroke-width: 1.5; stroke-dasharray: 2 3 }
-text.now { fill: var(--ahead); font: 600 11px var(--sans) }
-.veil { fill: var(--panel); opacity: .8 }
-.window { fill: var(--accent); opacity: .09 }
-.plot input { position: absolute; inset: 0 0 auto; inline-size: 100%; block-size: 58px; margin: 0; appearance: none; background: none; pointer-events: none }
-.plot input:focus-visible { outline: none }
+.strip { padding: .85rem 1rem .45rem; margin-block-start: .9rem; background: var(--dateline-panel); border-radius: 12px }
+.single { display: none }
+.strip p { font-size: .8125rem; color: var(--dateline-dim) }
+b { color: var(--dateline-ink); font-weight: 600 }
+.plot { position: relative; block-size: 82px; margin-block-start: .35rem }
+.plot svg { inline-size: 100%; block-size: 100%; overflow: visible; direction: ltr }
+.sure { fill: var(--dateline-accent) }
+.vague { fill: var(--dateline-soft); stroke: var(--dateline-accent) }
+.ahead { fill: none; stroke: var(--dateline-ahead) }
+.axis, .rest { stroke: var(--dateline-rail) }
+text { fill: var(--dateline-dim); font: 500 11px var(--dateline-sans); text-anchor: middle }
+path.now { stroke: var(--dateline-ahead); stroke-width: 1.5; stroke-dasharray: 2 3 }
+text.now { fill: var(--dateline-ahead); font-weight: 600 }
+.veil { fill: var(--dateline-panel); opacity: .8 }
+.plot input { position: absolute; inset: 0 0 auto; inline-size: 100%; block-size: 58px; margin: 0; appearance: none; background: none; outline: 0; pointer-events: none }
 ${['-webkit-slider', '-moz-range'].map((kind) => `
 .plot input::${kind}-thumb {
-  appearance: none; pointer-events: auto; cursor: ew-resize; inline-size: 20px; block-size: 58px; border: 0; border-radius: 6px;
-  background: radial-gradient(circle, var(--panel) 0 3px, var(--ink) 3.5px 6.5px, transparent 7px),
-    linear-gradient(var(--ink), var(--ink)) center/2px 100% no-repeat;
+  appearance: none; pointer-events: auto; inline-size: 20px; block-size: 58px; border: 0; border-radius: 6px; cursor: ew-resize;
+  background: radial-gradient(circle, var(--dateline-panel) 3px, var(--dateline-ink) 3.5px 6.5px, #0000 7px), linear-gradient(var(--dateline-ink), var(--dateline-ink)) center/2px no-repeat;
 }
-.plot input:focus-visible::${kind}-thumb { outline: 2.5px solid var(--accent); outline-offset: -2px }`).join('')}
+.plot input:focus-visible::${kind}-thumb { outline: 2.5px solid var(--dateline-accent) }`).join('')}
 
-/* list */
-.bar { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; justify-content: space-between; margin-block: 1rem .2rem; padding-block-end: .8rem; border-block-end: 1px solid var(--line); font-size: .875rem; color: var(--dim) }
-.bar .button { color: var(--ink) }
-.long .year { content-visibility: auto; contain-intrinsic-size: auto 300px }
-h3 { font: 600 1.5rem/1 var(--serif); letter-spacing: -.01em; padding-block: 1.2rem .7rem }
+.bar { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin-block: 1rem .2rem; padding-block-end: .8rem; border-block-end: 1px solid var(--dateline-line); font-size: .875rem; color: var(--dateline-dim) }
+.bar p { margin-inline-end: auto }
+h3 { font: 600 1.5rem/1 var(--dateline-serif); padding-block: 1.2rem .7rem }
 .event { position: relative; padding-block: .15rem 1.5rem; padding-inline-start: 2rem }
-.event::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 9px; border-inline-start: 2px solid var(--rail) }
-.event[data-ahead]::before { border-inline-start: 2px dashed var(--ahead) }
-.glyph { position: absolute; inset-block-start: .2rem; inset-inline-start: 0; inline-size: 20px; block-size: 23px; overflow: visible }
-.glyph * { fill: var(--paper); stroke: var(--accent); stroke-width: 2 }
-.glyph .full { fill: var(--accent) }
-.glyph .soft { fill: var(--soft) }
+.event::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 9px; border-inline-start: 2px solid var(--dateline-rail) }
+.glyph { position: absolute; inset-block-start: .2rem; inset-inline-start: 0; inline-size: 20px; overflow: visible }
+.glyph * { fill: var(--dateline-paper); stroke: var(--dateline-accent); stroke-width: 2 }
+.glyph .full { fill: var(--dateline-accent) }
+.glyph .soft { fill: var(--dateline-soft) }
 .glyph .dashed { stroke-dasharray: 3 2.4 }
-.glyph .line { fill: none; stroke-width: 1.8; stroke-linecap: round }
-[data-ahead] .glyph *, .key .plan * { stroke: var(--ahead) }
+.glyph .line { fill: none }
 .when { font-size: .875rem; line-height: 1.35 }
 time { display: block; font-weight: 650; text-wrap: balance }
-.note { display: block; color: var(--dim); font-size: .8125rem }
-.kind { color: var(--ink); font-weight: 600 }
-[data-ahead] .kind { color: var(--ahead) }
-.ruler { display: block; inline-size: 96px; block-size: 9px; margin-block: .4rem .45rem; overflow: visible }
+.note { display: block; color: var(--dateline-dim); font-size: .8125rem }
+.target, .scheduled { color: var(--dateline-ink); font-weight: 600 }
+.ruler { display: block; inline-size: 96px; margin-block: .4rem .45rem; overflow: visible }
 .ruler:dir(rtl) { transform: scaleX(-1) }
-.ruler path { fill: none; stroke: var(--accent) }
-.ruler .rest { stroke: var(--line); stroke-width: 2 }
-.ruler .known { fill: var(--accent); stroke: none }
-[data-ahead] .ruler .possible { stroke: var(--ahead) }
-[data-ahead] .ruler .known { fill: var(--ahead) }
-h4 { font: 600 1.1875rem/1.32 var(--serif); letter-spacing: -.004em; text-wrap: pretty; max-inline-size: 46ch; overflow-wrap: anywhere }
+.possible { fill: none; stroke: var(--dateline-accent) }
+.known { fill: var(--dateline-accent) }
+[data-ahead]::before { border-inline-start: 2px dashed var(--dateline-ahead) }
+[data-ahead] .note { color: var(--dateline-ahead) }
+[data-ahead] .glyph *, [data-ahead] .possible, .plan * { stroke: var(--dateline-ahead) }
+[data-ahead] .known { fill: var(--dateline-ahead) }
+h4 { font: 600 1.1875rem/1.32 var(--dateline-serif); text-wrap: pretty; max-inline-size: 46ch }
 h4 a { color: inherit; text-decoration: none }
 h4 a:hover { text-decoration: underline }
-.summary { margin-block-start: .3rem; max-inline-size: 64ch; text-wrap: pretty; overflow-wrap: anywhere; font-size: .96875rem }
-.meta { display: flex; flex-wrap: wrap; gap: .35rem .8rem; align-items: baseline; margin-block-start: .55rem; font-size: .8125rem; color: var(--dim) }
-.countries { display: flex; flex-wrap: wrap; gap: .3rem }
-.countries li { padding: .08rem .5rem; border-radius: 5px; background: var(--panel); color: var(--ink) }
-.countries .venue { background: none; outline: 1px dashed var(--rail); outline-offset: -1px }
-.sources > summary { padding-block: .2rem; text-decoration: underline dotted var(--rail); text-underline-offset: .25em }
-.sources > summary:hover { text-decoration-color: currentColor }
-cite { color: var(--ink) }
-.sources[open] { flex-basis: 100% }
-.sources .button, .sources input { min-block-size: 1.75rem; padding-block: .1rem; font-size: .8125rem; color: var(--ink) }
-.sources input { inline-size: min(100%, 30rem) }
-blockquote { margin-block: .6rem .2rem; padding-inline-start: .9rem; border-inline-start: 3px solid var(--line); font: 400 .9375rem/1.55 var(--serif); color: var(--ink); max-inline-size: 60ch; overflow-wrap: anywhere }
-.by { margin-block-end: .6rem; padding-inline-start: calc(.9rem + 3px) }
-.why { margin-block-end: .6rem; max-inline-size: 64ch }
-.why b { font-weight: 600; color: var(--ink) }
-mark { background: var(--mark); color: inherit; padding: .05em .15em; border-radius: 3px }
-.today { display: flex; align-items: center; gap: .8rem; margin-block: .2rem 1.8rem; color: var(--ahead); font-size: .8125rem; font-weight: 650 }
-.today::after { content: ""; flex: 1; border-block-start: 1.5px solid currentColor }
-.more { display: flex; flex-wrap: wrap; align-items: center; gap: .6rem; margin-block: 1rem; color: var(--dim) }
-.more:empty { display: none }
-.more .button { color: var(--ink) }
-.foot { display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; justify-content: space-between; align-items: start; margin-block-start: 1.2rem; padding-block-start: .9rem; border-block-start: 1px solid var(--line); font-size: .8125rem; color: var(--dim) }
-.key { flex: 1 1 24rem }
-.key summary { color: var(--ink); font-weight: 600; padding-block: .2rem }
-.key ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: .6rem 1.2rem; margin-block-start: .7rem }
-.key li { position: relative; padding-inline-start: 1.9rem; min-block-size: 24px }
-.key .glyph { inset-block-start: -.1rem }
+.summary { margin-block-start: .3rem; max-inline-size: 64ch; text-wrap: pretty; font-size: .96875rem }
+.meta { display: flex; flex-wrap: wrap; gap: .35rem .8rem; align-items: baseline; margin-block-start: .55rem; font-size: .8125rem; color: var(--dateline-dim) }
+.meta ul { display: flex; flex-wrap: wrap; gap: .3rem; color: var(--dateline-ink) }
+.meta li { padding: .08rem .5rem; border-radius: 5px; background: var(--dateline-panel) }
+.meta .venue { background: none; outline: 1px dashed var(--dateline-rail) }
+.meta summary { padding-block: .2rem; text-decoration: underline dotted var(--dateline-rail); text-underline-offset: .25em }
+.meta summary:hover { text-decoration-color: currentColor }
+cite { color: var(--dateline-ink); unicode-bidi: isolate }
+.meta [open] { flex-basis: 100% }
+blockquote { margin-block: .6rem .2rem; padding-inline-start: .9rem; border-inline-start: 3px solid var(--dateline-line); font: .9375rem/1.55 var(--dateline-serif); color: var(--dateline-ink); max-inline-size: 60ch }
+.by, .why { margin-block-end: .6rem; max-inline-size: 64ch }
+mark { background: var(--dateline-mark); color: inherit; padding: .05em .15em; border-radius: 3px }
+.today { display: flex; align-items: center; gap: .8rem; margin-block: .2rem 1.8rem; color: var(--dateline-ahead); font-size: .8125rem; font-weight: 650 }
+.today::after { content: ""; flex: 1; border-block-start: 1.5px solid }
+.more:not(:empty) { padding-block: 1rem; color: var(--dateline-dim) }
+.foot { display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; margin-block-start: 1.2rem; padding-block-start: .9rem; border-block-start: 1px solid var(--dateline-line); font-size: .8125rem; color: var(--dateline-dim) }
+.foot details { flex: 1 1 24rem }
+.foot ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: .6rem 1.2rem; margin-block-start: .7rem }
+.foot li { position: relative; padding-inline-start: 1.9rem; min-block-size: 24px }
 
 @container (min-width: 44rem) {
   .top { grid-template-columns: 1fr auto }
-  .tools { margin: 0 }
-  .find input { inline-size: 12.5rem }
-  .chips { flex-wrap: wrap }
   .list { padding-block-start: 1.4rem }
   .year { display: grid; grid-template-columns: 6.25rem 1fr }
   h3 { position: sticky; inset-block-start: 1rem; align-self: start; padding: 0; font-size: 1.75rem; line-height: 1.5rem }
-  .event { display: grid; grid-template-columns: 10.5rem 1fr; gap: 0 4rem; padding: 0 0 2rem }
+  .event { display: grid; grid-template-columns: 10.5rem 1fr; gap: 4rem; padding: 0 0 2rem }
   .event::before { inset-inline-start: calc(12.5rem - 1px) }
   .event .glyph { inset-inline-start: calc(12.5rem - 10px); inset-block-start: .05rem }
-  .when { text-align: end; padding-block-start: .1rem }
+  .when { text-align: end }
   .ruler { margin-inline-start: auto }
 }
 @container (max-width: 43.99rem) {
   .when { display: grid; grid-template-columns: 1fr auto; column-gap: 1rem; align-items: center; margin-block-end: .35rem }
   .note { grid-column: 1 }
-  .ruler { grid-column: 2; grid-row: 1; margin: 0 }
-  .chips { overflow-x: auto; margin-inline: calc(-1 * var(--side)); padding: 3px var(--side); scrollbar-width: none }
-}
-@media (prefers-reduced-motion: no-preference) {
-  .button, .chip { transition: border-color .15s, background-color .15s }
+  .ruler { grid-area: 1/2; margin: 0 }
+  .chips { flex-wrap: nowrap; margin-inline: calc(-1 * var(--side)); padding-inline: var(--side); scrollbar-width: none }
 }
 @media (forced-colors: active) {
-  .glyph .full, .sure, .ruler .known { fill: CanvasText }
-  .chip[aria-pressed="true"] { forced-color-adjust: none; background: Highlight; color: HighlightText }
+  .full, .sure, .known { fill: CanvasText }
+  [aria-pressed="true"] { forced-color-adjust: none }
 }
 @media print {
   :host { color-scheme: light; background: none; block-size: auto !important; overflow: visible !important }
-  .tools, .chips, .strip, .bar .button, .more, .key, .sources .button { display: none }
-  .long .year { content-visibility: visible }
+  .tools, .chips, .strip, .bar, .more, .foot details { display: none }
   .event { break-inside: avoid }
   h3 { position: static }
-  .sources a::after { content: " <" attr(href) ">"; word-break: break-all }
+  .meta a::after { content: " <" attr(href) ">"; word-break: break-all }
 }
 `;
 

@@ -1,4 +1,4 @@
-"""What the browser tests stand on: a browser, invented events, and a small service that serves them.
+"""What the browser tests stand on: a browser, invented events, a small service that serves them.
 
 The service speaks the JSON of the contract over real sockets, so that a page on one port and the
 data on another are two origins to the browser, with all that this brings.
@@ -183,8 +183,10 @@ class Service:
         for event in self.events:
             for code in {country["code"] for country in event["countries"]}:
                 counts[code] = counts.get(code, 0) + 1
-        rows = [{"code": c, "name": countries.name(c, "en"), "count": n} for c, n in counts.items()]
-        return {"countries": sorted(rows, key=lambda row: (-row["count"], row["name"]))}
+        rows = [
+            {"code": c, "name": countries.name(c, "en"), "events": n} for c, n in counts.items()
+        ]
+        return {"countries": sorted(rows, key=lambda row: (-row["events"], row["name"]))}
 
     def answer(self, path: str, query: str) -> tuple[str, str | bytes, str | None]:
         """Media type, body and policy for a path; KeyError when there is no such thing."""
@@ -228,10 +230,8 @@ def _handler(service: Service) -> Callable[..., BaseHTTPRequestHandler]:
             except KeyError:
                 self.send_error(404)
                 return
-            if service.failing and kind == "application/json":
-                self.send_error(500)
-                return
-            self.send_response(200)
+            failing = service.failing and kind == "application/json"
+            self.send_response(500 if failing else 200)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             if kind != "text/html":
                 self.send_header("Access-Control-Allow-Origin", "*")

@@ -93,7 +93,7 @@ def _runs(passage: Passage, sentence: Sentence) -> Iterator[Span]:
     run: list[tuple[str, Span]] = []
     for index, (word, span) in enumerate(words):
         gap = sentence.text[words[index - 1][1].end : span.start] if index else ""
-        if run and (gap.strip(" ") or "\n" in gap):
+        if run and (gap.strip() or gap.count("\n") > 1):
             yield from _closed(run, sentence)
             run = []
         if word[0].isupper() or (run and word.lower() in _CONNECTOR):

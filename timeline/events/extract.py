@@ -26,14 +26,16 @@ _HAPPENING = (
 )
 _DEFINITE = re.compile(rf"(?:The|This|That|Their|Its)\s+(?:[\w-]+\s+){{0,2}}?({_HAPPENING})\b")
 _MERELY_HELD = re.compile(
-    rf"(?:The|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})(?:,\s+(?:which|held|attended|hosted)\b|"
+    rf"(?:The|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})"
+    r"(?:,\s+(?:which|held|attended|hosted)\b|"
     r"\s+(?:took place|(?:was|were) (?:held|attended|hosted|organi[sz]ed|signed|announced|published|"
     r"released|adopted)|focused|covered|lasted|came|began|ended|followed|opened|discussed|"
     r"happened|concluded|included))"
 )
 _PRONOUN = re.compile(
-    r"[“\"]?(?:(?:In|On|At|Since|By|Later|Then|Last|This|That|Earlier|After|During|The (?:following|next|same))"
-    r"\b[^,]{0,40},?\s+|[A-Z][a-z]+ (?:days|weeks|months|years) (?:later|earlier),?\s+|(?:And|But)\s+)?"
+    r"[“\"]?(?:(?:In|On|At|Since|By|Later|Then|Last|This|That|Earlier|After|During|"
+    r"The (?:following|next|same))\b[^,]{0,40},?\s+|"
+    r"[A-Z][a-z]+ (?:days|weeks|months|years) (?:later|earlier),?\s+|(?:And|But)\s+)?"
     r"(?:It|He|She|They|Their|Its|His|Her|it|he|she|they|their|its|his|her|both|"
     r"[Tt]he (?:two|official|officials|minister|ministers|sides|pair))\b"
 )

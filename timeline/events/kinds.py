@@ -27,16 +27,16 @@ _DETERMINER = re.compile(
 _NUMBER = re.compile(r"\d|\b(?:per ?cent|percent|million|billion|half|third|quarter|dozen)\b", re.I)
 _STATIVE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|remains?|remained|holds|contains?|includes?)\b(?!\s+(?:\w+ly\s+|"
-    r"been\s+|also\s+|not\s+|first\s+|jointly\s+)*(?:\w+ed|held|built|made|set|sent|met|born|hit|begun|"
+    r"been\s+|also\s+|not\s+|first\s+|later\s+|then\s+|again\s+|being\s+)*(?:\w+ed|held|(?:re)?built|made|set|sent|met|born|hit|begun|"
     r"taken|given|found|struck|shot|brought|put|won|lost|led|cut|sworn|chosen|written|shut|sold|"
     r"bought|driven|seen|told|drawn|known|left|lit|to)\b)"
 )
 _ACTION = re.compile(
-    r"\b(?!(?:need|indeed|speed|seed|feed|hundred|united|red|based|located|called|named|bed|shed|"
+    r"(?<!\ba )(?<!\ban )(?<!\bthe )\b(?!(?:need|indeed|speed|seed|feed|hundred|united|red|based|located|called|named|bed|shed|"
     r"advanced|related|limited)\b)\w{2,}ed\b|\b(?:held|won|met|became|took|began|left|went|made|gave|"
     r"fell|broke|came|set|sent|led|built|beat|struck|hit|shot|sank|swore|chose|wrote|bought|sold|"
     r"put|shut|cut|brought|found|fought|drew|flew|drove|ran|said|told|saw|rose|lost|paid|sold|"
-    r"spoke|stood|woke|burst|laid|lit|quit|read|rode|sang|split|spread|swept|taught|threw|wore)\b"
+    r"spoke|stood|rebuilt|woke|burst|laid|lit|quit|read|rode|sang|split|spread|swept|taught|threw|wore)\b"
 )
 _GAP = re.compile(
     r"(?:\s+(?!(?:that|to|would|will|had|has|was|were|is|are|be|could|should|who|which)\b)"
@@ -114,6 +114,8 @@ def _told_kind(found: Statement, clause: str) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
     if _is_only_said(found, clause) or _NOTHING.search(clause):
         return None
+    if found.phrase.text.lower().startswith(("until ", "till ")):
+        return None  # how long something goes on, not when it came about
     if lexicon().cues["ranking"].search(clause) and not _has_deed(clause):
         return "claim"
     if _measures(clause) or _counts(found, clause) or _only_states(found, clause):
@@ -135,16 +137,28 @@ def _is_passing(text: str, found: Statement) -> bool:
         return coarse
     if _compares(before) or lexicon().cues["biography"].search(before[-45:]):
         return True
-    clause = text[found.clause.start : mark.start]
-    relative = text[max(sentence.start, found.clause.start - 8) : mark.start]
-    return bool(lexicon().cues["passing"].search(relative)) and len(clause.split()) < 14
+    if _FESTIVE.fullmatch(found.phrase.text) and _DETERMINER.search(before):
+        return re.match(r"\s+[a-z]", after) is not None
+    if _GENERIC.fullmatch(found.phrase.text) and not _ACTION.search(found.words(text)):
+        return not lexicon().cues["future"].search(found.words(text))
+    relative = text[max(sentence.start, found.clause.start - 6) : found.clause.start]
+    lead = text[found.clause.start : mark.start]
+    about = re.search(r"\bwho\s*\Z", relative) or lexicon().cues["passing"].search(relative + lead)
+    return bool(about) and coarse and len(lead.split()) < 14
 
 
 _COMPARING = re.compile(
     r"\b(?:compared (?:with|to)|versus|vs\.?|unlike|relative to|"
-    r"(?<!more )(?<!less )(?<!fewer )(?<!rather )(?<!other )(?<!later )than|"
+    r"(?<![Mm]ore )(?<![Ll]ess )(?<![Ff]ewer )(?<![Rr]ather )(?<!other )(?<!later )than|"
     r"(?:from|over|against|on) (?:the |a |an )?"
     r"(?:[$€£¥]?\d[\d.,]*|level|figure|same period|record)\S*)"
+)
+
+
+# A named day ("their Christmas mail") and an idle "today" date nothing by themselves.
+_FESTIVE = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[^\d]+")
+_GENERIC = re.compile(
+    r"today|now|nowadays|these days|currently|this year|at present", re.IGNORECASE
 )
 
 
@@ -174,8 +188,10 @@ def _is_ahead(found: Statement, clause: str, passage: Passage) -> bool:
 
 def _ahead(found: Statement, clause: str) -> str:
     goal = lexicon().cues["goal"].search(clause) is not None
+    if _is_by(found):
+        return "target" if goal or lexicon().cues["intention"].search(clause) else "scheduled"
     coarse = found.phrase.when.precision not in ("day", "week", "weekend", "month")
-    return "target" if goal and (coarse or _is_by(found)) else "scheduled"
+    return "target" if goal and coarse else "scheduled"
 
 
 def _is_goal(found: Statement, clause: str) -> bool:

@@ -21,7 +21,7 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(
-    r"\b(?:minister|ministry|ministries|president|premier|government|parliament|cabinet|police|"
+    r"\b(?:minister|ministry|ministries|department of|president|premier|government|parliament|cabinet|police|"
     r"court|authorities|officials?|lawmakers|senate|army|navy|military|central bank|governor|"
     r"national assembly|foreign ministry|state media|prosecutors?|regulators?|the country|"
     r"the nation|the kingdom|the republic|nationwide)\b",
@@ -35,10 +35,18 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:they|their|them|it|both)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\b(?:they|their|them|both|the two|meeting|talks|sides)\b", re.IGNORECASE)
+_HERE = re.compile(
+    r"\bthe (?:city|town|village|capital|island|region|province|valley|port)\b(?! of\b)"
+)
 _UNLISTED = re.compile(
     r"\b(?:in|at|near|outside)\s+(?:the\s+(?:village|town|city|port|district)\s+of\s+)?"
-    r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2})(?=\s+(?:on|in|by|for|last|this|"
-    r"earlier|later|where|when|and|with|to|from|was|were|will|has)\b|[,.;:]|\s*\Z)"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2})"
+    r"(?=\s+(?:on|in|by|for|last|this|earlier|later|where|when|and|with|to|from|was|were|will|has)\b|[,.;:]|\s*\Z)"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:University|Ministry|Institute|Centre|Center|Agency|Company|Group|Bank|Court|Parliament|"
+    r"English|French|German|Spanish|Chinese|Japanese|Arabic|Christmas|Easter|Ramadan|[A-Z]{2,})\b"
 )
 _SETTLEMENTS = ("city", "capital", "region")
 
@@ -72,7 +80,7 @@ def setting(
     for toponym in (t for span in told for t in _within(passage.toponyms, span)):
         _sort(passage, toponym, parties, hosts, unions)
     parties |= dict.fromkeys(named.country for named in people if named.country)
-    if known is not None and not parties:
+    if known is not None and not parties and (not hosts or _PLURAL.search(_words(passage, told))):
         for toponym in _within(passage.toponyms, known):
             _sort(passage, toponym, parties, {}, unions)
         told = [*told, known]
@@ -84,6 +92,10 @@ def setting(
     countries = [Country(code=code, role="party") for code in parties]
     countries += [Country(code=code, role="venue") for code in hosts if code not in parties]
     return Setting(tuple(countries), tuple(unions), places)
+
+
+def _words(passage: Passage, spans: Sequence[Span]) -> str:
+    return " ".join(passage.article.text[span.start : span.end] for span in spans)
 
 
 def _within(toponyms: Iterable[Toponym], span: Span) -> list[Toponym]:
@@ -131,6 +143,9 @@ def _implied(
     if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
         return _pair(passage, told[0].start)
     home = passage.home
+    here = _HERE.search(_words(passage, told)) or any(_unlisted(passage, s) for s in told)
+    if home and not hosts and home not in parties and here:
+        hosts[home] = None
     if home and home not in parties and any(_has_unmarked(passage, span) for span in told):
         return [home]
     pronoun = any(_PRONOUN.search(text, span.start, span.end) for span in told)
@@ -178,7 +193,22 @@ def _places(passage: Passage, spans: Sequence[Span]) -> tuple[Place, ...]:
             if settled or (t.country in _CITY_STATES and _is_venue(passage, t)):
                 place = Place(name=t.name, country=t.country, lat=t.lat, lon=t.lon)
                 found.setdefault(t.name, place)
+        for name in _unlisted(passage, span):
+            found.setdefault(name, Place(name=name, country=None))
     return tuple(found.values())
+
+
+def _unlisted(passage: Passage, span: Span) -> list[str]:
+    """Names behind "in" or "at" that the gazetteer does not have: villages, campuses, bays."""
+    text = passage.article.text
+    taken = [Span(t.start, t.end) for t in passage.toponyms]
+    taken += [p.span for s in passage.sentences for p in s.phrases]
+    return [
+        " ".join(m["name"].split())
+        for m in _UNLISTED.finditer(text, span.start, span.end)
+        if not any(t.start < m.end("name") and m.start("name") < t.end for t in taken)
+        and not _INSTITUTION.search(m["name"])
+    ]
 
 
 _CITY_STATES = frozenset(("SG", "MC", "VA", "SM", "HK", "MO", "DJ", "LU", "KW"))

@@ -57,11 +57,14 @@ class Passage:
     @cached_property
     def focus(self) -> tuple[str, ...]:
         """Whom the article is about where it does not say: its home, or two countries alike."""
-        counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
-        ranked = [*counts.most_common(3), ("", 0), ("", 0), ("", 0)]
-        (first, most), (second, next_), (_, third) = ranked[:3]
-        if next_ * 2 >= most and next_ >= 2 * third + 2 and self.home in (first, second):
-            return (first, second)
+        together: Counter[tuple[str, ...]] = Counter()
+        for sentence in self.sentences:
+            named = {t.country for t in sentence.toponyms if t.country}
+            if len(named) == 2 and self.home in named:
+                together[tuple(sorted(named))] += 1
+        for pair, times in together.most_common(1):
+            if times >= 2 and times * 5 >= len(self.sentences):
+                return pair
         return (self.home,) if self.home else ()
 
     @cached_property

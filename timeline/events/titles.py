@@ -41,12 +41,52 @@ def title_of(found: Statement, text: str, *, alone: bool) -> str:
 
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
     """
-    scope = Span(found.sentence.start, found.sentence.end)
-    if not alone and len(found.words(text).split()) >= 5:
-        scope = found.clause
+    sentence = Span(found.sentence.start, found.sentence.end)
+    if found.spoken and (said := _what_was_said(found, text)):
+        return shorten(said)
+    scope = sentence if alone or not _stands_alone(found, text) else found.clause
     said = clean(_without_dates(text, scope, found.phrase.span))
-    said = _unframed(said)
-    return shorten(said or clean(found.sentence.text))
+    if scope == found.clause:
+        said = f"{_antecedent(text, found)} {said}".strip()
+    return shorten(_unframed(said) or clean(found.sentence.text))
+
+
+_BEGINS_PRONOUN = re.compile(r"\W*(?:it|they|he|she|this|these|those|both)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r",?\s+(?:which|who)\s*\Z")
+_HEAD = re.compile(
+    r"(?:(?:the|a|an|its|his|her|their)\s+[^,;]{2,60}|"
+    r"[A-Z][\w’'-]*(?:\s+(?:of|on|for|and|the|in)\s+[A-Z][\w’'-]*|\s+[A-Z][\w’'-]*)*)\Z"
+)
+
+
+def _stands_alone(found: Statement, text: str) -> bool:
+    """A clause of some length that does not begin with a pronoun can be a headline."""
+    words = found.words(text)
+    return len(words.split()) >= 4 and not _BEGINS_PRONOUN.match(words)
+
+
+def _antecedent(text: str, found: Statement) -> str:
+    """ "… the World Congress, which opens in Yerevan": what "which" stands for."""
+    before = text[found.sentence.start : found.clause.start]
+    if relative := _RELATIVE.search(before):
+        heads = [m[0] for m in _HEAD.finditer(clean(before[: relative.start()]))]
+        return heads[-1] if heads else ""
+    return ""
+
+
+def _what_was_said(found: Statement, text: str) -> str:
+    """What a dated saying says: the words behind "said on Monday that", or those before it."""
+    sentence, phrase = found.sentence, found.phrase
+    after = clean(text[phrase.span.end : sentence.end]).lstrip(" ,:")
+    after = re.sub(r"^(?:that|how)\s+", "", after).rstrip(".")
+    if len(after.split()) >= 4 and _FINITE.search(after):
+        return after.strip(" \"“”'‘’,;")
+    before = clean(text[sentence.start : phrase.span.start])
+    told, comma, _ = before.rpartition(",")
+    if "”" in before:
+        told = before[: before.rindex("”")]
+        return told.strip(" \"“”'‘’,;.")
+    return told.strip(" \"“”'‘’,;.") if comma and len(told.split()) >= 4 else ""
 
 
 def clean(text: str) -> str:
@@ -91,19 +131,43 @@ def _keep(whole: str, part: str) -> str:
 def shorten(said: str) -> str:
     """At most 100 characters, cut where a clause ends if possible; first letter upper case."""
     said = said.strip()
-    if len(said) > LONGEST:
-        window = said[: LONGEST + 1]
-        cuts = [
-            m.start()
-            for m in re.finditer(
-                r"[,;:]\s|\s[—–]\s|\s(?:and|which|while|with|as|to|for|in|after)\s", window
-            )
-        ]
-        fit = [cut for cut in cuts if cut >= 40]
-        cut = fit[-1] if fit else window.rfind(" ", 0, LONGEST - 1)
-        said = said[:cut].rstrip(" ,;:–—-") if fit else said[: max(cut, 1)].rstrip(" ,") + "…"
+    for thin in (_without_brackets, _without_appositions, _cut):
+        if len(said) > LONGEST:
+            said = thin(said)
     said = _balanced(said)
     return said[:1].upper() + said[1:]
+
+
+def _without_brackets(said: str) -> str:
+    return re.sub(r"\s*\([^()]*\)", "", said)
+
+
+def _without_appositions(said: str) -> str:
+    """Leave out what stands between two commas and says nothing by itself, from the left."""
+    parts = said.split(", ")
+    at = 1
+    while at < len(parts) - 1 and len(", ".join(parts)) > LONGEST:
+        listed = re.match(r"(?:and|or)\b", parts[at + 1]) or re.match(r"(?:and|or)\b", parts[at])
+        if listed or _FINITE.search(parts[at]) or not _FINITE.search(parts[at + 1]):
+            at += 1
+            continue
+        parts[at - 1 : at + 2] = [f"{parts[at - 1]} {parts[at + 1]}"]
+    return ", ".join(parts)
+
+
+_CLAUSE_END = re.compile(
+    r"[,;:]\s|\s[—–]\s|\s(?:and|which|while|with|as|to|for|in|after|at|on|by|from|during)\s"
+)
+
+
+def _cut(said: str) -> str:
+    """Cut at the last end of a clause that leaves a whole statement, else between words."""
+    fit = [m.start() for m in _CLAUSE_END.finditer(said[: LONGEST + 1]) if m.start() >= 40]
+    for cut in reversed(fit):
+        if _FINITE.search(said[:cut]) and len(said[:cut].split()) >= 5:
+            return said[:cut].rstrip(" ,;:–—-")
+    cut = said.rfind(" ", 0, LONGEST - 1)
+    return said[: cut if cut > 0 else LONGEST - 1].rstrip(" ,;:") + "…"
 
 
 def _balanced(said: str) -> str:

@@ -11,10 +11,10 @@ from timeline.places.scan import Candidate
 class Standing(Enum):
     """How much the words beside a name speak for a place."""
 
-    NOT = 0  # it names something else
-    PART = 1  # a capital letter beside it: perhaps part of a longer name
-    ALONE = 2
-    SAID = 3  # a preposition or a comma says that it is a place
+    PART = "a capital letter beside it: perhaps part of a longer name"
+    ALONE = "nothing beside it that tells"
+    SAID = "a preposition or a comma says that it is a place"
+    DATELINE = "it heads an agency's text"
 
 
 def other_name(text: str, found: Candidate) -> str:
@@ -25,7 +25,7 @@ def other_name(text: str, found: Candidate) -> str:
         return f"{found.text} is a word in capital letters" if shouted else ""
     if kind == "demonym" and _is_language(found):
         return f"{found.text} is a language here"
-    if kind == "country" and _is_common_noun(text, found):
+    if found.key in words("nouns") and _is_plain_word(text, found):
         return f"{found.text} begins a sentence and is a plain word elsewhere"
     if kind in ("demonym", "country") and fold(found.after) in _things(kind):
         return f"{found.text} {found.after} names no country"
@@ -100,11 +100,11 @@ def _is_language(found: Candidate) -> bool:
     return before in ("in", "into") and after in ("", "and", "or", "but", "on", "at", "with")
 
 
-def _is_common_noun(text: str, found: Candidate) -> bool:
+def _is_plain_word(text: str, found: Candidate) -> bool:
     """Say whether a capital letter at a sentence's start may be all that makes it a name."""
-    if found.before or found.text.isupper() or found.key not in text:
+    if found.before or found.text.isupper() or _OWNS.match(text, found.end):
         return False
-    return re.search(rf"\b{re.escape(found.key)}s?\b", text) is not None
+    return re.search(rf"(?<![\w./@#-]){found.key}s?(?![\w./@-])", text) is not None
 
 
 _OWNS = re.compile(r"\s?['’]s\b")
@@ -116,28 +116,36 @@ def standing(text: str, found: Candidate, *, doubtful: bool) -> Standing:
 
     *doubtful*: the name is also a word or a person's, so that more must say that it is a place.
     """
-    before, after = fold(found.before), fold(found.after)
+    before = fold(found.before)
     if found.text.isupper() and not found.before and _DATELINE.match(text, found.end):
-        return Standing.SAID
-    if found.after[:1].isupper() and after not in words("no_surnames"):
-        return Standing.PART
+        return Standing.SAID if doubtful else Standing.DATELINE
+    in_place = before in words("sure_prepositions" if doubtful else "place_prepositions")
+    if _is_capital(found.after, found) and fold(found.after) not in words("no_surnames"):
+        return Standing.ALONE if in_place and not doubtful else Standing.PART
     if before in words("particles") or (before == "the" and _stands_for_itself(text, found)):
         return Standing.PART
-    if before in words("sure_prepositions" if doubtful else "place_prepositions"):
+    if in_place:
         return Standing.ALONE if doubtful and _OWNS.match(text, found.end) else Standing.SAID
-    if found.before[:1].isupper() and before not in words("before_places") and "'" not in before:
-        ends_sentence = found.before.endswith(".") and len(found.before) > 3
-        return Standing.ALONE if ends_sentence or _begins_sentence(before) else Standing.PART
+    if _is_capital(found.before, found) and not _may_stand_before(found.before, before):
+        return Standing.PART
     return Standing.ALONE
+
+
+def _is_capital(word: str, found: Candidate) -> bool:
+    """Say whether a word has a capital letter that means something: not in a line of capitals."""
+    return word[:1].isupper() and not (word.isupper() and found.text.isupper())
+
+
+def _may_stand_before(word: str, folded: str) -> bool:
+    """Say whether a word with a capital letter is no part of the name behind it."""
+    if "'" in folded or folded in words("before_places") or folded in _OPENERS:
+        return True
+    return word.endswith(".") and len(word) > 3  # the end of the sentence before
 
 
 def _stands_for_itself(text: str, found: Candidate) -> bool:
     """Say whether nothing follows that "the" could belong to ("the Paris attacks")."""
     return not found.after and text[found.end : found.end + 1] not in ("-", "'", "’")
-
-
-def _begins_sentence(word: str) -> bool:
-    return word in _OPENERS
 
 
 _OPENERS = frozenset(

@@ -80,6 +80,11 @@ def _cities(line: str) -> tuple[Reading, ...]:
 
 
 @cache
+def _city_lines() -> Mapping[str, str]:
+    return dict(line.split("\t", 1) for line in _lines("cities.tsv"))
+
+
+@cache
 def load(language: str) -> Gazetteer:
     """Read all tables, and the names of countries in *language*."""
     hand = _foreign(language)
@@ -90,7 +95,7 @@ def load(language: str) -> Gazetteer:
         else:
             for key in _spellings(title):
                 hand[key] = (*hand.get(key, ()), reading)
-    cities = dict(line.split("\t", 1) for line in _lines("cities.tsv"))
+    cities = _city_lines()
     phrases = dict(_phrases(cities))
     hand |= {fold(title): found for title, found in phrases.items() if not _is_acronym(title)}
     exact |= {

@@ -13,6 +13,7 @@ from timeline.places.survey import Survey, survey
 # place, where it stands alone, where it may be part of a longer name. The second figure holds where
 # the text names its country otherwise.
 _NEEDED = {
+    Standing.DATELINE: (0, 0),
     Standing.SAID: (100_000, 0),
     Standing.ALONE: (500_000, 50_000),
     Standing.PART: (10_000_000, 500_000),
@@ -33,7 +34,7 @@ def _judge_one(text: str, seen: Survey, at: int, gazetteer: Gazetteer) -> Judgem
     if seen.against[at]:
         return None, seen.against[at]
     standing = seen.standings[at]
-    if name.key in seen.persons and standing is not Standing.SAID:
+    if name.key in seen.persons and standing in (Standing.PART, Standing.ALONE):
         return None, "a person of this text bears the name"
     readings = _usable(text, seen, at)
     if not readings:

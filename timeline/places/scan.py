@@ -72,11 +72,10 @@ def _name_at(
     start, end = word
     first = folded[start:end]
     for key in gazetteer.longer.get(first.partition(".")[0], ()):
-        whole = folded.startswith(key, start) and not text[start + len(key) :][:1].isalnum()
-        if whole and (
-            key in gazetteer.small_words or not _SMALL_WORD.search(text, start, start + len(key))
-        ):
-            return key, start + len(key), gazetteer.readings(key)
+        if folded.startswith(key, start):
+            name = Span(start, start + len(key))
+            if _is_whole(text, name, small_words=key in gazetteer.small_words):
+                return key, name.end, gazetteer.readings(key)
     exact = gazetteer.exact.get(text[start:end])
     if exact and not text.startswith("$", end):  # US$ is a currency
         return first, end, exact
@@ -87,11 +86,11 @@ def _name_at(
     return None
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Say whether a name of several words ends at a word's end and has capitals where it must."""
-    if text[end : end + 1].isalnum():
+def _is_whole(text: str, name: Span, *, small_words: bool) -> bool:
+    """Say whether a name of several words ends with a word and has capitals where it must."""
+    if text[name.end : name.end + 1].isalnum():
         return False
-    return not _SMALL_WORD.search(text, start, end)
+    return small_words or not _SMALL_WORD.search(text, *name)
 
 
 def _in_address(text: str, end: int) -> bool:

@@ -68,7 +68,11 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
         inside=inside,
         standings=standings,
         persons=frozenset(n.key for n, why in zip(names, against, strict=True) if why == PERSON),
-        said=frozenset(n.key for n, s in zip(names, standings, strict=True) if s is Standing.SAID),
+        said=frozenset(
+            name.key
+            for name, standing in zip(names, standings, strict=True)
+            if standing in (Standing.SAID, Standing.DATELINE)
+        ),
         meant=meant,
         countries=Counter(reading.country or "" for _, reading in telling),
         parts=Counter(

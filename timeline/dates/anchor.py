@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from timeline.dates.find import Found
-from timeline.dates.resolve import KINDS, Frame, Sense
+from timeline.dates.resolve import KINDS
+from timeline.dates.senses import Frame, Sense
 from timeline.dates.units import Unit
 
 _DEICTIC = frozenset({"step", "shift", "recently"})

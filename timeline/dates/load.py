@@ -24,6 +24,12 @@ from timeline.errors import RuleError
 
 Value = str | int | float
 
+# The patterns that a language file may give, for what stands around a date; docs/rules.md.
+PATTERNS = frozenset(
+    """after ahead back before between by ended from joins joins-between joins-from occasion
+    possessive preposition since stop through until""".split()
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
@@ -53,6 +59,9 @@ class Ending:
     @classmethod
     def of(cls, node: Node) -> "Ending":
         return cls(re.compile(node.regex), node.lasts)
+
+
+NEVER = Ending(re.compile(r"(?!)"), frozenset())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,7 +203,7 @@ class _Compiler:
         if not source.get("examples"):
             raise RuleError(self.code, name, "it has no example")
         return Rule(
-            name=name,
+            name=f"{self.code}.{name}",
             kind=source["is"],
             firsts={**dict(node.pairs), **dict.fromkeys(node.ones)},
             pattern=re.compile(node.regex),
@@ -210,6 +219,11 @@ class _Compiler:
         outside, counts = source.get("outside", False), source.get("of") == "count"
         return Modifier(Ending.of(node), source["mod"], outside, counts)
 
+    def around(self, name: str) -> tuple[str, Ending]:
+        if name not in PATTERNS:
+            raise RuleError(self.code, name, f"patterns are {', '.join(sorted(PATTERNS))}")
+        return name, Ending.of(self.compile(name, self.patterns[name])[0])
+
     def language(self) -> Language:
         rules = tuple(self.rule(source) for source in self.rules)
         names = [rule.name for rule in rules]
@@ -224,9 +238,7 @@ class _Compiler:
                 for name, entries in self.entries.items()
             },
             rules=rules,
-            patterns={
-                name: Ending.of(self.compile(name, text)[0]) for name, text in self.patterns.items()
-            },
+            patterns=dict.fromkeys(PATTERNS, NEVER) | dict(map(self.around, self.patterns)),
             modifiers=tuple(self.modifier(source) for source in self.modifiers),
         )
 

@@ -8,7 +8,7 @@ from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, direction
 from timeline.dates.load import Language
-from timeline.dates.resolve import Frame, Sense
+from timeline.dates.senses import Frame, Sense
 from timeline.dates.undated import Interval
 from timeline.dates.units import Unit
 from timeline.dates.words import Words

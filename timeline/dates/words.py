@@ -42,7 +42,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"00", "short"),
     (r"1[5-9][0-9]{2}|20[0-9]{2}", "year digits any-year"),
     (rf"{_YEAR}|[1-9][0-9]{{2}}", "digits any-year"),
-    (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?", "digits"),
+    (r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[0-9]{1,9}(?:\.[0-9]{1,3})?", "digits"),
     (rf"{_YEAR}[-–](?:{_YEAR}|[0-9]{{2}})", "years"),
     (rf"{_YEAR}/[0-9]{{2}}", "split-years"),
     (rf"{_TWO}[-–]{_TWO}", "days"),
@@ -69,11 +69,15 @@ SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Nam
 
 
 _NAME = frozenset({"Name"})
+_MARK = frozenset({"mark"})
+_LONGEST = 40  # letters of a word that can matter
 
 
 @lru_cache(maxsize=16384)
 def shape(word: str) -> frozenset[str]:
     """Name the classes of a word by its shape; a capitalised word is a `Name`, not `lower`."""
+    if len(word) > _LONGEST:
+        return _MARK
     if word[0].isupper():
         return _NAME
     lowered = word.lower()

@@ -1,0 +1,162 @@
+"""Days: written out, without a year, by weekday or counted from today; with the time of day."""
+
+from timeline.dates.senses import (
+    STEPS,
+    Fields,
+    Frame,
+    Sense,
+    dated,
+    nearest_century,
+    number,
+    step_of,
+    valid_day,
+    year_of,
+)
+from timeline.dates.units import Unit
+from timeline.edtf import Day
+
+
+def _written(text: str, frame: Frame) -> Sense | None:
+    """2025-04-17, 17/04/2025, 04/17/25, ...; which is the month may be open."""
+    parts = [int(part) for part in text.replace("/", "-").replace(".", "-").split("-")]
+    if text[:4].isdigit():
+        return dated(valid_day(*parts))
+    first, second, year = parts
+    year = year if year > 99 else nearest_century(year, frame)
+    by_order = {"dmy": valid_day(year, second, first), "mdy": valid_day(year, first, second)}
+    order = frame.order or ("mdy" if frame.region in ("en-US", "US") else None)
+    order = order or ("dmy" if frame.region else None)
+    readings = {unit for unit in by_order.values() if unit}
+    chosen = by_order.get(order or "") or (readings.pop() if len(readings) == 1 else None)
+    if chosen or not readings:
+        return dated(chosen)
+    both = ",".join(unit.edtf for unit in sorted(readings))
+    return Sense("DATE", f"{year:04}", f"[{both}]")
+
+
+_FAR = 120  # days to a date on either side after which the sentence says which is meant
+
+
+def month_day(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
+    """A day or a month, with a year or without."""
+    month = number(fields, "month") or 0
+    day = number(fields, "day", "nth", "ordinal")
+    year = year_of(fields, frame)
+    if year is None and frame.origin and STEPS & fields.keys():
+        year = frame.origin.year + step_of(fields)
+    if year is not None:
+        return (Unit.month(year, month) if day is None else valid_day(year, month, day)), ""
+    if frame.narrative and frame.previous:
+        year = frame.previous.year + (frame.previous.first.month - month > 6)
+        return (Unit.month(year, month) if day is None else valid_day(year, month, day)), "previous"
+    if frame.published is None:
+        return None, ""
+    if day is None:
+        return _bare_month(month, frame), "published"
+    return _bare_day(month, day, fields, frame), "published"
+
+
+def _bare_month(month: int, frame: Frame) -> Unit:
+    """A month without a year: the last, the next, or the nearest, as the sentence looks."""
+    assert frame.published
+    now = Unit.of("month", frame.published)
+    back = (now.number - month + 1) % 12
+    if frame.ahead is None:
+        return now.plus(-back if back <= 6 else 12 - back)
+    return now.plus((12 - back) % 12 if frame.ahead else -back)
+
+
+def _bare_day(month: int, day: int, fields: Fields, frame: Frame) -> Unit | None:
+    """A day without a year: the nearest, unless its weekday or the sentence says otherwise."""
+    assert frame.published
+    now = Unit.of("day", frame.published)
+    years = range(frame.published.year - 1, frame.published.year + 2)
+    days = [unit for year in years if (unit := valid_day(year, month, day))]
+    weekday = fields.get("weekday", fields.get("weekday-short"))
+    fitting = [unit for unit in days if unit.first.weekday == weekday]
+    past = [unit for unit in days if unit.number <= now.number]
+    nearest = min(days, key=lambda unit: abs(unit.number - now.number), default=now)
+    if frame.strict or (frame.ahead is False and abs(nearest.number - now.number) > _FAR):
+        days = past
+    return min(fitting or days, key=lambda unit: abs(unit.number - now.number), default=None)
+
+
+def weekday(weekday: int, fields: Fields, frame: Frame) -> Unit | None:
+    """Monday, last Monday, next Monday. A bare one is the latest, the day itself included."""
+    if frame.origin is None:
+        return None
+    now = Unit.of("day", frame.origin)
+    back = (frame.origin.weekday - weekday) % 7
+    if "last" in fields:
+        return now.plus(-(back or 7))
+    if "next" in fields or frame.ahead or (frame.narrative and "this" not in fields):
+        return now.plus(7 - back if back or "next" in fields else 0)
+    return now.plus(-back)
+
+
+def _day_of(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
+    """The day, month or year that the fields name."""
+    if "month" in fields:
+        return month_day(fields, frame)
+    if "near-day" in fields:
+        origin = frame.origin
+        return (origin and Unit.of("day", origin).plus(int(fields["near-day"]))), "published"
+    for name in ("weekday", "weekday-short"):
+        if name in fields:
+            return weekday(int(fields[name]), fields, frame), "published"
+    if "day" in fields:
+        origin = frame.origin
+        return origin and _nth_day(number(fields, "day") or 0, origin), "published"
+    year = year_of(fields, frame)
+    return (None if year is None else Unit("year", year)), ""
+
+
+def _nth_day(day: int, origin: Day) -> Unit | None:
+    """The 15th: of this month, or of the one before when it is more than half a month ahead."""
+    unit = valid_day(origin.year, origin.month, day)
+    if unit is None or unit.number - origin.ordinal > 15:
+        before = Unit.of("month", origin).plus(-1).first
+        return valid_day(before.year, before.month, day)
+    return unit
+
+
+def date(fields: Fields, frame: Frame) -> Sense | None:
+    if "stamp" in fields:
+        stamp = str(fields["stamp"]).upper()
+        day = valid_day(*(int(part) for part in stamp[:10].split("-")))
+        return day and Sense("TIME", stamp[:16], day.edtf, day)
+    written = fields.get("ymd", fields.get("dmy"))
+    sense = _written(str(written), frame) if written else dated(*_day_of(fields, frame))
+    suffix = _clock(fields)
+    if sense is None or not suffix:
+        return sense
+    return Sense("TIME", sense.value + suffix, sense.edtf, sense.unit, sense.rests)
+
+
+def _clock(fields: Fields) -> str:
+    """The time of day as TIMEX3 writes it after the day."""
+    if "hour-name" in fields:
+        return f"T{fields['hour-name']}"
+    if "day-part" in fields:
+        return f"T{fields['day-part']}"
+    if "clock" not in fields and "hour" not in fields:
+        return ""
+    hour, _, minute = str(fields.get("clock", fields.get("hour"))).replace(".", ":").partition(":")
+    hours = int(hour)
+    if "am" in fields:
+        hours = hours % 12 + int(fields["am"])
+    return f"T{hours:02}:{minute or '00'}"
+
+
+def days(fields: Fields, frame: Frame) -> Sense | None:
+    """March 3-5, 2015."""
+    if "days" in fields:
+        first, last = (int(part) for part in str(fields["days"]).replace("–", "-").split("-"))
+    else:
+        first, last = number(fields, "day") or 0, number(fields, "to-day") or 0
+    rest = {name: value for name, value in fields.items() if name not in ("days", "day")}
+    (start, rests), (end, _) = (month_day({**rest, "day": day}, frame) for day in (first, last))
+    if start is None or end is None or start >= end:
+        return None
+    span = f"{start.edtf}/{end.edtf}"
+    return Sense("DATE", f"{start.timex}/{end.timex}", span, start, rests)

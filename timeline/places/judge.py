@@ -93,9 +93,10 @@ def _choose(seen: Survey, at: int, readings: Sequence[Reading]) -> tuple[Reading
         return inside[0], f"in {inside[1].text}"
     if name.key in seen.meant:
         return seen.meant[name.key], "as said elsewhere in the text"
-    if len({reading.country for reading in readings}) == 1:
-        return readings[0], f"the name of a {readings[0].kind}"
     best = max(readings, key=lambda reading: _weight(seen, name, reading))
+    if len({reading.country for reading in readings}) == 1:
+        best = readings[0] if readings[0].kind == "country" else best
+        return best, f"the name of a {best.kind}"
     return best, f"{best.name} ({best.country}) fits the other places of the text best"
 
 
@@ -108,7 +109,9 @@ def _weight(seen: Survey, name: Candidate, reading: Reading) -> float:
     near = sum(
         seen.countries.get(other, 0) for other in neighbours().get(reading.country or "", ())
     )
-    return log10(reading.size + 1) + support + min(near, 3) / 2 + 2 * (reading.kind == "capital")
+    capital = _CAPITAL if reading.kind == "capital" else 0
+    in_state = reading.state and (reading.country, reading.state) in seen.states
+    return log10(reading.size + 1) + support + min(near, 3) / 2 + capital + bool(in_state) * _STATE
 
 
 def _told(seen: Survey, name: Candidate, reading: Reading) -> int:
@@ -119,6 +122,8 @@ def _told(seen: Survey, name: Candidate, reading: Reading) -> int:
 
 # In powers of ten of inhabitants: how much it counts that the country is named once, twice, more.
 _SUPPORT = (0, 2, 2.5, 3)
+# How much it counts to be a capital, and to lie in a state that is named.
+_CAPITAL, _STATE = 2, 0.9
 
 
 def _toponym(name: Candidate, reading: Reading) -> Toponym:

@@ -21,7 +21,7 @@ class Survey:
     region that it is said to lie in, and that. *persons*: keys of names that persons of the text
     bear. *said*: keys that other words show to be places. *meant*: readings of the keys that are
     said to lie somewhere. *countries*: how often names of one meaning tell a country; *parts*: how
-    often by a part of it; *own*: how often a key did so.
+    often by a part of it; *own*: how often a key did so. *states*: country and code of those named.
     """
 
     names: Sequence[Candidate]
@@ -33,6 +33,7 @@ class Survey:
     meant: Mapping[str, Reading]
     countries: Mapping[str, int]
     parts: Mapping[str, int]
+    states: frozenset[tuple[str, str]]
     own: Mapping[tuple[str, str], int]
 
 
@@ -80,6 +81,7 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
             for _, reading in telling
             if reading.kind not in ("country", "demonym")
         ),
+        states=frozenset((r.country or "", r.state) for _, r in telling if r.kind == "region"),
         own=Counter((key, reading.country or "") for key, reading in telling),
     )
 

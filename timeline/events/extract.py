@@ -28,7 +28,8 @@ _DEFINITE = re.compile(rf"(?:The|This|That|Their|Its)\s+(?:[\w-]+\s+){{0,2}}?({_
 _MERELY_HELD = re.compile(
     rf"(?:The|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})"
     r"(?:,\s+(?:which|held|attended|hosted)\b|"
-    r"\s+(?:took place|(?:was|were) (?:held|attended|hosted|organi[sz]ed|signed|announced|published|"
+    r"\s+(?:took place|(?:was|were) (?:held|attended|hosted|organi[sz]ed|signed|announced|"
+    r"published|"
     r"released|adopted)|focused|covered|lasted|came|began|ended|followed|opened|discussed|"
     r"happened|concluded|included))"
 )

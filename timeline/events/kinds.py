@@ -26,14 +26,15 @@ _DETERMINER = re.compile(
 )
 _NUMBER = re.compile(r"\d|\b(?:per ?cent|percent|million|billion|half|third|quarter|dozen)\b", re.I)
 _STATIVE = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|remains?|remained|holds|contains?|includes?)\b(?!\s+(?:\w+ly\s+|"
-    r"been\s+|also\s+|not\s+|first\s+|later\s+|then\s+|again\s+|being\s+)*(?:\w+ed|held|(?:re)?built|made|set|sent|met|born|hit|begun|"
-    r"taken|given|found|struck|shot|brought|put|won|lost|led|cut|sworn|chosen|written|shut|sold|"
+    r"\b(?:was|were|is|are|had|has|have|remains?|remained|holds|contains?|includes?)\b"
+    r"(?!\s+(?:\w+ly\s+|"
+    r"been\s+|also\s+|not\s+|first\s+|later\s+|then\s+|again\s+|being\s+)*"
+    r"(?:\w+ed|held|(?:re)?built|made|set|sent|met|born|hit|begun|taken|given|found|struck|shot|brought|put|won|lost|led|cut|sworn|chosen|written|shut|sold|"
     r"bought|driven|seen|told|drawn|known|left|lit|to)\b)"
 )
 _ACTION = re.compile(
-    r"(?<!\ba )(?<!\ban )(?<!\bthe )\b(?!(?:need|indeed|speed|seed|feed|hundred|united|red|based|located|called|named|bed|shed|"
-    r"advanced|related|limited)\b)\w{2,}ed\b|\b(?:held|won|met|became|took|began|left|went|made|gave|"
+    r"(?<!\ba )(?<!\ban )(?<!\bthe )\b(?!(?:need|indeed|speed|seed|feed|hundred|united|red|based|"
+    r"located|called|named|bed|shed|advanced|related|limited)\b)\w{2,}ed\b|\b(?:held|won|met|became|took|began|left|went|made|gave|"
     r"fell|broke|came|set|sent|led|built|beat|struck|hit|shot|sank|swore|chose|wrote|bought|sold|"
     r"put|shut|cut|brought|found|fought|drew|flew|drove|ran|said|told|saw|rose|lost|paid|sold|"
     r"spoke|stood|rebuilt|woke|burst|laid|lit|quit|read|rode|sang|split|spread|swept|taught|threw|wore)\b"
@@ -114,8 +115,6 @@ def _told_kind(found: Statement, clause: str) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
     if _is_only_said(found, clause) or _NOTHING.search(clause):
         return None
-    if found.phrase.text.lower().startswith(("until ", "till ")):
-        return None  # how long something goes on, not when it came about
     if lexicon().cues["ranking"].search(clause) and not _has_deed(clause):
         return "claim"
     if _measures(clause) or _counts(found, clause) or _only_states(found, clause):
@@ -137,6 +136,10 @@ def _is_passing(text: str, found: Statement) -> bool:
         return coarse
     if _compares(before) or lexicon().cues["biography"].search(before[-45:]):
         return True
+    if sentence.text.endswith("?"):
+        return True
+    if found.phrase.text.lower().startswith(("until ", "till ")):
+        return not _LASTS.search(found.words(text))  # how long, not when
     if _FESTIVE.fullmatch(found.phrase.text) and _DETERMINER.search(before):
         return re.match(r"\s+[a-z]", after) is not None
     if _GENERIC.fullmatch(found.phrase.text) and not _ACTION.search(found.words(text)):
@@ -156,7 +159,11 @@ _COMPARING = re.compile(
 
 
 # A named day ("their Christmas mail") and an idle "today" date nothing by themselves.
-_FESTIVE = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[^\d]+")
+_FESTIVE = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][^\d]+")
+_LASTS = re.compile(
+    r"\b(?:will|would|remains?|continues?|runs?|lasts?|stays?|closed?|extend(?:ed|s)?|postponed?|"
+    r"delayed|suspended)\b"
+)
 _GENERIC = re.compile(
     r"today|now|nowadays|these days|currently|this year|at present", re.IGNORECASE
 )

@@ -21,7 +21,8 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(
-    r"\b(?:minister|ministry|ministries|department of|president|premier|government|parliament|cabinet|police|"
+    r"\b(?:minister|ministry|ministries|department of|president|premier|government|parliament|"
+    r"cabinet|police|"
     r"court|authorities|officials?|lawmakers|senate|army|navy|military|central bank|governor|"
     r"national assembly|foreign ministry|state media|prosecutors?|regulators?|the country|"
     r"the nation|the kingdom|the republic|nationwide)\b",

@@ -62,9 +62,7 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows, all of the same columns, by the driver itself: it is most of a first import."""
     if rows:
         statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-        order = getattr(statement, "positiontup", None)
-        values: Any = [tuple(map(row.__getitem__, order)) for row in rows] if order else rows
-        connection.exec_driver_sql(str(statement), values)
+        connection.exec_driver_sql(str(statement), rows)
 
 
 def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -55,13 +55,9 @@ class Statement:
         compiled = statement.compile(dialect=engine.dialect)
         self.sql = str(compiled)
         self._fixed = {name: v for name, v in compiled.params.items() if v is not None}
-        self._order: list[str] | None = getattr(compiled, "positiontup", None)
 
     def __call__(self, cursor: Cursor, **parameters: Any) -> list[Any]:
-        values: Any = self._fixed | parameters
-        if self._order is not None:
-            values = [values[name] for name in self._order]
-        cursor.execute(self.sql, values)
+        cursor.execute(self.sql, self._fixed | parameters)
         return list(cursor.fetchall())
 
 
@@ -176,8 +172,9 @@ def _engine(url: URL) -> Engine:
             raise StoreError("a store on PostgreSQL needs the package psycopg") from error
     # In memory there is one connection, which threads hand to each other.
     size = {} if url.database else {"pool_size": 1, "max_overflow": 0}
-    options = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
-    engine = create_engine(url, poolclass=QueuePool, connect_args=options, **size)
+    # A timeout in the address goes before ours.
+    url = url.set(query={"timeout": str(_BUSY_SECONDS), "check_same_thread": "false"} | url.query)
+    engine = create_engine(url, poolclass=QueuePool, paramstyle="named", **size)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -10,6 +10,7 @@ call neighbours equal. A day of our time leaves 35 bits for the id, a year 27.
 
 from bisect import bisect_left, bisect_right
 
+from timeline.edtf import Day, month_end
 from timeline.model import When
 
 BITS = 63
@@ -26,10 +27,6 @@ _ERAS = (
 )
 _STARTS = tuple(era[0] for era in _ERAS)
 _LEAST_ID_BITS = 8
-
-# Days that a span may reach beyond its sort day: a month, a year, a decade, any. `reach` is the
-# place in this row, from 1.
-SPANS = (31, 366, 3653, 2**41)
 
 
 def key(when: When, event_id: str) -> int:
@@ -64,12 +61,45 @@ def _width(days: int, code: int, length: int) -> tuple[int, int]:
     return (code << 6 | 63 - size) << rest | inverted, length + 6 + rest
 
 
+def _month(day: Day) -> tuple[Day, Day]:
+    return Day(day.year, day.month, 1), month_end(day.year, day.month)
+
+
+def _year(day: Day) -> tuple[Day, Day]:
+    return Day(day.year, 1, 1), Day(day.year, 12, 31)
+
+
+def _decade(day: Day) -> tuple[Day, Day]:
+    year = day.year - day.year % 10
+    return Day(year, 1, 1), Day(year + 9, 12, 31)
+
+
+# What spans are looked up by, if they are longer than a day. Most are a unit of the calendar, and
+# only one of these holds a day; the others go by how many days they reach beyond their sort day.
+_UNITS = (_month, _year, _decade)
+_LENGTHS = (31, 366, 3653, 2**41)
+REACHES = range(1, len(_UNITS) + len(_LENGTHS) + 1)
+
+
 def reach(when: When) -> int | None:
-    """How far a span reaches from its sort day, as a place in SPANS; negative when it lies before
-    its sort day (an open start), None for a single day."""
+    """How a span is looked up, one of REACHES; negative when it lies before its sort day (an open
+    start), None for a single day."""
     first, last = when.extent
-    days = last.ordinal - first.ordinal
-    if not days:
+    if first == last:
         return None
-    place = bisect_left(SPANS, days) + 1
+    units = [n for n, unit in enumerate(_UNITS, 1) if unit(first) == (first, last)]
+    length = bisect_left(_LENGTHS, last.ordinal - first.ordinal)
+    place = units[0] if units else len(_UNITS) + 1 + length
     return -place if when.earliest is None else place
+
+
+def lows(day: Day) -> list[int]:
+    """For each of REACHES the lowest key of a span that can reach up to *day*."""
+    starts = [unit(day)[0].ordinal for unit in _UNITS]
+    return [floor(start) for start in (*starts, *(day.ordinal - length for length in _LENGTHS))]
+
+
+def highs(day: Day) -> list[int]:
+    """For each of REACHES the highest key of a span that can reach back to *day*."""
+    ends = [unit(day)[1].ordinal for unit in _UNITS]
+    return [floor(end + 1) - 1 for end in (*ends, *(day.ordinal + length for length in _LENGTHS))]

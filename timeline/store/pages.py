@@ -92,8 +92,8 @@ def _bind(name: str, type_: Any = BigInteger) -> Any:
 
 
 def _reaching(shape: Shape, table: Table) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    """The bounds of spans that reach in from outside, for each length in keys.SPANS."""
-    for n in range(1, len(keys.SPANS) + 1):
+    """The bounds of spans that reach in from outside, for each of keys.REACHES."""
+    for n in keys.REACHES:
         if shape.stretch == "before":
             reach, reaches = n, table.c.last_day >= _bind("since")
             low, high = _bind(f"low{n}"), _bind("high")

@@ -7,13 +7,14 @@ outside. So a page is read from up to three stretches, in this order of keys:
     within   sorted from since to until
     behind   sorted after until, and reaching back to it: spans with an open start
 
-Most events are a single day and reach nowhere. The others are looked up by how far they reach, so
-that little more is read of what lies before than is answered.
+Most events are a single day and reach nowhere. The others are looked up by month, year, decade or
+how far they reach, so that little more is read of what lies before than is answered.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from timeline.model import Day
 from timeline.query import Query
 from timeline.store import keys
 
@@ -34,10 +35,10 @@ def stretches(query: Query) -> Iterator[Stretch]:
     low, high = 0, keys.MAX
     if query.since:
         low = keys.floor(query.since.ordinal)
-        found.append(_before(query, query.since.ordinal, low - 1))
+        found.append(_before(query, query.since, low - 1))
     if query.until:
         high = keys.floor(query.until.ordinal + 1) - 1
-        found.append(_behind(query, query.until.ordinal, high + 1))
+        found.append(_behind(query, query.until, high + 1))
     low, high = _cut(query, low, high)
     found.append(Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high}))
     for stretch in sorted(found, key=_place, reverse=query.order == "desc"):
@@ -58,18 +59,17 @@ def _cut(query: Query, low: int, high: int) -> tuple[int, int]:
     return max(low, query.after + 1), high
 
 
-def _before(query: Query, since: int, high: int) -> Stretch:
+def _before(query: Query, since: Day, high: int) -> Stretch:
     low, high = _cut(query, 0, high)
-    lows = {f"low{n}": max(low, keys.floor(since - span)) for n, span in enumerate(keys.SPANS, 1)}
-    parameters = lows | {"high": high, "since": since}
+    lows = {f"low{n}": max(low, key) for n, key in zip(keys.REACHES, keys.lows(since), strict=True)}
+    parameters = lows | {"high": high, "since": since.ordinal}
     return Stretch(name="before", low=low, high=high, parameters=parameters)
 
 
-def _behind(query: Query, until: int, low: int) -> Stretch:
+def _behind(query: Query, until: Day, low: int) -> Stretch:
     low, high = _cut(query, low, keys.MAX)
     highs = {
-        f"high{n}": min(high, keys.floor(until + span + 1) - 1)
-        for n, span in enumerate(keys.SPANS, 1)
+        f"high{n}": min(high, key) for n, key in zip(keys.REACHES, keys.highs(until), strict=True)
     }
-    parameters = highs | {"low": low, "until": until}
+    parameters = highs | {"low": low, "until": until.ordinal}
     return Stretch(name="behind", low=low, high=high, parameters=parameters)

@@ -1,0 +1,579 @@
+"""What every store promises, proved on each: in memory, in a SQLite file, on PostgreSQL."""
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine
+
+from tests.store_events import RUN, event, file, identity, known, postgresql, stamp
+from tests.test_store_keys import USUAL
+from timeline.errors import StoreError
+from timeline.model import Country, Day, Failure
+from timeline.query import KINDS, Query
+from timeline.store import Change, Document, Lookup, StoredEvent, keys
+from timeline.store.sql import open_store
+
+
+@pytest.fixture(scope="session")
+def server():
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture(params=["memory", "file", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "memory":
+        return "sqlite://"
+    if request.param == "file":
+        return f"sqlite:///{tmp_path}/made/for/it/store.db"
+    server = request.getfixturevalue("server")
+    if server is None:
+        pytest.skip("PostgreSQL is not installed")
+    return _new_database(server)
+
+
+def _new_database(server):
+    name = f"test_{time.monotonic_ns()}"
+    engine = create_engine(server.replace(":", "+psycopg:", 1), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.removesuffix("postgres") + name
+
+
+@pytest.fixture
+def store(url):
+    store = open_store(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def shared(url):
+    """The address of a store that others can open too."""
+    if url == "sqlite://":
+        pytest.skip("a store in memory belongs to one process")
+    return url
+
+
+def put(store, *events, **parts):
+    store.commit(Change(run=RUN, events=events, **parts))
+
+
+def names(page):
+    return [text.split('"')[7] for text in page.texts]
+
+
+def walk(store, query, between=lambda: None):
+    """The names on all pages of a query."""
+    found = []
+    while True:
+        page = store.page(query)
+        found += names(page)
+        if page.next is None:
+            return found
+        query = replace(query, after=page.next)
+        between()
+
+
+# Pages
+
+
+def test_a_new_store_is_empty(store):
+    assert store.generation() == 0
+    assert store.page(Query()).texts == ()
+    assert store.page(Query()).total == 0
+    assert store.countries() == {}
+    assert store.status().runs == ()
+    assert list(store.file_rows()) == list(store.identities()) == []
+
+
+def test_a_page_holds_the_first_events_and_says_where_to_go_on(store):
+    put(store, *(event(n, f"2025-04-{n:02}") for n in range(1, 8)))
+
+    first = store.page(Query(limit=5))
+    rest = store.page(Query(limit=5, after=first.next))
+
+    assert names(first) == ["1", "2", "3", "4", "5"]
+    assert names(rest) == ["6", "7"]
+    assert rest.next is None
+    assert first.total == rest.total == 7
+
+
+def test_a_page_that_ends_with_the_last_event_has_no_next(store):
+    put(store, *(event(n, f"2025-04-{n:02}") for n in range(1, 6)))
+
+    assert store.page(Query(limit=5)).next is None
+
+
+def test_claims_are_shown_on_request(store):
+    put(store, event("act"), event("claim", kind="claim"), event("aim", kind="target"))
+
+    assert sorted(names(store.page(Query()))) == ["act", "aim"]
+    assert sorted(names(store.page(Query(kinds=KINDS)))) == ["act", "aim", "claim"]
+    assert names(store.page(Query(kinds=("target",)))) == ["aim"]
+
+
+def test_countries_are_matched_by_any_all_and_role(store):
+    put(
+        store,
+        event("both", "2001", "JP:party VN:party"),
+        event("in japan", "2002", "JP:venue VN:party"),
+        event("japan", "2003", "JP:party JP:venue"),
+        event("vietnam", "2004", "VN:party"),
+        event("nobody", "2005"),
+    )
+    pair = Query(countries=("JP", "VN"))
+
+    assert names(store.page(Query(countries=("JP",)))) == ["both", "in japan", "japan"]
+    assert names(store.page(Query(countries=("JP",), role="party"))) == ["both", "japan"]
+    assert names(store.page(Query(countries=("JP",), role="venue"))) == ["in japan", "japan"]
+    assert names(store.page(pair)) == ["both", "in japan", "japan", "vietnam"]
+    assert store.page(pair).total == 4
+    assert names(store.page(replace(pair, match="all"))) == ["both", "in japan"]
+    assert names(store.page(replace(pair, match="all", role="party"))) == ["both"]
+    assert store.page(replace(pair, match="all", role="party")).total == 1
+    assert names(store.page(replace(pair, order="desc", limit=2))) == ["vietnam", "japan"]
+    assert store.page(Query(countries=("FR",))).total == 0
+
+
+def test_a_range_holds_the_spans_that_reach_into_it(store):
+    texts = "1950/2050 200X 2009 2009-05 2009-05-04 ../2009-06 2009-06-30 2009-07/.. ../2011 19XX"
+    put(store, *(event(text, text) for text in texts.split()))
+    june = Query(since=Day(2009, 6, 1), until=Day(2009, 6, 30))
+
+    inside = ["1950/2050", "200X", "2009", "../2009-06", "2009-06-30"]
+    assert sorted(names(store.page(june))) == sorted(inside)
+    assert walk(store, replace(june, limit=1)) == names(store.page(june))
+    assert walk(store, replace(june, limit=1, order="desc")) == names(store.page(june))[::-1]
+    assert names(store.page(Query(until=Day(2009, 5, 3))))[-1] == "2009-05"
+    assert "../2011" in names(store.page(Query(since=Day(2011, 3, 1), until=Day(2011, 3, 1))))
+
+
+def test_years_before_christ_and_open_ends_stand_where_they_belong(store):
+    texts = ["Y-12000", "-0044-03-15", "0001-01-01", "2019/..", "../2019", "9999", "Y20000"]
+    put(store, *(event(text, text, "IT") for text in reversed(texts)))
+
+    assert names(store.page(Query())) == texts
+    assert names(store.page(Query(countries=("IT",), order="desc"))) == texts[::-1]
+    assert names(store.page(Query(until=Day(-44, 12, 31)))) == texts[:2]
+    assert names(store.page(Query(since=Day(10_000, 1, 1)))) == texts[-1:]
+
+
+CODES = ("JP", "VN", "IR")
+COUNTRIES = st.lists(
+    st.builds(Country, code=st.sampled_from(CODES), role=st.sampled_from(["party", "venue"])),
+    max_size=3,
+    unique=True,
+)
+DAYS = USUAL.map(lambda when: when.extent[0])
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    spans=st.lists(st.tuples(USUAL, st.sampled_from(KINDS), COUNTRIES), max_size=12),
+    bounds=st.lists(DAYS, min_size=2, max_size=2).map(sorted),
+    which=st.sampled_from(["since", "until", "both", "none"]),
+    query=st.builds(
+        Query,
+        countries=st.lists(st.sampled_from(CODES), unique=True).map(tuple),
+        match=st.sampled_from(["any", "all"]),
+        role=st.sampled_from([None, "party", "venue"]),
+        kinds=st.sampled_from([KINDS, ("event",), ("scheduled", "target")]),
+        order=st.sampled_from(["asc", "desc"]),
+        limit=st.integers(1, 4),
+    ),
+)
+def test_pages_answer_what_reading_every_event_would(spans, bounds, which, query):
+    since = bounds[0] if which in ("since", "both") else None
+    until = bounds[1] if which in ("until", "both") else None
+    query = replace(query, since=since, until=until)
+    events = [
+        replace(event(n), when=when, kind=kind, countries=tuple(countries))
+        for n, (when, kind, countries) in enumerate(spans)
+    ]
+    store = open_store("sqlite://")
+    put(store, *events)
+
+    expected = [e for e in events if matches(query, e)]
+    expected.sort(key=lambda e: (e.when.order, e.id), reverse=query.order == "desc")
+    assert walk(store, query) == [e.text.split('"')[7] for e in expected]
+    assert store.page(query).total == len(expected)
+    store.close()
+
+
+def matches(query: Query, event: StoredEvent) -> bool:
+    first, last = event.when.extent
+    codes = {c.code for c in event.countries if query.role in (None, c.role)}
+    wanted = set(query.countries)
+    return (
+        event.kind in query.kinds
+        and (query.since is None or query.since <= last)
+        and (query.until is None or first <= query.until)
+        and (not wanted or (wanted <= codes if query.match == "all" else bool(wanted & codes)))
+    )
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_a_cursor_meets_every_event_once_while_others_come_and_go(store, order):
+    put(store, *(event(n, f"20{n:02}-01", "JP") for n in range(40)))
+    late = iter(range(40))
+
+    def disturb():
+        n = next(late)
+        put(store, event(f"late {n}", f"20{n:02}-0{n % 9 + 1}", "JP"))
+        put(store, event(n, f"20{n:02}-01", "JP", note="told again"))
+
+    query = Query(countries=("JP",), limit=3, order=order)
+    met = [name for name in walk(store, query, disturb) if not name.startswith("late")]
+
+    expected = [str(n) for n in range(40)]
+    assert met == (expected if order == "asc" else expected[::-1])
+
+
+def test_events_whose_keys_would_be_the_same_are_all_kept(store):
+    twins = [replace(event(n), id=f"00000000-0000-5000-8000-{n:012}") for n in range(5)]
+    assert len({keys.key(twin.when, twin.id) for twin in twins}) == 1
+
+    put(store, twins[3])
+    put(store, *twins)
+    put(store, twins[0], twins[4])
+
+    assert sorted(walk(store, Query(limit=1))) == ["0", "1", "2", "3", "4"]
+
+
+def test_the_total_is_exact_up_to_ten_thousand(store):
+    put(store, *(event(n, "2009", "JP") for n in range(10_000)))
+    since = Query(since=Day(2009, 1, 1), limit=1)
+    assert store.page(Query(limit=1)).total == 10_000
+    assert store.page(since).total == 10_000
+    assert store.page(replace(since, countries=("JP", "VN"))).total == 10_000
+
+    put(store, event("one more", "2009-03", "JP"))
+
+    assert store.page(Query(limit=1)).total is None
+    assert store.page(since).total is None
+    assert store.page(replace(since, countries=("JP", "VN"))).total is None
+
+
+def test_newest_goes_by_the_stamp_of_the_last_change(store):
+    put(
+        store,
+        event("old", "2030", "JP", updated=1),
+        event("new", "1999", "JP", updated=3),
+        event("newer", "1980", "VN", updated=4),
+        event("claim", "1980", "JP", updated=5, kind="claim"),
+    )
+
+    assert [text.split('"')[7] for text in store.newest(None, 2)] == ["newer", "new"]
+    assert [text.split('"')[7] for text in store.newest("JP", 9)] == ["new", "old"]
+    assert store.newest("FR", 9) == ()
+
+
+# Commits
+
+
+def test_an_event_told_again_takes_the_place_of_the_old_one(store):
+    put(store, event("a", "2009", "JP VN"), event("b", "2010", "JP"))
+
+    put(store, event("a", "2011", "VN IR", kind="target", note="moved"))
+
+    assert names(store.page(Query())) == ["b", "a"]
+    assert store.countries() == {"IR": 1, "JP": 1, "VN": 1}
+    assert names(store.page(Query(countries=("JP",)))) == ["b"]
+    assert "moved" in store.page(Query(countries=("VN",))).texts[0]
+
+
+def test_countries_count_what_is_shown(store):
+    put(store, event("a", "2009", "JP:party JP:venue VN"), event("b", "2010", "JP", kind="claim"))
+    assert store.countries() == {"JP": 1, "VN": 1}
+
+    put(store, withdrawn=(identity("a"), identity("never there")))
+
+    assert store.countries() == {}
+    assert store.status().events == 0
+
+
+def test_a_withdrawn_event_is_gone_and_says_when(store):
+    put(store, event("a", "2009", "JP"), identities=(known("a"),))
+    put(store, withdrawn=(identity("a"),), identities=(known("a", withdrawn=stamp(9)),))
+
+    assert store.event(identity("a")) == Lookup(state="withdrawn", stamp=stamp(9))
+    assert store.page(Query(countries=("JP",))).texts == ()
+    assert store.status().last_updated == stamp(9)
+
+
+def test_an_alias_leads_to_the_event_that_stands_for_it(store):
+    put(store, event("a"), event("b"), event("c"), identities=(known("b"), known("c")))
+    merged = known("b", aliases=(identity("a"),))
+    put(store, withdrawn=(identity("a"),), identities=(merged,))
+    put(
+        store,
+        withdrawn=(identity("b"),),
+        identities=(known("c", aliases=(identity("b"),)), known("b", withdrawn=stamp(3))),
+    )
+
+    assert store.event(identity("b")) == Lookup(state="moved", target=identity("c"))
+    assert store.event(identity("c")).state == "found"
+    assert store.event(identity("x")) is None
+
+
+def test_merges_of_merges_lead_to_the_last_one(store):
+    first, second = known("b", aliases=(identity("a"),)), known("c", aliases=(identity("b"),))
+    put(store, event("c"), identities=(first, second))
+
+    assert store.event(identity("a")) == Lookup(state="moved", target=identity("c"))
+
+
+def test_aliases_in_a_circle_end(store):
+    circle = known("a", aliases=(identity("b"),)), known("b", aliases=(identity("a"),))
+    put(store, identities=circle)
+
+    assert store.event(identity("a")).state == "moved"
+
+
+def test_an_event_that_returns_is_found_under_its_old_id(store):
+    put(store, event("a"), identities=(known("a", withdrawn=stamp(1)),))
+
+    assert store.event(identity("a")) == Lookup(state="found", text=event("a").text)
+
+
+def test_the_ledger_comes_back_as_it_was_written_ordered_by_id(store):
+    rows = [known(n, aliases=(identity(f"{n}a"), identity(f"{n}b"))) for n in range(1200)]
+    put(store, identities=tuple(rows))
+    put(store, identities=(known(7, withdrawn=stamp(5)),))
+
+    rows[7] = known(7, withdrawn=stamp(5))
+    assert list(store.identities()) == sorted(rows, key=lambda row: row.id)
+    assert store.event(identity("7a")) is None
+
+
+def test_files_keep_names_that_are_no_text(store):
+    odd = file("caf\udce9/\n\U0001f4f0 à.txt", mentions=("first", "second"))
+    bad = file("b\udcff.txt", failure="b\udcff.txt: not text\0")
+    put(store, files=(odd, bad, file("a.txt")))
+
+    assert set(store.files()) == {odd.path, bad.path, "a.txt"}
+    assert store.files()[odd.path] == odd.known
+    rows = {row.path: row for row in store.file_rows()}
+    assert rows[odd.path] == odd
+    assert list(rows) == sorted(rows, key=lambda path: path.encode("utf-8", "surrogateescape"))
+    shown = "b\\udcff.txt: not text\\x00"
+    assert store.status().failures == (Failure(path=bad.path, code="binary", message=shown),)
+
+
+def test_a_file_takes_its_mentions_and_failures_with_it(store):
+    put(store, files=(file("a.txt", mentions=("x", "y")), file("b.txt", failure="cannot be read")))
+    put(store, files=(file("b.txt", mentions=("z",)),), removed=("a.txt", "never.txt"))
+
+    assert [(row.path, row.mentions) for row in store.file_rows()] == [("b.txt", ("z",))]
+    assert store.status().failures == ()
+    assert store.status().files == 1
+    assert store.article(identity("a.txt")) is None
+    assert store.article(identity("b.txt")) == '{"title":"A title"}'
+
+
+def test_many_files_come_in_batches_with_all_their_mentions(store):
+    rows = [file(f"{n:04}.txt", mentions=tuple(f"{n}/{m}" for m in range(3))) for n in range(1100)]
+    put(store, files=tuple(rows))
+
+    assert list(store.file_rows()) == rows
+
+
+def test_the_status_tells_the_newest_runs_first(store):
+    for n in range(1003):
+        store.commit(Change(run=replace(RUN, seen=n, message="a\udce9")))
+
+    runs = store.status().runs
+    assert [run.seen for run in runs[:3]] == [1002, 1001, 1000]
+    assert runs[0].message == "a\\udce9"
+
+
+def test_the_generation_rises_with_what_is_shown_and_not_with_a_run_alone(store):
+    before = store.generation()
+    put(store, event("a"))
+    written = store.generation()
+    put(store)
+    assert before < written == store.generation()
+
+    put(store, files=(file("a.txt"),))
+    assert store.generation() > written
+
+
+def test_a_commit_that_fails_leaves_nothing_behind(store):
+    put(store, event("a", updated=1), files=(file("a.txt"),))
+    before = store.status(), store.generation(), store.page(Query())
+    twice = event("b", "2010", "JP", updated=2), event("b", "2011", "JP", updated=2)
+
+    with pytest.raises(StoreError):
+        put(store, *twice, files=(file("b.txt"),), removed=("a.txt",))
+
+    assert (store.status(), store.generation(), store.page(Query())) == before
+
+
+def test_twenty_thousand_events_are_written_within_seconds(store):
+    events = [event(n, f"2009-03-{n % 31 + 1:02}", "JP VN") for n in range(20_000)]
+    began = time.process_time()
+    put(store, *events, identities=tuple(known(n) for n in range(20_000)))
+
+    assert time.process_time() - began < 5
+    assert store.countries() == {"JP": 20_000, "VN": 20_000}
+
+
+# Documents and feeds
+
+
+def test_documents_are_served_as_written_and_raise_the_generation_when_they_change(store):
+    atom = Document(
+        name="feeds/jp.atom",
+        content_type="application/atom+xml",
+        body=b"<feed>\0\xff</feed>",
+        etag='"1"',
+        modified=stamp(1),
+        inputs="i",
+    )
+    other = replace(atom, name="feeds/all.atom")
+    store.put_documents([atom, other])
+    written = store.generation()
+    assert store.document("feeds/jp.atom") == atom
+
+    store.put_documents([atom], drop=["feeds/none.atom"])
+    assert store.generation() == written
+
+    store.put_documents([replace(atom, body=b"new")], drop=["feeds/all.atom"])
+    assert store.generation() == written + 1
+    assert store.document("feeds/jp.atom").body == b"new"
+    assert store.document("feeds/all.atom") is None
+
+
+def test_a_feed_id_is_made_once_even_when_asked_for_by_many(store):
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(store.feed_id, ["jp"] * 32))
+
+    assert len(made) == 1
+    assert store.feed_id("vn") not in made
+
+
+# Two at once
+
+
+def test_what_is_written_stays_when_the_store_is_closed(shared):
+    first = open_store(shared)
+    put(first, event("a", "2009", "JP"), files=(file("a.txt"),))
+    feed = first.feed_id("jp")
+    first.close()
+
+    second = open_store(shared)
+    assert names(second.page(Query(countries=("JP",)))) == ["a"]
+    assert second.feed_id("jp") == feed
+    second.close()
+
+
+def test_a_reader_sees_a_commit_whole_or_not_at_all(shared):
+    writer, reader = open_store(shared), open_store(shared)
+    done = threading.Event()
+
+    def write():
+        for note in range(60):
+            gone = tuple(identity(n) for n in range(60))
+            events = (event(n, f"19{n + 10}/2009", "JP", note=note) for n in range(20 + note % 40))
+            writer.commit(Change(run=RUN, withdrawn=gone, events=tuple(events)))
+        done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(write)
+        while not done.is_set() and not written.done():
+            page = reader.page(Query(countries=("JP",), since=Day(2009, 6, 1), limit=500))
+            assert len({text.split('"')[11] for text in page.texts}) <= 1
+            assert page.total == len(page.texts)
+        written.result()
+    writer.close()
+    reader.close()
+
+
+def test_many_threads_may_read_while_one_writes(store):
+    put(store, event("a", "2009", "JP"))
+
+    def use(n):
+        if n % 10 == 0:
+            put(store, event("a", "2009", "JP", note=n))
+        return names(store.page(Query(countries=("JP",), since=Day(2009, 2, 1))))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(use, range(100))) == [["a"]] * 100
+
+
+def test_processes_that_open_a_new_store_at_once_all_find_it_whole(shared):
+    program = "import sys; from timeline.store.sql import open_store; open_store(sys.argv[1])"
+    command = [sys.executable, "-c", program, shared]
+    children = [subprocess.Popen(command) for _ in range(3)]
+
+    assert [child.wait(60) for child in children] == [0, 0, 0]
+    open_store(shared).close()
+
+
+# Lease
+
+
+def test_the_lease_has_one_holder_and_is_free_again_behind_it(store):
+    with store.lease() as first:
+        with store.lease() as second:
+            assert (first, second) == (True, False)
+        with store.lease() as third:
+            assert not third
+    with store.lease() as again:
+        assert again
+
+
+def test_the_lease_excludes_other_threads(store):
+    def take(_):
+        with store.lease() as taken:
+            return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        with store.lease():
+            assert not any(pool.map(take, range(8)))
+        assert pool.submit(take, 0).result()
+
+
+def test_the_lease_is_kept_from_another_store_and_free_behind_an_error(shared):
+    one, other = open_store(shared), open_store(shared)
+    with one.lease(), other.lease() as taken:
+        assert not taken
+    with pytest.raises(ZeroDivisionError), one.lease():
+        raise ZeroDivisionError
+    with other.lease() as taken:
+        assert taken
+    one.close()
+    other.close()
+
+
+HOLDER = """
+import sys
+from timeline.store.sql import open_store
+with open_store(sys.argv[1]).lease() as taken:
+    print(taken, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_lease_excludes_other_processes_and_dies_with_its_holder(shared):
+    store = open_store(shared)
+    command = [sys.executable, "-c", HOLDER, shared]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as child:
+        assert child.stdout.readline() == "True\n"
+        with store.lease() as taken:
+            assert not taken
+        child.kill()
+    with subprocess.Popen(command, **pipes) as child:
+        assert child.stdout.readline() == "True\n"
+        child.communicate("")
+    store.close()

@@ -23,6 +23,7 @@ _END = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\r\n?[^\S\n]*\r\n?\s*")
+_LINE_END = re.compile(r"[\r\n]")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\Z")
 _OPENING = re.compile(r"[\"'“‘«(\[]*(?P<first>\S)")
 _SHORT_WINDOW = 40
@@ -78,10 +79,21 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+def _runs(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Join spans on one line: what stands between them is markup, such as the address of a link."""
+    runs: list[Span] = []
+    for span in spans:
+        if runs and _LINE_END.search(text, runs[-1].end, span.start) is None:
+            runs[-1] = Span(runs[-1].start, span.end)
+        else:
+            runs.append(span)
+    return runs
+
+
 def paragraphs(text: str, spans: Iterable[Span]) -> list[Span]:
     """Cut each span at blank lines; trimmed, never empty. One newline does not end a paragraph."""
     found = []
-    for span in spans:
+    for span in _runs(text, spans):
         begin = span.start
         for gap in _BREAK.finditer(text, span.start, span.end):
             found.append(_trimmed(text, Span(begin, gap.start())))

@@ -34,6 +34,8 @@ _CHARSETS = re.compile(
     r"big5(?:hkscs)?|tis-620|hz"
 )
 _SAMPLE = 65_536
+_FOREIGN = re.compile("[^\0-\x7f\ufffd]")
+_FEW = 4  # times as many good characters beyond ASCII as broken ones: damaged UTF-8
 _UNWANTED = re.compile("[\0\ud800-\udfff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
@@ -120,6 +122,10 @@ def _legacy(
 ) -> tuple[str, tuple[str, ...]]:
     """The text of bytes that are not UTF-8: as declared if that fits, else as detected."""
     declared, charset = declaration
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if _FEW * broken < len(_FOREIGN.findall(text)):
+        return text, (f"not valid UTF-8 in {broken} places, each shown as U+FFFD",)
     if charset and charset != "utf-8":
         try:
             return data.decode(charset), ()
@@ -140,6 +146,9 @@ _WESTERN = frozenset(
 _WESTERN_SHARE = 0.02
 
 
+_MARKED_ONLY = ["utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"]
+
+
 def _detected(sample: bytes) -> str | None:
     high = bytes(byte for byte in sample if byte > 127)
     if (
@@ -149,5 +158,5 @@ def _detected(sample: bytes) -> str | None:
         return "cp1252"
     from charset_normalizer import from_bytes  # slow to import, and seldom needed
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_exclusion=_MARKED_ONLY).best()
     return best.encoding if best else None

@@ -237,8 +237,10 @@ def _content(descriptor: int, name: bytes, bounds: tuple[str, int]) -> bytes | N
     with _explained(path):
         try:
             file = os.open(name, _FILE, dir_fd=descriptor)
-        except FileNotFoundError:
-            return None
+        except OSError as error:
+            if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
+                return None
+            raise
         try:
             return _bytes(file, path, limit)
         finally:

@@ -25,6 +25,7 @@ NAMES = Look("menu", "names in a row and no sentence")
 _LONG = 160  # characters: no menu entry or headline is as long
 _SENTENCE = 60  # characters that make a line with an end mark prose
 _LOOKED_AT = 240  # characters: longer lines are prose, whatever their words
+_ENDING = 10  # characters at the end of a line that may close its last sentence
 _END_MARK = re.compile(r"[.!?…।。！？][\"'”’»)\]]*\Z")
 _SHORTEST = 15  # characters of the shortest sentence that counts
 _CLAUSE = re.compile(r"\S+(?:\s\S+){2}|[\u3040-\u9fff]{6}")
@@ -75,7 +76,7 @@ def look(line: str) -> Look:
         for word, pattern, named in looks.by_word:
             if word in lower and pattern.fullmatch(line):
                 return named
-    ended = _END_MARK.search(line) is not None
+    ended = _END_MARK.search(line, max(0, len(line) - _ENDING)) is not None
     length = size(line)
     if length >= _LONG or (length >= _SENTENCE and ended):
         return NAMES if not ended and _is_names(line) else PROSE

@@ -5,6 +5,7 @@ links, marks of lists and quotations. What remains between marks is the body.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -29,12 +30,14 @@ _OTHER = re.compile(
 _MARKER = re.compile(r"[ \t]*(?:(?:>|[-*+](?:[ \t]+\[[ xX]\])?|\d{1,9}[.)])[ \t]+)*")
 # Within a paragraph: an image, the address behind a linked word, a comment, a tag.
 _INLINE = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?<=\])\([^)\n]{0,2000}\)|<!--[^\n]{0,2000}?-->"
+    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?<=\])\([^)\n]{0,2000}\)|<!--[^\n]{0,300}?-->"
     r"|</?[A-Za-z][^<>\n]{0,1000}>"
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\))?")
+_SHORT = 300  # characters of the longest heading or byline
+_NEAR = 8  # lines from the top: there a headline and a byline may stand
 _HEADLINE = "headline: first heading"
 _DATED = "dated: tells a day and hardly more"
 
@@ -74,7 +77,8 @@ def page(text: str, hints: Hints) -> Page:
 
 def _lines(text: str, start: int) -> list[_Line]:
     """The lines behind the front matter that are not blank, each with its label and reason."""
-    hidden = [found.span() for found in _COMMENT.finditer(text, start)]
+    comments = [found.span() for found in _COMMENT.finditer(text, start)]
+    starts = [first for first, _ in comments]
     lines: list[_Line] = []
     fenced = False
     for found in _LINE.finditer(text, start):
@@ -84,13 +88,16 @@ def _lines(text: str, start: int) -> list[_Line]:
         fence = _FENCE.match(line) is not None
         label = "code: between fences" if fenced or fence else _label(line, lines)
         fenced ^= fence
-        if any(first <= found.start() < last for first, last in hidden):
+        number = bisect_right(starts, found.start())
+        if number and found.start() < comments[number - 1][1]:
             label = "comment: an HTML comment"
         span = Span(found.start(), found.start() + len(line))
         if label == "underline" and lines:
-            lines[-1] = lines[-1]._replace(label=_heading_label(lines[:-1]))
+            lines[-1] = lines[-1]._replace(
+                label=_heading_label(lines[: min(len(lines) - 1, _NEAR)])
+            )
             label = "rule: underlines the heading"
-        if heading := _HEADING.match(line):
+        if label.startswith("head") and (heading := _HEADING.match(line)):
             span = Span(span.start + heading.start(1), span.start + heading.end(1))
         lines.append(_Line(span, text[span.start : span.end], label))
     return lines
@@ -99,20 +106,23 @@ def _lines(text: str, start: int) -> list[_Line]:
 def _label(line: str, above: Sequence[_Line]) -> str:
     if line.startswith(("    ", "\t")) and not (above and above[-1].label == "body: prose"):
         return "code: indented"
-    if _HEADING.match(line):
+    if len(line) <= _SHORT and _HEADING.match(line):
         return _heading_label(above)
     if _UNDERLINE.match(line) and above and above[-1].label == "body: prose":
         return "underline"
     if _OTHER.match(line):
         return "markup: a rule, a table or an address"
-    if bylines.kind(_bare(line)) and len([a for a in above if a.label == "body: prose"]) < 2:
+    near = len(above) < _NEAR and len(line) <= _SHORT
+    if near and bylines.kind(_bare(line) or "-"):
         return _DATED
     return "body: prose"
 
 
 def _heading_label(above: Sequence[_Line]) -> str:
-    titled = any(line.label == _HEADLINE for line in above)
-    return "heading: within the article" if titled else _HEADLINE
+    """The first heading is the headline if it stands near the top."""
+    if len(above) >= _NEAR or any(line.label.startswith("head") for line in above):
+        return "heading: within the article"
+    return _HEADLINE
 
 
 def _bare(text: str) -> str:

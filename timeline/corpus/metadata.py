@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -77,9 +78,9 @@ def _articles(root: etree._Element) -> Iterator[Mapping[str, Any]]:
 
 def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
     """All objects of a JSON value, outermost first, within bounds."""
-    waiting, seen = [value], 0
+    waiting, seen = deque([value]), 0
     while waiting and seen < _NODES:
-        here = waiting.pop(0)
+        here = waiting.popleft()
         seen += 1
         if isinstance(here, dict):
             yield here

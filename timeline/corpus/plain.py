@@ -22,6 +22,7 @@ _BOX = Look("linked", "stands in a list of other articles")
 _LIST = Look("listed", "stands in a list of dated entries")
 _HEADING = Look("short", "a heading within the article")
 KEPT = "body: within the article"
+_MOST = 20_000  # lines that are looked at; a book has fewer
 _FEW = 5  # lines of a file that has no page around its text
 _BYLINES = {
     "dated": Look("dated", "tells a day and hardly more"),
@@ -32,6 +33,8 @@ _BYLINES = {
 def page(text: str, hints: Hints) -> Page:
     """Read a copied page, a wire text, a press release or a mail."""
     cut = blocks(text)
+    warnings = (f"only the first {_MOST} lines are read",) if len(cut) > _MOST else ()
+    del cut[_MOST:]
     looks = [_look(block.text) for block in cut]
     texts = [block.text for block in cut]
     order = hints.date_order or order_of(text) or _order_at(hints.url)
@@ -56,7 +59,7 @@ def page(text: str, hints: Hints) -> Page:
         published_from=published_from,
         date_order=order,
         linked=linked,
-        warnings=head.warnings if published is None else (),
+        warnings=warnings + (head.warnings if published is None else ()),
     )
 
 

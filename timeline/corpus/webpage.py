@@ -7,6 +7,7 @@ from those lines too, metadata from the page's own marks.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -143,6 +144,7 @@ def _published(
     return marked, "metadata", (warning,) if apart else ()
 
 
+_DATED_LINES, _DATED_WITHIN = 2000, 1000  # lines with the year, characters of each
 _FARTHEST = 14 * 60  # minutes between two clocks on Earth
 
 
@@ -175,4 +177,8 @@ def _stands_in(text: str, day: Day) -> bool:
     if re.search(written, text):
         return True
     lines = (line for line in re.split(r"[<>\n]", text) if str(day.year) in line)
-    return any(day in (stamp.day, stamp.other) for line in lines for stamp in stamps(line[:1000]))
+    return any(
+        day in (stamp.day, stamp.other)
+        for line in islice(lines, _DATED_LINES)
+        for stamp in stamps(line[:_DATED_WITHIN])
+    )

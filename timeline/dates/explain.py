@@ -69,16 +69,24 @@ def _edges(interval: Interval) -> list[Edge]:
 
 
 def _bounds(interval: Interval) -> str:
-    """The article gives no date: what it tells bounds it."""
-    parts = ["The article gives no publication date."]
-    if interval.since:
-        parts.append(f"It was published after “{interval.since.found.text}”")
-    if interval.until:
-        parts.append(
-            ("and" if interval.since else "It was published")
-            + f" before “{interval.until.found.text}” comes round again"
-        )
-    return " ".join(parts) + "."
+    """What bounds the publication of an article that gives no date, and how sure that is."""
+    parts = ["The article gives no publication date"]
+    parts += [_bound(edge) for edge in _edges(interval)]
+    tied = sorted({tie.text for tie in interval.ties.values()})
+    weakest = f" The weakest link is that “{tied[0]}” gives the year." if tied else ""
+    return "; ".join(parts) + "." + weakest
+
+
+def _bound(edge: Edge) -> str:
+    text = f"“{edge.found.text}”"
+    if edge.how == "told":
+        return f"it tells of {text} as past"
+    if edge.how == "announced":
+        return f"it announces {text}"
+    month = f"{_MONTHS[edge.meant.first.month - 1]} {edge.meant.year}" if edge.meant else ""
+    if edge.how == "over":
+        return f"{text} is {month}, over by then"
+    return f"{text} would mean another month from {_long(edge.day.plus(1))} on"
 
 
 def _phrase(role: str, item: Found) -> Evidence:

@@ -18,6 +18,7 @@ from timeline.model import Span, TimeExpression, When
 if TYPE_CHECKING:
     from timeline.dates import Context
 
+_SOME_DAY = Day(2000, 1, 1)
 Settled = tuple[list[TimeExpression], When | None, str]
 
 
@@ -40,11 +41,11 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
     ties = undated.ties(words, language, found)
     interval = undated.solve(read(found, frame, looks, ties), looks, ties)
     past = [bool(ahead) for ahead in looks]
-    sides = [
-        read(found, frame._replace(published=edge.day if edge else None), past, ties)
-        for edge in (interval.since, interval.until)
-    ]
-    readings = [_between(early, late, interval) for early, late in zip(*sides, strict=True)]
+    early, late, some = (
+        read(found, frame._replace(published=day), past, interval.ties)
+        for day in (*interval.days, _SOME_DAY)
+    )
+    readings = [_between(*sides, interval) for sides in zip(early, late, some, strict=True)]
     reason = Reason(None, interval)
     return _expressions(words, readings, reason), explain_interval(interval), mode
 
@@ -60,13 +61,16 @@ def _looks(words: Words, language: Language, item: Found) -> bool | None:
     return direction(words, language, item)
 
 
-def _between(early: Reading, late: Reading, interval: Interval) -> Reading:
-    """One reading of what holds whenever in the interval the article was published."""
-    one, other = early.sense, late.sense
-    if one == other or (one or other) is None or _exact(one) or _exact(other):
-        return early if one else late
-    known = one or other
-    assert known
+def _between(early: Reading, late: Reading, some: Reading, interval: Interval) -> Reading:
+    """One reading of what holds whenever in the interval the article was published.
+
+    *some* is the reading for any day at all: it tells what an expression without bounds is.
+    """
+    one, other, known = early.sense, late.sense, some.sense
+    if known is None or one == other is not None or _exact(one):
+        return early
+    if known.unit is None:
+        return late if known.type == "DATE" and known.edtf else some
     span = _span(one.unit if one else None, other.unit if other else None, interval)
     value = _open_value(early.found, known)
     return Reading(early.found, Sense(known.type, value, span, None, "interval"), None, early.year)

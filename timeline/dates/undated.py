@@ -22,11 +22,16 @@ _DECAY = 0.5  # a publication a year later is half as likely
 
 
 class Edge(NamedTuple):
-    """One side of the interval: a day, as exact as the *grain* of what gave it."""
+    """One side of the interval: a day, as exact as the *grain* of what gave it.
+
+    *how* that limits it: `told` as past, `announced`, the month *meant* is `over`, or comes `again`.
+    """
 
     day: Day
     grain: str
     found: Found
+    how: str
+    meant: Unit | None = None
 
     def edtf(self) -> str:
         return str(self.day) if self.grain == "day" else str(self.day)[:7]
@@ -41,6 +46,10 @@ class Interval:
     ties: Mapping[int, Found]
 
     @property
+    def days(self) -> tuple[Day | None, Day | None]:
+        return self.since and self.since.day, self.until and self.until.day
+
+    @property
     def edtf(self) -> str | None:
         if not (self.since or self.until):
             return None
@@ -51,8 +60,11 @@ class Interval:
 def solve(
     readings: Sequence[Reading], looks: Sequence[bool | None], ties: Mapping[int, Found]
 ) -> Interval:
-    """The interval that agrees with all that *readings*, made without an anchor, say."""
-    since, until = _stated_bounds(readings, looks)
+    """The interval that agrees with all that *readings*, made without an anchor, say.
+
+    *ties* that contradict the rest are given up.
+    """
+    since, until = _stated_bounds(readings, looks, ties)
     bare = [
         _Bare(
             index,
@@ -67,6 +79,8 @@ def solve(
     months = _feasible(bare, since, until)
     if months:
         since, until = _sharpened(readings, bare, months, since, until)
+    elif ties:
+        return solve(readings, looks, {})
     return Interval(since, until, ties)
 
 
@@ -95,7 +109,7 @@ def _is_bare(item: Found) -> bool:
 
 
 def _stated_bounds(
-    readings: Sequence[Reading], looks: Sequence[bool | None]
+    readings: Sequence[Reading], looks: Sequence[bool | None], ties: Mapping[int, Found]
 ) -> tuple[Edge | None, Edge | None]:
     """The latest thing told as past and the earliest that is announced."""
     since: Edge | None = None
@@ -104,16 +118,25 @@ def _stated_bounds(
         unit = reading.sense.unit if reading.sense and not reading.sense.rests else None
         if unit is None or unit.grain in ("decade", "century"):
             continue
+        if reading.found.rule.kind == "name" and not _has_been(reading.found, ahead, ties):
+            continue
         grain = "day" if unit.grain == "day" else "month"
         if ahead:
-            edge = Edge(unit.last, grain, reading.found)
+            edge = Edge(unit.last, grain, reading.found, "announced")
             until = edge if until is None or edge.day < until.day else until
         else:
-            edge = Edge(_told_from(unit, reading.found), grain, reading.found)
+            edge = Edge(_told_from(unit, reading.found), grain, reading.found, "told")
             since = edge if since is None or edge.day > since.day else since
     if since and until and since.day > until.day:
         until = None
     return since, until
+
+
+def _has_been(name: Found, ahead: bool | None, ties: Mapping[int, Found]) -> bool:
+    """Whether a dated name is of something past: "Agenda 2030" is not."""
+    if name in ties.values():
+        return True
+    return "occasion-word" in name.fields and ahead is False
 
 
 def _told_from(unit: Unit, found: Found) -> Day:
@@ -155,12 +178,16 @@ def _sharpened(
     """Draw the bounds in to the months that remain, naming the mention that forbids the next."""
     first, last = Unit("month", months[0]), Unit("month", months[-1])
     if since is None or first.first > since.day:
-        lower = max(bare, key=lambda item: item.meant(months[0]) if not item.ahead else 0)
-        since = Edge(first.first, "month", readings[lower.place].found)
+        lower = max(bare, key=lambda item: -1 if item.ahead else item.meant(months[0]))
+        since = _edge(first.first, readings[lower.place].found, "over", lower.meant(months[0]))
     if until is None or last.last < until.day:
         upper = min(bare, key=lambda item: item.meant(months[-1]) + 12 * (not item.ahead))
-        until = Edge(last.last, "month", readings[upper.place].found)
+        until = _edge(last.last, readings[upper.place].found, "again", upper.meant(months[-1]))
     return since, until
+
+
+def _edge(day: Day, found: Found, how: str, meant: int) -> Edge:
+    return Edge(day, "month", found, how, Unit("month", meant))
 
 
 def ties(words: Words, language: Language, found: Sequence[Found]) -> dict[int, Found]:
@@ -174,10 +201,17 @@ def ties(words: Words, language: Language, found: Sequence[Found]) -> dict[int, 
         if item.rule.kind == "date" and _is_bare(item):
             near = [other for other in (index + 1, index - 1) if 0 <= other < len(found)]
             for other in near:
-                if found[other].rule.kind == "name" and _same(words, language, item, found[other]):
+                if _ties(words, language, item, found[other]):
                     tied[index] = found[other]
                     break
     return tied
+
+
+def _ties(words: Words, language: Language, item: Found, other: Found) -> bool:
+    """Whether *other* is a name that dates *item*; that of an aim does not."""
+    if other.rule.kind != "name" or "aim-word" in other.fields:
+        return False
+    return _same(words, language, item, other)
 
 
 def _same(words: Words, language: Language, one: Found, other: Found) -> bool:

@@ -1,0 +1,151 @@
+"""Articles that do not say when they were published."""
+
+import pytest
+
+from timeline.dates import Context, Dated, find_dates
+from timeline.model import Published, TimeExpression
+
+EXPO = """The harbour minister met the Danish envoy in Oslo.
+
+The talks, held on Tuesday, dealt with ferries and cranes.
+
+In June, officials of both sides had visited the yards.
+
+The fleet is ready, the minister said in March.
+
+She spoke of new quays and said that trade would grow.
+
+She made the remarks at the Nordic Ports Forum 2024 in Bergen.
+"""
+BRIDGE = """The old bridge was closed on 3 June 2024 after cracks were found.
+
+In August it was opened again, the county said on Monday.
+"""
+PLANT = """The council chose the site on 12 May 2026.
+
+The plant will open in March 2027, the builder said.
+
+Work goes on today.
+"""
+BARE = "The mayor spoke on Tuesday. She had been ill in May."
+TARGET = "The city follows Agenda 2030. It will plant trees by 2031."
+FAIR = "The choir sang on 14 October at the Riverside Festival 2022, and on Friday it sang again."
+QUIET = "A spokesman recently confirmed it. The law was passed on 10 February 2025."
+CLASH = "The envoy spoke in March at the Lakes Forum 2019. The law was passed on 1 July 2023."
+HISTORY = """The order was founded in 1820. It built its first house in May 1822. In August the roof
+fell in. A second house stood from 1831 to 1840. In 1852 the order was dissolved."""
+
+
+def read(text: str, published: str | None = None) -> Dated:
+    day = Published.parse(published) if published else None
+    return find_dates(text, context=Context(published=day))
+
+
+def named(dated: Dated, text: str) -> TimeExpression:
+    return next(item for item in dated.expressions if item.text == text)
+
+
+def edtf(dated: Dated, text: str) -> str | None:
+    when = named(dated, text).when
+    return when.edtf if when else None
+
+
+def interval(dated: Dated) -> str | None:
+    return dated.published_interval.edtf if dated.published_interval else None
+
+
+def test_a_dated_name_gives_the_year_of_months_told_with_it() -> None:
+    dated = read(EXPO)
+    assert edtf(dated, "March") == "2024-03"
+    assert edtf(dated, "June") == "2024-06"
+    assert interval(dated) == "2024-07/2025-02"
+    assert edtf(dated, "Tuesday") == "2024-07/2025-02"
+    assert named(dated, "Tuesday").weekday == 1
+    assert named(dated, "Tuesday").value == "XXXX-WXX-2"
+    assert named(dated, "Nordic Ports Forum 2024").role == "name"
+
+
+def test_reasons_name_the_words_and_the_weakest_link() -> None:
+    when = named(read(EXPO), "Tuesday").when
+    assert when
+    assert when.basis == "inferred"
+    for words in ("“June”", "“March”", "The weakest link", "Nordic Ports Forum 2024"):
+        assert words in when.why
+    march = named(read(EXPO), "March").when
+    assert march
+    assert [item.role for item in march.evidence] == ["phrase", "year"]
+
+
+def test_a_month_after_a_full_date_takes_the_nearest_year() -> None:
+    dated = read(BRIDGE)
+    assert edtf(dated, "August") == "2024-08"
+    assert interval(dated) == "2024-09/2025-07"
+
+
+def test_announcements_bound_the_end() -> None:
+    dated = read(PLANT)
+    assert interval(dated) == "2026-05-12/2027-03"
+    assert edtf(dated, "today") == "2026-05-12/2027-03"
+    assert edtf(dated, "March 2027") == "2027-03"
+
+
+def test_nothing_is_made_up_when_nothing_bounds() -> None:
+    dated = read(BARE)
+    assert interval(dated) is None
+    assert [item.when for item in dated.expressions] == [None, None]
+    assert [item.value for item in dated.expressions] == ["XXXX-WXX-2", "XXXX-05"]
+
+
+def test_the_name_of_an_aim_is_not_past() -> None:
+    assert interval(read(TARGET)) == "../2031-12"
+
+
+def test_a_day_and_a_name_in_one_sentence_belong_together() -> None:
+    dated = read(FAIR)
+    assert edtf(dated, "14 October") == "2022-10-14"
+    assert interval(dated) == "2022-10-14/2023-09"
+
+
+def test_a_full_date_alone_leaves_the_end_open() -> None:
+    dated = read(QUIET)
+    assert interval(dated) == "2025-02-10/.."
+    assert named(dated, "recently").when is None
+
+
+def test_a_tie_that_contradicts_a_stated_date_is_given_up() -> None:
+    dated = read(CLASH)
+    assert interval(dated) is not None
+    first = named(dated, "1 July 2023").when
+    assert first
+    assert dated.published_interval
+    assert dated.published_interval.extent[0] >= first.extent[0]
+
+
+def test_a_history_counts_from_the_date_before() -> None:
+    dated = read(HISTORY)
+    assert dated.mode == "narrative"
+    assert edtf(dated, "August") == "1822-08"
+
+
+@pytest.mark.parametrize("text", [EXPO, BRIDGE, PLANT, FAIR])
+def test_a_publication_date_learnt_later_sharpens_what_was_known(text: str) -> None:
+    """The same expressions stand in the same places, each within what it was before."""
+    before = read(text)
+    assert before.published_interval
+    middle = before.published_interval.extent
+    day = middle[0].plus((middle[1].ordinal - middle[0].ordinal) // 2)
+    after = read(text, str(day))
+    assert [item.start for item in after.expressions] == [item.start for item in before.expressions]
+    for early, late in zip(before.expressions, after.expressions, strict=True):
+        assert early.when
+        assert late.when
+        assert early.when.overlaps(late.when)
+
+
+def test_removing_the_anchor_changes_the_date_and_removing_others_does_not() -> None:
+    without_name = EXPO.replace(
+        "She made the remarks at the Nordic Ports Forum 2024 in Bergen.", ""
+    )
+    assert named(read(without_name), "March").when is None
+    without_other = EXPO.replace("She spoke of new quays and said that trade would grow.", "")
+    assert edtf(read(without_other), "March") == "2024-03"

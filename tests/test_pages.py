@@ -353,7 +353,15 @@ def test_a_stale_event_says_so(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "moved"), [("JP", "jp"), ("japan", "jp"), ("vn-jp", "jp-vn"), ("viet-nam", "vn")]
+    ("scope", "moved"),
+    [
+        ("JP", "jp"),
+        ("japan", "jp"),
+        ("vn-jp", "jp-vn"),
+        ("viet-nam", "vn"),
+        ("guinea-bissau", "gw"),
+        ("ALL", "all"),
+    ],
 )
 def test_the_frame_of_a_scope_has_one_address(client: FlaskClient, scope: str, moved: str) -> None:
     answer = client.get(f"/embed/{scope}")
@@ -371,4 +379,5 @@ def test_only_the_frame_may_be_framed_and_by_whom_is_a_setting(store: Store) -> 
         assert "X-Frame-Options" not in answer.headers
         assert "Japan, Vietnam" in answer.text
     assert "Ports &amp; Rails" in application(store).get("/embed/all").text
-    assert application(store).get("/embed/atlantis").status_code == 404
+    for unknown in ("atlantis", "jp-atlantis", "-"):
+        assert application(store).get(f"/embed/{unknown}").status_code == 404

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from timeline import countries
 from timeline.settings import Settings
 from timeline.store import Store
-from timeline.web import api, assets, errors, headers, health, pages
+from timeline.web import api, assets, embed, errors, headers, health, pages
 from timeline.web.compress import compress
 from timeline.web.site import Clock, Site, build_digest
 from timeline.web.view import stamp
@@ -22,7 +22,7 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "/countries/<name>": pages.country,
     "/events/<event_id>": pages.event,
     "/articles/<article_id>": pages.article,
-    "/embed/<scope>": pages.embed,
+    "/embed/<scope>": embed.frame,
     "/timeline.json": api.timeline,
     "/events/<event_id>.json": api.event,
     "/countries.json": api.countries,

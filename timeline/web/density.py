@@ -6,8 +6,9 @@ without script, style or a second drawing.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from math import sqrt
 from typing import NamedTuple
 
@@ -18,7 +19,22 @@ from timeline.model import When
 BINS = 72  # at most so many, which are still four pixels each on a telephone
 HEIGHT = 40  # of the highest bar, in pixels
 BASE = 58  # where the bars stand
-_STEPS = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 3000, 6000, 12000, 60000)  # months
+_STEPS = (
+    1,
+    3,
+    6,
+    12,
+    24,
+    60,
+    120,
+    300,
+    600,
+    1200,
+    3000,
+    6000,
+    12000,
+    60000,
+)  # months, to 5,000 years
 _WIDEST = 1.8  # per cent of the width that a bar may take
 _TICKS, _FEW = 14, 6  # labels on a wide and on a narrow screen
 
@@ -48,60 +64,9 @@ class Tick(NamedTuple):
     few: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
-    """A drawing. *layers* are the bars of days, of wider spans, and of what lies ahead.
+class Axis(NamedTuple):
+    """Months from the first bin on, and how many months a bin and how many bins there are."""
 
-    *today* is a position or None; *veils* are the stretches outside the chosen period, (x, width).
-    """
-
-    first: str
-    last: str
-    layers: tuple[tuple[Bar, ...], ...]
-    ticks: tuple[Tick, ...]
-    today: float | None
-    veils: tuple[tuple[str, str], ...]
-
-
-def density(weights: Sequence[Weight], step: int) -> tuple[int, list[list[float]]]:
-    """Count events per *step* months: the first month, and for each layer the weight of each bin.
-
-    Months are counted from January of year 0. The weights of all layers add up to the number of
-    events.
-    """
-    start = _month(min(w.first for w in weights)) // step * step
-    count = (_month(max(w.last for w in weights)) - start) // step + 1
-    edges = [_day(start + step * i).ordinal for i in range(count + 1)]
-    layers = [[0.0] * count for _ in range(3)]
-    for first, last, layer in weights:
-        begin, end = first.ordinal, last.ordinal + 1
-        for i in range(bisect_right(edges, begin) - 1, bisect_right(edges, end - 1)):
-            shared = min(end, edges[i + 1]) - max(begin, edges[i])
-            layers[layer][i] += shared / (end - begin)
-    return start, layers
-
-
-def draw(
-    weights: Sequence[Weight], today: Day, *, since: Day | None = None, until: Day | None = None
-) -> Strip | None:
-    """Draw the strip of *weights*; None when there is nothing to draw."""
-    if not weights:
-        return None
-    first, last = min(w.first for w in weights), max(w.last for w in weights)
-    step = _step(_month(last) - _month(first) + 1, BINS)
-    start, layers = density(weights, step)
-    axis = _Axis(start, step, len(layers[0]))
-    return Strip(
-        first=label(When.parse(write_year(first.year))),
-        last=label(When.parse(write_year(last.year))),
-        layers=_bars(layers),
-        ticks=tuple(_ticks(axis)),
-        today=axis.at(today) if axis.holds(today) else None,
-        veils=_veils(axis, since, until),
-    )
-
-
-class _Axis(NamedTuple):
     start: int
     step: int
     bins: int
@@ -115,6 +80,57 @@ class _Axis(NamedTuple):
         return 0 <= _month(day) - self.start < self.step * self.bins
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A drawing. *layers* are the bars of days, of wider spans, and of what lies ahead.
+
+    *today* is a position or None.
+    """
+
+    first: str
+    last: str
+    layers: tuple[tuple[Bar, ...], ...]
+    ticks: tuple[Tick, ...]
+    today: float | None
+    axis: Axis
+
+
+def density(weights: Sequence[Weight], step: int) -> tuple[int, list[list[float]]]:
+    """Count events per *step* months: the first month, and for each layer the weight of each bin.
+
+    Months are counted from January of year 0. The weights of all layers add up to the number of
+    events.
+    """
+    start = _month(min(w.first for w in weights)) // step * step
+    bins = (_month(max(w.last for w in weights)) - start) // step + 1
+    edges = [_day(start + step * i).ordinal for i in range(bins + 1)]
+    layers = [[0.0] * bins for _ in range(3)]
+    for first, last, layer in weights:
+        begin, end = first.ordinal, last.ordinal + 1
+        for i in range(bisect_right(edges, begin) - 1, bisect_right(edges, end - 1)):
+            shared = min(end, edges[i + 1]) - max(begin, edges[i])
+            layers[layer][i] += shared / (end - begin)
+    return start, layers
+
+
+def draw(weights: Sequence[Weight], today: Day) -> Strip | None:
+    """Draw the strip of *weights*; None when there is nothing to draw."""
+    if not weights:
+        return None
+    first, last = min(w.first for w in weights), max(w.last for w in weights)
+    step = _step(_month(last) - _month(first) + 1, BINS)
+    start, layers = density(weights, step)
+    axis = Axis(start, step, len(layers[0]))
+    return Strip(
+        first=label(When.parse(write_year(first.year))),
+        last=label(When.parse(write_year(last.year))),
+        layers=_bars(layers),
+        ticks=tuple(_ticks(axis)),
+        today=axis.at(today) if axis.holds(today) else None,
+        axis=axis,
+    )
+
+
 def _month(day: Day) -> int:
     return day.year * 12 + day.month - 1
 
@@ -124,8 +140,9 @@ def _day(month: int) -> Day:
 
 
 def _step(months: int, parts: int) -> int:
-    """The shortest step that cuts *months* into at most *parts*."""
-    return next((step for step in _STEPS if months <= step * (parts - 1)), _STEPS[-1])
+    """The shortest step that cuts *months* into at most *parts*; beyond ages, powers of ten."""
+    steps: Iterator[int] = chain(_STEPS, (12 * 10**power for power in count(4)))
+    return next(step for step in steps if months <= step * (parts - 1))
 
 
 def _bars(layers: list[list[float]]) -> tuple[tuple[Bar, ...], ...]:
@@ -148,7 +165,7 @@ def _bars(layers: list[list[float]]) -> tuple[tuple[Bar, ...], ...]:
     return tuple(tuple(bars) for bars in drawn)
 
 
-def _ticks(axis: _Axis) -> list[Tick]:
+def _ticks(axis: Axis) -> list[Tick]:
     """Label the axis at round years, or at months where the whole is about a year or two."""
     months = axis.step * axis.bins
     step, few = _step(months, _TICKS), _step(months, _FEW)
@@ -168,13 +185,9 @@ def _edtf(month: int, step: int) -> str:
     return year if step % 12 == 0 else f"{year}-{month % 12 + 1:02}"
 
 
-def _veils(axis: _Axis, since: Day | None, until: Day | None) -> tuple[tuple[str, str], ...]:
-    """Cover what lies outside the chosen period."""
-    left = min(100.0, max(0.0, axis.at(since))) if since else 0.0
-    right = min(100.0, max(0.0, axis.at(until.plus(1)))) if until else 100.0
-    veils = []
-    if left > 0:
-        veils.append(("0", f"{left:.2f}"))
-    if right < 100:
-        veils.append((f"{right:.2f}", f"{100 - right:.2f}"))
-    return tuple(veils)
+def veils(strip: Strip, since: Day | None, until: Day | None) -> list[tuple[str, str]]:
+    """Cover what lies outside a chosen period: (x, width), per cent."""
+    left = min(100.0, max(0.0, strip.axis.at(since))) if since else 0.0
+    right = min(100.0, max(0.0, strip.axis.at(until.plus(1)))) if until else 100.0
+    covers = [(0.0, left), (right, 100 - right)]
+    return [(f"{x:.2f}", f"{width:.2f}") for x, width in covers if width > 0]

@@ -14,8 +14,7 @@ from timeline.labels import label
 from timeline.model import When
 from timeline.query import KINDS, LIMIT_MAX, Query, parse_query, write_cursor, write_query
 from timeline.store import Status, Store
-from timeline.web.density import Strip, Weight, draw
-from timeline.web.headers import embeddable
+from timeline.web.density import Strip, Weight, draw, veils
 from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments
 from timeline.web.view import grouped, lies_ahead, publication, show, web_address
 
@@ -62,6 +61,7 @@ def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:
 def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
     page, today = site.store.page(query), site.today()
     views = [show(decode(t), today, locale=site.settings.locale) for t in page.texts]
+    strip = _strip(site, query, today)
     following = None if page.next is None else _link(scope, query, cursor=write_cursor(page.next))
     reverse = "desc" if query.order == "asc" else "asc"
     return render_template(
@@ -74,7 +74,8 @@ def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
         failed=len(status.failures),
         today_label=_day(site, today),
         groups=grouped(views, today, order=query.order),
-        strip=_strip(site, query, today),
+        strip=strip,
+        veils=veils(strip, query.since, query.until) if strip else (),
         chips=_chips(site, scope),
         unfolded=_CHIPS,
         following=following,
@@ -117,22 +118,18 @@ def _chips(site: Site, scope: _Scope) -> list[tuple[str, str, int, bool]]:
 def _strip(site: Site, query: Query, today: Day) -> Strip | None:
     """Draw all that matches, whatever the period: the period is shown within it."""
     every = replace(query, since=None, until=None, order="asc", after=None, limit=LIMIT_MAX)
-    period = (query.since, query.until)
-    return _drawn(site, site.store.generation(), (every, today, *period))
+    return _drawn(site, site.store.generation(), (every, today))
 
 
 @lru_cache(maxsize=256)
-def _drawn(
-    site: Site, generation: int, of: tuple[Query, Day, Day | None, Day | None]
-) -> Strip | None:
+def _drawn(site: Site, generation: int, of: tuple[Query, Day]) -> Strip | None:
     """Read the date and kind of every event that matches, and draw them; nothing where they are
     too many to count. *generation* is there for the cache only."""
-    query, today, since, until = of
+    query, today = of
     if site.store.page(replace(query, limit=1)).total is None:
         return None
     found = (json.loads(text) for text in _walk(site.store, query))
-    weights = [_weight(When.parse(e["date"]["edtf"]), e["kind"], today) for e in found]
-    return draw(weights, today, since=since, until=until)
+    return draw([_weight(When.parse(e["date"]["edtf"]), e["kind"], today) for e in found], today)
 
 
 def _weight(when: When, kind: str, today: Day) -> Weight:
@@ -197,29 +194,3 @@ def _events_of(site: Site, generation: int, article_id: str) -> tuple[str, ...]:
     """Texts of the events that have a source in the article, in timeline order, claims too."""
     named = f'"article":{json.dumps(article_id, ensure_ascii=False)}'
     return tuple(t for t in _walk(site.store, Query(kinds=KINDS, limit=LIMIT_MAX)) if named in t)
-
-
-def embed(site: Site, scope: str) -> Response:
-    """The timeline of a scope in a frame on other sites: `all`, `jp`, or `jp-vn` for both."""
-    codes = [] if scope == "all" else [countries.find(part) for part in scope.split("-")]
-    if None in codes:
-        codes = [countries.find(scope)]
-    if None in codes:
-        abort(404)
-    canonical = "-".join(sorted({str(code).lower() for code in codes})) or "all"
-    if scope != canonical:
-        return moved(f"/embed/{canonical}")
-    response = answer(site, PAGE, lambda: _embed(site, canonical), request.query_string)
-    return embeddable(response, site.settings.embed_ancestors)
-
-
-def _embed(site: Site, scope: str) -> str:
-    codes = [] if scope == "all" else scope.split("-")
-    names = [site.country_name(code.upper()) for code in codes]
-    return render_template(
-        "embed.html",
-        scope=scope,
-        codes=codes,
-        name=", ".join(names) or site.settings.site_title,
-        settings=site.settings,
-    )

@@ -17,18 +17,21 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from timeline import countries
 from timeline.document import encode, with_url
 from timeline.model import Country, Event, Source, Span, When
 
+Open = Callable[..., Page]  # the fixture `open_page`
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "timeline" / "web" / "static"
 STRICT = (
     "default-src 'none'; script-src {0}; connect-src {0}; style-src 'self'; img-src 'self'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'"
 )
+TODAY = "2026-11-21T12:00:00"
+FALLBACK = '<a href="https://dateline.example/">Open the timeline</a>'
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -48,6 +51,10 @@ def chromium() -> Iterator[Browser]:
             pytest.skip(f"no browser at {path} (apt-get install chromium): {error}")
         yield browser
         browser.close()
+
+
+def embed(attributes: str = "", inside: str = FALLBACK) -> str:
+    return f"<dateline-timeline {attributes}>{inside}</dateline-timeline>"
 
 
 # --- events ---------------------------------------------------------------------------------------
@@ -144,6 +151,11 @@ class Service:
         self.asked: list[str] = []
         self.failing = False
         self.address = ""
+
+    @property
+    def script(self) -> str:
+        """What a page has in its head to show widgets."""
+        return f'<script type="module" src="{self.address}/widget.js"></script>'
 
     def page(self, body: str, *, head: str = "", csp: str | None = None, lang: str = "en") -> str:
         """Serve a page, under that policy; return its address."""

@@ -1,97 +1,14 @@
-"""The widget in a real browser, on pages of another origin than the service."""
+"""The widget in a real browser: what it shows of the events, and what a reader can do with it."""
 
-import gzip
 import re
-import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from time import perf_counter
-from typing import Any
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import STATIC, STRICT, Service, chromium, events, many, serving
+from tests.browser import TODAY, Open, Service, embed, events, serving
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-TODAY = "2026-11-21T12:00:00"
-STYLE = "<style>body{margin:0;background:light-dark(#fff,#000);color-scheme:light dark}</style>"
-FALLBACK = '<a href="https://dateline.example/">Open the timeline</a>'
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(name="browser", scope="module")
-def _browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(name="data", scope="module")
-def _data() -> Iterator[Service]:
-    """The service that the widgets show."""
-    with serving(Service(events())) as service:
-        yield service
-
-
-@pytest.fixture(name="host", scope="module")
-def _host() -> Iterator[Service]:
-    """Somebody's site on another origin: it serves pages only."""
-    with serving(Service([])) as service:
-        yield service
-
-
-@pytest.fixture(name="open_page")
-def _open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in a context of its own, at noon of one day. Whatever the console calls an
-    error fails the test, unless it is *expected*."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_page(address: str, *, width: int = 1280, expected: str = "", **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        context.set_default_timeout(5000)
-        page = context.new_page()
-        page.clock.set_fixed_time(TODAY)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                errors.append(said.text)
-                if said.type == "error" and not (expected and expected in said.text)
-                else None
-            ),
-        )
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not errors
-
-
-def embed(service: Service, attributes: str = "", inside: str = FALLBACK) -> str:
-    return f"<dateline-timeline {attributes}>{inside}</dateline-timeline>"
-
-
-def script(service: Service) -> str:
-    return f'<script type="module" src="{service.address}/widget.js"></script>'
-
-
-@pytest.fixture(name="shown")
-def _shown(open_page: Open, host: Service, data: Service) -> Callable[..., Page]:
-    """Opens a page of the host with one widget, and waits for its events."""
-
-    def shown(attributes: str = "", *, lang: str = "en", **options: Any) -> Page:
-        head = STYLE + script(data)
-        page = open_page(host.page(embed(data, attributes), head=head, lang=lang), **options)
-        expect(page.locator("h4").first).to_be_visible()
-        return page
-
-    return shown
+Shown = Callable[..., Page]  # the fixture `shown`
 
 
 def titles(page: Page | Locator) -> list[str]:
@@ -105,7 +22,9 @@ def status(page: Page) -> Locator:
 # --- what it shows --------------------------------------------------------------------------------
 
 
-def test_it_draws_every_event_in_order_on_a_page_of_another_origin(shown, data) -> None:
+def test_it_draws_every_event_in_order_on_a_page_of_another_origin(
+    shown: Shown, data: Service
+) -> None:
     page = shown()
 
     expect(status(page)).to_have_text("45 events")
@@ -158,14 +77,14 @@ def _dated(browser: Browser, host: Service, data: Service) -> Iterator[Page]:
     """One page for all dates: it is only looked at."""
     page = browser.new_page()
     page.clock.install(time=TODAY)
-    page.goto(host.page(embed(data), head=script(data)))
+    page.goto(host.page(embed(), head=data.script))
     page.clock.resume()
     expect(page.get_by_role("status")).to_have_text("45 events")
     yield page
     page.close()
 
 
-def test_machines_are_given_a_date_only_where_html_has_one(shown) -> None:
+def test_machines_are_given_a_date_only_where_html_has_one(shown: Shown) -> None:
     page = shown()
 
     stated = {time.get_attribute("datetime") for time in page.locator("time").all()}
@@ -173,7 +92,7 @@ def test_machines_are_given_a_date_only_where_html_has_one(shown) -> None:
     assert not [date for date in stated if date and not re.fullmatch(r"\d{4}(-\d\d){0,2}", date)]
 
 
-def test_what_lies_ahead_stands_after_today_and_says_what_it_is(shown) -> None:
+def test_what_lies_ahead_stands_after_today_and_says_what_it_is(shown: Shown) -> None:
     page = shown()
 
     expect(page.locator(".today")).to_have_text("Today, 21 November 2026")
@@ -192,7 +111,7 @@ def test_what_lies_ahead_stands_after_today_and_says_what_it_is(shown) -> None:
     ]
 
 
-def test_a_source_opens_to_its_quote_with_the_date_phrase_marked(shown) -> None:
+def test_a_source_opens_to_its_quote_with_the_date_phrase_marked(shown: Shown) -> None:
     page = shown()
     event = page.locator("li.event", has_text="one digital calendar")
 
@@ -211,13 +130,15 @@ def test_marks_count_code_points_as_the_service_does(open_page: Open, host: Serv
     event = events()[30]
     event["sources"][0] |= {"quote": "🌊🌊 came in May 2011.", "marks": [[8, 19]]}
     with serving(Service([event])) as service:
-        page = open_page(host.page(embed(service), head=script(service)))
+        page = open_page(host.page(embed(), head=service.script))
         page.locator("li.event summary").click()
 
         expect(page.locator("mark")).to_have_text("in May 2011")
 
 
-def test_the_weights_of_the_strip_add_up_to_the_number_of_events(shown, data) -> None:
+def test_the_weights_of_the_strip_add_up_to_the_number_of_events(
+    shown: Shown, data: Service
+) -> None:
     page = shown()
     sums = page.evaluate(
         """async (address) => {
@@ -238,7 +159,9 @@ def test_the_weights_of_the_strip_add_up_to_the_number_of_events(shown, data) ->
 # --- what one can do with it ----------------------------------------------------------------------
 
 
-def test_chips_narrow_the_list_to_countries_and_a_second_adds_its_own(shown, data) -> None:
+def test_chips_narrow_the_list_to_countries_and_a_second_adds_its_own(
+    shown: Shown, data: Service
+) -> None:
     page = shown()
     chip = page.get_by_role("button", name="Japan")
     expect(chip).to_have_text("Japan13")
@@ -255,11 +178,11 @@ def test_chips_narrow_the_list_to_countries_and_a_second_adds_its_own(shown, dat
     expect(status(page)).to_have_text("45 events")
 
 
-def test_a_former_state_has_its_own_name(shown) -> None:
+def test_a_former_state_has_its_own_name(shown: Shown) -> None:
     expect(shown().get_by_role("button", name="Soviet Union")).to_be_visible()
 
 
-def test_search_finds_words_without_case_and_accents(shown) -> None:
+def test_search_finds_words_without_case_and_accents(shown: Shown) -> None:
     page = shown()
 
     page.get_by_role("searchbox").fill("SAIGON viet")
@@ -275,7 +198,7 @@ def test_search_finds_words_without_case_and_accents(shown) -> None:
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
-def test_the_order_can_be_turned_round(shown, data) -> None:
+def test_the_order_can_be_turned_round(shown: Shown, data: Service) -> None:
     page = shown()
 
     page.get_by_role("button", name="Newest first").click()
@@ -285,7 +208,7 @@ def test_the_order_can_be_turned_round(shown, data) -> None:
     expect(page.get_by_role("button", name="Oldest first")).to_be_visible()
 
 
-def test_the_sliders_choose_a_period_and_an_event_that_may_lie_in_it_stays(shown) -> None:
+def test_the_sliders_choose_a_period_and_an_event_that_may_lie_in_it_stays(shown: Shown) -> None:
     page = shown()
     until = page.get_by_role("slider", name="Events over time: To")
     since = page.get_by_role("slider", name="Events over time: From")
@@ -304,7 +227,7 @@ def test_the_sliders_choose_a_period_and_an_event_that_may_lie_in_it_stays(shown
     expect(page.locator("h4")).to_have_text(["The tower at Pharos is lit"])
 
 
-def test_a_country_is_the_scope_of_list_title_and_feeds(shown, data) -> None:
+def test_a_country_is_the_scope_of_list_title_and_feeds(shown: Shown, data: Service) -> None:
     page = shown('country="jp"')
 
     expect(page.get_by_role("heading", level=2)).to_have_text("Japan")
@@ -314,7 +237,7 @@ def test_a_country_is_the_scope_of_list_title_and_feeds(shown, data) -> None:
     assert addresses == [f"{data.address}/feeds/jp.{suffix}" for suffix in ("atom", "rss")]
 
 
-def test_follow_offers_feeds_and_escape_closes_it(shown, data) -> None:
+def test_follow_offers_feeds_and_escape_closes_it(shown: Shown, data: Service) -> None:
     page = shown()
     menu = page.get_by_text("Follow", exact=True)
     menu.click()
@@ -328,7 +251,7 @@ def test_follow_offers_feeds_and_escape_closes_it(shown, data) -> None:
     expect(menu).to_be_focused()
 
 
-def test_everything_can_be_reached_with_the_keyboard_and_is_seen_to_have_it(shown) -> None:
+def test_everything_can_be_reached_with_the_keyboard_and_is_seen_to_have_it(shown: Shown) -> None:
     page = shown()
     seen, outlined = [], []
     for _ in range(60):
@@ -352,317 +275,10 @@ def test_everything_can_be_reached_with_the_keyboard_and_is_seen_to_have_it(show
     assert set(outlined) <= {"solid", "thumb"}
 
 
-def test_the_wheel_over_the_strip_scrolls_the_page(shown) -> None:
+def test_the_wheel_over_the_strip_scrolls_the_page(shown: Shown) -> None:
     page = shown()
     page.locator("figure").hover()
 
     page.mouse.wheel(0, 300)
 
     page.wait_for_function("scrollY === 300")
-
-
-# --- where it is put ------------------------------------------------------------------------------
-
-
-def test_it_keeps_the_strictest_policy_and_asks_nobody_else(
-    open_page: Open, host: Service, data: Service
-) -> None:
-    page = open_page("about:blank")
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add("/".join(request.url.split("/")[:3])))
-    page.context.add_init_script(
-        "addEventListener('securitypolicyviolation', (e) => "
-        "(window.violations ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
-    )
-    page.goto(host.page(embed(data), head=script(data), csp=STRICT.format(data.address)))
-    expect(status(page)).to_have_text("45 events")
-    page.locator("li.event summary").first.click()
-    page.get_by_role("button", name="Japan").click()
-    page.get_by_role("searchbox").fill("cable")
-
-    assert page.evaluate("window.violations ?? []") == []
-    assert asked == {host.address, data.address}
-
-
-def test_what_a_service_sends_is_never_markup_nor_a_dangerous_link(
-    open_page: Open, host: Service
-) -> None:
-    attack = "<img src=x onerror='window.hurt=1'><script>window.hurt=1</script>"
-    event = events()[30]
-    event |= {"title": attack, "summary": attack, "url": "javascript:window.hurt=1"}
-    event["date"] |= {"label": attack, "why": attack}
-    event["countries"][0]["name"] = attack
-    event["sources"][0] |= {
-        "publisher": attack,
-        "title": attack,
-        "url": "javascript:window.hurt=1",
-        "quote": attack,
-        "marks": [[0, 5]],
-    }
-    with serving(Service([event], title=attack)) as service:
-        page = open_page(host.page(embed(service), head=script(service)))
-        expect(page.get_by_role("heading", level=2)).to_have_text(attack)
-        page.locator("li.event summary").click()
-
-        expect(page.locator("blockquote")).to_have_text(attack)
-        assert page.locator("img, script:not([type])").count() == 0
-        assert page.locator('[href^="javascript"], [cite]').count() == 0
-        assert page.evaluate("window.hurt") is None
-
-
-def test_several_on_one_page_do_not_mix(open_page: Open, host: Service, data: Service) -> None:
-    body = embed(data, 'id="a"') + embed(data, 'id="b" country="vn" theme="dark"')
-    page = open_page(host.page(body, head=script(data)))
-    a, b = page.locator("#a"), page.locator("#b")
-    expect(a.get_by_role("status")).to_have_text("45 events")
-
-    a.get_by_role("button", name="Japan").click()
-
-    expect(a.get_by_role("status")).to_have_text("13 of 45 events")
-    expect(b.get_by_role("status")).to_have_text("6 events")
-    assert b.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(18, 22, 27)"
-    assert a.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(253, 252, 249)"
-
-
-def test_it_may_point_to_another_service_to_a_query_and_be_changed(
-    open_page: Open, host: Service, data: Service
-) -> None:
-    with serving(Service(many(3), title="Another")) as other:
-        page = open_page(host.page(embed(data, f'src="{other.address}"'), head=script(data)))
-        expect(status(page)).to_have_text("3 events")
-
-        page.locator("dateline-timeline").evaluate(
-            "(e, src) => (e.src = e.setAttribute('src', src))",
-            f"{data.address}/timeline.json?country=ke",
-        )
-
-        expect(page.get_by_role("heading", level=2)).to_have_text("Kenya")
-        expect(status(page)).to_have_text("5 events")
-
-
-def test_height_makes_it_scroll_within_itself(shown) -> None:
-    page = shown('height="400"')
-
-    box = page.locator("dateline-timeline").bounding_box()
-    assert box is not None
-    assert box["height"] == 400
-    page.locator("dateline-timeline").evaluate("e => e.removeAttribute('height')")
-    box = page.locator("dateline-timeline").bounding_box()
-    assert box is not None
-    assert box["height"] > 2000
-
-
-def test_the_page_can_set_its_colours_and_parts(
-    open_page: Open, host: Service, data: Service
-) -> None:
-    head = (
-        script(data)
-        + """<style>
-        dateline-timeline { --dateline-accent: rgb(1, 2, 3) }
-        dateline-timeline::part(title) { letter-spacing: 3px }</style>"""
-    )
-    page = open_page(host.page(embed(data), head=head))
-
-    pressed = page.get_by_role("button", name="All countries")
-    assert pressed.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(1, 2, 3)"
-    heading = page.get_by_role("heading", level=2)
-    assert heading.evaluate("e => getComputedStyle(e).letterSpacing") == "3px"
-
-
-@pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("width", [320, 375, 768, 1280])
-def test_no_width_makes_the_page_scroll_sideways(shown, width: int, lang: str) -> None:
-    page = shown(lang=lang, width=width)
-    for summary in page.locator("li.event summary").all()[:3]:
-        summary.click()
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_it_goes_by_its_column_and_not_by_the_window(
-    open_page: Open, host: Service, data: Service
-) -> None:
-    head = script(data) + "<style>main { width: 360px }</style>"
-    page = open_page(host.page(embed(data), head=head))
-
-    assert page.locator("li.event").first.evaluate("e => getComputedStyle(e).display") != "grid"
-
-
-def test_controls_are_large_enough_for_a_finger(shown) -> None:
-    page = shown(width=375)
-    controls = page.locator("button, input, summary, h4 a").all()[:40]
-
-    assert min(box["height"] for c in controls if (box := c.bounding_box())) >= 24
-
-
-@pytest.mark.parametrize(("lang", "year"), [("th", "1582"), ("fa", "۱۵۸۲"), ("ar-EG", "١٥٨٢")])
-def test_years_are_of_the_gregorian_calendar_in_every_language(shown, lang: str, year: str) -> None:
-    page = shown(f'lang="{lang}"')
-
-    expect(page.locator("h3").nth(3)).to_contain_text(year)
-
-
-def test_a_language_tag_that_is_none_does_no_harm(shown) -> None:
-    expect(shown('lang="en_GB!"').locator("h3").nth(3)).to_have_text("1582")
-
-
-def test_written_from_right_to_left_the_strip_is_mirrored_too(shown) -> None:
-    page = shown(lang="ar")
-    ticks = page.locator("figure text:not(.now)").all()
-
-    assert [float(str(tick.get_attribute("x"))) for tick in (ticks[0], ticks[-1])] == sorted(
-        (float(str(tick.get_attribute("x"))) for tick in (ticks[0], ticks[-1])), reverse=True
-    )
-    rail, title = page.locator("li.event > svg").first, page.locator("h4").first
-    assert (rail.bounding_box() or {})["x"] > (title.bounding_box() or {})["x"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1280])
-def test_axe_finds_nothing(shown, width: int, scheme: str) -> None:
-    page = shown(width=width, color_scheme=scheme)
-    page.locator("li.event summary").nth(2).click()
-    page.get_by_text("How to read the dates").click()
-    page.evaluate(AXE)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-    found = page.evaluate(
-        """(values) => axe.run(document, {runOnly: {type: 'tag', values},
-            rules: {'page-has-heading-one': {enabled: false}}})""",
-        tags,
-    )
-
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
-
-
-def luminance(colour: str) -> float:
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_colours_have_contrast_enough(scheme: int) -> None:
-    """Text has at least 4.5 to 1, edges of controls and shapes 3 to 1, on paper and panel."""
-    source = (STATIC / "widget.js").read_text(encoding="utf-8")
-    pairs = re.findall(r"--dateline-(\w+): light-dark\((#\w{6}), (#\w{6})\)", source)
-    colours = {name: luminance((light, dark)[scheme]) for name, light, dark in pairs}
-
-    def contrast(a: str, b: str) -> float:
-        low, high = sorted((colours[a], colours[b]))
-        return (high + 0.05) / (low + 0.05)
-
-    for ground in ("paper", "panel"):
-        for text in ("ink", "dim", "accent", "ahead"):
-            assert contrast(text, ground) >= 4.5, (text, ground)
-    assert contrast("edge", "paper") >= 3
-    assert contrast("ink", "mark") >= 4.5
-
-
-def test_on_paper_all_events_are_there_with_their_sources_and_no_controls(shown) -> None:
-    page = shown()
-    page.emulate_media(media="print")
-
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-
-    expect(page.locator("li.event")).to_have_count(45)
-    expect(page.locator("blockquote").last).to_be_visible()
-    expect(page.get_by_role("searchbox")).to_be_hidden()
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("blockquote").last).to_be_hidden()
-
-
-# --- when things are missing, late or many --------------------------------------------------------
-
-
-def test_what_the_page_wrote_is_there_without_script_and_until_the_events_are(
-    open_page: Open, host: Service, data: Service
-) -> None:
-    body = embed(data, inside="<ol><li>Written by the server</li></ol>")
-    address = host.page(body, head=script(data))
-
-    bare = open_page(address, java_script_enabled=False)
-    expect(bare.get_by_text("Written by the server")).to_be_visible()
-    page = open_page(address)
-    expect(page.get_by_text("Written by the server")).to_be_hidden()
-    expect(status(page)).to_have_text("45 events")
-
-
-def test_a_failure_is_said_and_keeps_the_link_and_can_be_tried_again(
-    open_page: Open, host: Service
-) -> None:
-    with serving(Service(events())) as service:
-        service.failing = True
-        address = host.page(embed(service), head=script(service))
-        page = open_page(address, expected="500")
-        expect(page.get_by_role("alert")).to_have_text("The timeline could not be loaded.")
-        expect(page.get_by_role("link", name="Open the timeline")).to_be_visible()
-        service.failing = False
-
-        page.get_by_role("button", name="Try again").click()
-
-        expect(status(page)).to_have_text("45 events")
-        expect(page.get_by_role("alert")).to_be_hidden()
-
-
-def test_no_events_is_no_failure(open_page: Open, host: Service) -> None:
-    with serving(Service([])) as empty:
-        page = open_page(host.page(embed(empty), head=script(empty)))
-
-        expect(status(page)).to_have_text("0 events")
-        expect(page.get_by_text("No event matches.")).to_be_visible()
-
-
-@pytest.fixture(name="ten_thousand", scope="module")
-def _ten_thousand() -> Iterator[Service]:
-    with serving(Service(many(10_000))) as service:
-        yield service
-
-
-def test_ten_thousand_events_begin_to_show_at_once(
-    open_page: Open, host: Service, ten_thousand: Service
-) -> None:
-    page = open_page(host.page(embed(ten_thousand), head=script(ten_thousand)))
-    page.locator("h4").first.wait_for()
-    painted = page.evaluate("performance.now()")
-
-    assert len(titles(page)) == 50
-    assert painted < 1000
-    expect(status(page)).to_have_text("10,000 events")
-    assert "&limit=50" in ten_thousand.asked[2] + ten_thousand.asked[1]
-    page.wait_for_function("performance.getEntriesByName !== undefined")
-    page.get_by_role("searchbox").fill("Entry 9999")
-    expect(status(page)).to_have_text("1 of 10,000 events", timeout=15_000)
-    page.get_by_role("searchbox").fill("")
-    began = perf_counter()
-    page.get_by_role("button", name="Kenya").click()
-    expect(status(page)).to_have_text("1,429 of 10,000 events")
-    assert perf_counter() - began < 1
-    count = "e => e.shadowRoot.querySelectorAll('*').length"
-    assert page.locator("dateline-timeline").evaluate(count) < 5000
-    page.get_by_role("button", name="Show 200 more").click()
-    assert len(titles(page)) == 250
-    expect(page.locator("h4 a").nth(50)).to_be_focused()
-
-
-def test_the_service_turns_the_order_while_not_all_is_here(
-    open_page: Open, host: Service, ten_thousand: Service
-) -> None:
-    page = open_page(host.page(embed(ten_thousand), head=script(ten_thousand)))
-
-    page.get_by_role("button", name="Newest first").click()
-
-    expect(page.locator("h4").first).to_have_text("Entry 9999")
-    assert any("order=desc" in asked for asked in ten_thousand.asked)
-
-
-def test_it_is_small_and_one_file() -> None:
-    source = (STATIC / "widget.js").read_bytes()
-
-    assert len(gzip.compress(source, 9)) <= 15_000
-    assert not re.search(rb"^import |innerHTML|\.style\b|eval\(", source, re.MULTILINE)
-
-
-def test_ids_of_the_events_are_of_the_contract() -> None:
-    """The invented events are what the service would send: they read back."""
-    assert all(uuid.UUID(event["id"]) for event in events())

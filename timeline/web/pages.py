@@ -19,7 +19,7 @@ from timeline.web.site import PAGE, Site, answer, most_first, moved, page_argume
 from timeline.web.view import grouped, lies_ahead, publication, show, web_address
 
 _FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
-_CHIPS = 11  # more countries than these are folded away
+_CHIPS = 10  # more countries than these are folded away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

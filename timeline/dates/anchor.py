@@ -1,11 +1,12 @@
 """Reads the expressions of a text in order and settles what each is counted from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from timeline.dates.find import Found
 from timeline.dates.resolve import KINDS
 from timeline.dates.senses import Frame, Sense
+from timeline.dates.ties import Tie, Ties
 from timeline.dates.units import Unit
 
 _DEICTIC = frozenset({"step", "shift", "recently"})
@@ -51,17 +52,17 @@ def read(
     found: Sequence[Found],
     frame: Frame,
     looks: Sequence[bool | None],
-    years: Mapping[int, Found],
+    ties: Ties,
 ) -> list[Reading]:
     """Resolve all expressions in text order, each with the date named before it at hand.
 
-    *looks* says of each which way its sentence looks; *years* gives some the expression that tells
-    their year.
+    *looks* says of each which way its sentence looks; *ties* gives some a
+    year that another tells.
     """
     readings = []
     previous: Found | None = None
     for index, item in enumerate(found):
-        fields, source = _with_year(found, index, years.get(index))
+        fields, source = _with_year(found, index, ties.get(index))
         strict = item.preposition in ("since", "ended")
         sense = KINDS[item.rule.kind](fields, frame._replace(ahead=looks[index], strict=strict))
         counted = sense is not None and sense.rests == "previous"
@@ -90,17 +91,18 @@ def _moved(
 
 
 def _with_year(
-    found: Sequence[Found], index: int, source: Found | None
+    found: Sequence[Found], index: int, tie: Tie | None
 ) -> tuple[dict[str, str | int | float], Found | None]:
-    """The fields of an expression, with the year that it shares with another."""
+    """The fields of an expression, with the year that another one tells."""
     item = found[index]
     if "month" not in item.fields or "year" in item.fields:
         return item.fields, None
-    if source is None and item.joins and "month" in found[index + 1].fields:
+    if tie:
+        return {**item.fields, "year": tie.year}, tie.found
+    if item.joins and {"month", "year"} <= found[index + 1].fields.keys():
         source = found[index + 1]  # between March and June 2014
-    if source is None or "year" not in source.fields:
-        return item.fields, None
-    return {**item.fields, "year": source.fields["year"]}, source
+        return {**item.fields, "year": source.fields["year"]}, source
+    return item.fields, None
 
 
 def end_of(unit: Unit, side: str) -> str:

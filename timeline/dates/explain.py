@@ -72,7 +72,7 @@ def _bounds(interval: Interval) -> str:
     """What bounds the publication of an article that gives no date, and how sure that is."""
     parts = ["The article gives no publication date"]
     parts += [_bound(edge) for edge in _edges(interval)]
-    tied = sorted({tie.text for tie in interval.ties.values()})
+    tied = sorted({tie.found.text for tie in interval.ties.values()})
     weakest = f" The weakest link is that “{tied[0]}” gives the year." if tied else ""
     return "; ".join(parts) + "." + weakest
 

@@ -9,6 +9,7 @@ from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, direction
 from timeline.dates.load import Language
 from timeline.dates.senses import Frame, Sense
+from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Interval
 from timeline.dates.units import Unit
 from timeline.dates.words import Words
@@ -38,7 +39,7 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
     if published or narrative:
         readings = read(found, frame, looks, {})
         return _expressions(words, readings, Reason(published)), None, mode
-    ties = undated.ties(words, language, found)
+    ties = find_ties(words, language, found)
     interval = undated.solve(read(found, frame, looks, ties), looks, ties)
     past = [bool(ahead) for ahead in looks]
     early, late, some = (

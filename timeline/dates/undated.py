@@ -6,15 +6,14 @@ written before that month came round again, and after it had ended: of the prese
 "this month". Each month between the bounds is tried; those in which all mentions agree remain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from timeline.dates.anchor import Reading
 from timeline.dates.find import Found
-from timeline.dates.load import Language
+from timeline.dates.ties import Ties, is_bare
 from timeline.dates.units import Unit
-from timeline.dates.words import Words
 from timeline.edtf import Day
 
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
@@ -24,7 +23,7 @@ _DECAY = 0.5  # a publication a year later is half as likely
 class Edge(NamedTuple):
     """One side of the interval: a day, as exact as the *grain* of what gave it.
 
-    *how* that limits it: `told` as past, `announced`, the month *meant* is `over`, or comes `again`.
+    *how* that limits it: `told` as past, `announced`, the month *meant* is `over` or comes `again`.
     """
 
     day: Day
@@ -43,7 +42,7 @@ class Interval:
 
     since: Edge | None
     until: Edge | None
-    ties: Mapping[int, Found]
+    ties: Ties
 
     @property
     def days(self) -> tuple[Day | None, Day | None]:
@@ -57,9 +56,7 @@ class Interval:
         return since if since == until else f"{since or '..'}/{until or '..'}"
 
 
-def solve(
-    readings: Sequence[Reading], looks: Sequence[bool | None], ties: Mapping[int, Found]
-) -> Interval:
+def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties) -> Interval:
     """The interval that agrees with all that *readings*, made without an anchor, say.
 
     *ties* that contradict the rest are given up.
@@ -71,10 +68,10 @@ def solve(
             int(item.found.fields["month"]),
             not {"day", "nth", "ordinal"}.isdisjoint(item.found.fields),
             bool(looks[index]),
-            int(ties[index].fields["year"]) if index in ties else None,
+            ties[index].year if index in ties else None,
         )
         for index, item in enumerate(readings)
-        if item.found.rule.kind == "date" and _is_bare(item.found)
+        if item.found.rule.kind == "date" and is_bare(item.found)
     ]
     months = _feasible(bare, since, until)
     if months:
@@ -104,12 +101,8 @@ class _Bare(NamedTuple):
         return (self.day or meant != now) and self.year in (None, meant // 12)
 
 
-def _is_bare(item: Found) -> bool:
-    return "month" in item.fields and not {"year", "short"} & item.fields.keys()
-
-
 def _stated_bounds(
-    readings: Sequence[Reading], looks: Sequence[bool | None], ties: Mapping[int, Found]
+    readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties
 ) -> tuple[Edge | None, Edge | None]:
     """The latest thing told as past and the earliest that is announced."""
     since: Edge | None = None
@@ -124,29 +117,19 @@ def _stated_bounds(
         if ahead:
             edge = Edge(unit.last, grain, reading.found, "announced")
             until = edge if until is None or edge.day < until.day else until
-        else:
-            edge = Edge(_told_from(unit, reading.found), grain, reading.found, "told")
+        elif ahead is False or reading.found.rule.kind == "name":
+            edge = Edge(unit.first, grain, reading.found, "told")
             since = edge if since is None or edge.day > since.day else since
     if since and until and since.day > until.day:
         until = None
     return since, until
 
 
-def _has_been(name: Found, ahead: bool | None, ties: Mapping[int, Found]) -> bool:
+def _has_been(name: Found, ahead: bool | None, ties: Ties) -> bool:
     """Whether a dated name is of something past: "Agenda 2030" is not."""
-    if name in ties.values():
+    if any(tie.found == name for tie in ties.values()):
         return True
     return "occasion-word" in name.fields and ahead is False
-
-
-def _told_from(unit: Unit, found: Found) -> Day:
-    """The first day on which something of that time is told like this.
-
-    A name may bear the year to come; of the present year or month one would say "this year".
-    """
-    if found.rule.kind == "name" or unit.grain == "day":
-        return unit.first
-    return unit.plus(1).first
 
 
 def _feasible(bare: Sequence[_Bare], since: Edge | None, until: Edge | None) -> list[int]:
@@ -154,8 +137,7 @@ def _feasible(bare: Sequence[_Bare], since: Edge | None, until: Edge | None) -> 
     if since is None or not bare:
         return []
     first = Unit.of("month", since.day).number
-    known = until or any(item.year is not None for item in bare) or since.grain == "day"
-    if not known:
+    if until is None and all(item.year is None for item in bare):
         return []
     last = Unit.of("month", until.day).number if until else first + _HORIZON
     weights: dict[tuple[int, ...], float] = {}
@@ -188,41 +170,3 @@ def _sharpened(
 
 def _edge(day: Day, found: Found, how: str, meant: int) -> Edge:
     return Edge(day, "month", found, how, Unit("month", meant))
-
-
-def ties(words: Words, language: Language, found: Sequence[Found]) -> dict[int, Found]:
-    """For each month without a year, the dated name that tells of the same occasion.
-
-    It stands in the same sentence, or in one close by that takes up the occasion ("the remarks",
-    "the conference") with no other date between.
-    """
-    tied = {}
-    for index, item in enumerate(found):
-        if item.rule.kind == "date" and _is_bare(item):
-            near = [other for other in (index + 1, index - 1) if 0 <= other < len(found)]
-            for other in near:
-                if _ties(words, language, item, found[other]):
-                    tied[index] = found[other]
-                    break
-    return tied
-
-
-def _ties(words: Words, language: Language, item: Found, other: Found) -> bool:
-    """Whether *other* is a name that dates *item*; that of an aim does not."""
-    if other.rule.kind != "name" or "aim-word" in other.fields:
-        return False
-    return _same(words, language, item, other)
-
-
-def _same(words: Words, language: Language, one: Found, other: Found) -> bool:
-    """Whether two expressions speak of one occasion, going by the words between and around."""
-    early, late = sorted((one, other), key=lambda item: item.first)
-    letters, patterns = words.letters, language.patterns
-    stops = [
-        stop.end() for stop in patterns["stop"].pattern.finditer(letters, early.last, late.first)
-    ]
-    if not stops:
-        return True
-    following = patterns["stop"].pattern.search(letters, late.last)
-    end = following.start() if following else len(letters)
-    return len(stops) <= 6 and bool(patterns["occasion"].pattern.search(letters, stops[-1], end))

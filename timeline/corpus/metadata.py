@@ -181,11 +181,12 @@ def _title(
     if title is None:
         return None
     for known in headings:
-        if known and title.startswith(known) and len(known) > len(title) / 2:
+        if known and title.startswith(known) and _SITE.match(title, len(known)):
             return known
     return _without_site(title, site)
 
 
+_SITE = re.compile(r"\s+[|»·–—-]\s")
 _TAIL = re.compile(r"\s+[|»·–—-]\s+([^|»·–—]{2,40})\Z")
 
 

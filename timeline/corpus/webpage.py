@@ -5,6 +5,7 @@ the lines of the page, read as plain text, tell. Headline, byline and boxes of o
 from those lines too, metadata from the page's own marks.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from itertools import islice
@@ -23,6 +24,8 @@ from timeline.model import Day, Published, Span
 _DROPPED = frozenset("advertisement comments end notice pointer related share tags".split())
 _LOST = 2  # times as many words in the lines read as plain text: then the extraction lost some
 _SHARED = 0.8  # of its lines, which must be among ours
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)  # what they log is a Failure here
 # What libraries raise on pages made to break them; each is the page's fault, not the program's.
 _BROKEN = (
     ArithmeticError,
@@ -40,18 +43,18 @@ def page(text: str, hints: Hints) -> Page:
     """Read the source of a web page."""
     root = markup.parse(text, hints.path)
     found = metadata(root)
-    title = hints.title or found.title
+    title, address = hints.title or found.title, hints.url or found.url
     whole = plain.page(
         "\n".join(markup.lines(root)),
         Hints(
             path=hints.path,
-            url=hints.url or found.url,
+            url=address,
             date_order=hints.date_order,
             title=title,
         ),
     )
     extracted = _extracted(text, hints)
-    published, published_from, warnings = _published(text, found, whole)
+    published, published_from, warnings = _published((root, address), found, whole)
     kept = _labelled(extracted) if _is_whole(extracted, whole) else _lines_of(whole)
     if not any(label == plain.KEPT for _, label in kept):
         raise CorpusError(hints.path, "empty", "no article is found in the page")
@@ -122,18 +125,19 @@ def _joined(lines: Sequence[str]) -> tuple[str, list[Span]]:
 
 
 def _published(
-    text: str, found: Metadata, whole: Page
+    place: tuple[etree._Element, str | None], found: Metadata, whole: Page
 ) -> tuple[Published | None, str | None, tuple[str, ...]]:
     """The page's date of publication: stated to machines, else visible, else searched for.
 
     A time in UTC may fall on the day before or after; then the visible byline, which is local, has
     the day.
     """
+    root, address = place
     marked, visible = found.published, whole.published
     if marked is None:
         if visible:
             return visible, whole.published_from, ()
-        searched = _searched(text)
+        searched = _searched(root, address, whole)
         return searched, "metadata" if searched else None, whole.warnings
     if visible is None:
         return marked, "metadata", ()
@@ -145,6 +149,7 @@ def _published(
 
 
 _DATED_LINES, _DATED_WITHIN = 2000, 1000  # lines with the year, characters of each
+_MARKS = 100_000  # attributes of a page that are looked at
 _FARTHEST = 14 * 60  # minutes between two clocks on Earth
 
 
@@ -160,25 +165,44 @@ def _may_be_one(marked: Published, visible: Published) -> bool:
 _LAST_DAY = "2199-12-31"  # not today: the same page must give the same date tomorrow
 
 
-def _searched(text: str) -> Published | None:
-    """The date that htmldate finds in a page, if it stands there in full and is no mere year."""
+def _searched(root: etree._Element, address: str | None, whole: Page) -> Published | None:
+    """The date that htmldate finds in a page, if it is neither of the article nor of a box.
+
+    htmldate takes any date of the text for want of a better one, even of a year it makes a day.
+    """
     from htmldate import find_date  # slow to import, and needed for web pages alone
 
     try:
-        found = find_date(text, original_date=True, extensive_search=True, max_date=_LAST_DAY)
-        day = Published.parse(found) if found else None
+        found = find_date(
+            root, url=address, original_date=True, extensive_search=True, max_date=_LAST_DAY
+        )
+        published = Published.parse(found) if found else None
     except (*_BROKEN, EdtfError):
         return None
-    return day if day and _stands_in(text, day.day) else None
+    if published and _is_apart((root, address), whole, published.day):
+        return published
+    return None
 
 
-def _stands_in(text: str, day: Day) -> bool:
-    written = f"{day.year:04}[-/._]?0?{day.month}[-/._]?0?{day.day}(?!\\d)"
-    if re.search(written, text):
+_WITHIN = ("body", "linked", "listed", "pointer", "related")
+
+
+def _is_apart(place: tuple[etree._Element, str | None], whole: Page, day: Day) -> bool:
+    """Say whether a day stands in full in the page's address, a mark or a line of its own."""
+    root, address = place
+    year = str(day.year)
+    written = re.compile(f"{year}[-/._]?0?{day.month}[-/._]?0?{day.day}(?!\\d)")
+    marks = (value for element in root.iter("*") for value in element.attrib.values())
+    if address and written.search(address):
         return True
-    lines = (line for line in re.split(r"[<>\n]", text) if str(day.year) in line)
+    if any(written.search(str(value)) for value in islice(marks, _MARKS) if year in value):
+        return True
+    lines = (
+        whole.text[span.start : span.end]
+        for span, label in whole.lines
+        if not label.startswith(_WITHIN)
+    )
+    dated = islice((line for line in lines if year in line), _DATED_LINES)
     return any(
-        day in (stamp.day, stamp.other)
-        for line in islice(lines, _DATED_LINES)
-        for stamp in stamps(line[:_DATED_WITHIN])
+        day in (stamp.day, stamp.other) for line in dated for stamp in stamps(line[:_DATED_WITHIN])
     )

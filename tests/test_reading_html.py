@@ -1,0 +1,197 @@
+"""Saved web pages."""
+
+import pytest
+
+from timeline.corpus import body_text, read_bytes, read_text
+from timeline.corpus.markup import declared_charset
+from timeline.errors import CorpusError
+from timeline.model import Article
+from timeline.settings import Settings
+
+PARAGRAPHS = [
+    "The causeway through the marsh was opened to traffic on 2 May 2019, four years after the "
+    "first stone was laid by the transport minister.",
+    "Engineers had to drive the piles twice as deep as planned, because the peat below the eastern "
+    "end gave way in the winter of 2017.",
+    "The road shortens the way between the two towns by an hour. Lorries may use it from autumn, "
+    "when the last of the bridges will be finished.",
+]
+NAVIGATION = "<nav><ul><li><a href='/'>Home</a><li><a href='/n'>News</a></ul></nav>"
+BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+{"@type": "WebSite", "name": "Marsh Post"},
+{"@type": ["NewsArticle"], "headline": "Causeway opened &amp; praised", "datePublished": "%s",
+ "author": [{"@type": "Person", "name": "By Ann Lee"}], "publisher": {"name": "Marsh Post"},
+ "articleSection": ["Roads"]}]}</script>"""
+
+
+def html(head: str = "", above: str = "", below: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{NAVIGATION}<main><article>"
+        f"<h1>Causeway opened</h1>{above}{BODY}</article></main>{below}"
+        "<footer>© 2019 Marsh Post</footer></body></html>"
+    )
+
+
+def article(source: str, url: str | None = None) -> Article:
+    return read_text(source, "a.html", settings=Settings(), kind="html", url=url)
+
+
+def code(data: bytes) -> str:
+    with pytest.raises(CorpusError) as caught:
+        read_bytes(data, "a.html", settings=Settings())
+    return caught.value.code
+
+
+def test_the_article_is_the_body_and_paragraphs_are_apart() -> None:
+    found = article(html())
+
+    assert body_text(found).split("\n")[-3:] == PARAGRAPHS
+    assert "\n\n".join(PARAGRAPHS) in found.text
+    assert found.title == "Causeway opened"
+    assert found.published is None
+
+
+def test_json_ld_tells_title_author_publisher_section_and_time() -> None:
+    found = article(html(LD % "2019-05-03T08:00:00+02:00"))
+
+    assert found.title == "Causeway opened & praised"
+    assert (found.byline, found.publisher, found.section) == ("Ann Lee", "Marsh Post", "Roads")
+    assert (str(found.published), found.published_from) == ("2019-05-03T08:00+02:00", "metadata")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='2019-05-03T08:00:00Z'>",
+        "<meta name=DC.date.issued content='2019-05-03 08:00:00Z'>",
+        LD % "0001-01-01T00:00:00Z" + "<meta name=date content='2019-05-03T08:00Z'>",
+        LD % "2019-13-77" + "<meta name=pubdate content='2019-05-03T08:00Z'>",
+        "<meta name=date content='3 May'><meta name=pubdate content='2019-05-03T08:00Z'>",
+    ],
+)
+def test_meta_tags_tell_the_time_and_impossible_ones_are_passed_over(head: str) -> None:
+    assert str(article(html(head)).published) == "2019-05-03T08:00+00:00"
+
+
+def test_a_marked_time_in_the_page_counts() -> None:
+    found = article(html(above="<time itemprop=datePublished datetime='2019-05-03'>Friday</time>"))
+
+    assert (str(found.published), found.published_from) == ("2019-05-03", "metadata")
+
+
+def test_a_visible_byline_gives_the_local_day_of_a_time_in_utc() -> None:
+    byline = "<p class=by>By Ann Lee, 4 May 2019 01:30</p>"
+    found = article(html(LD % "2019-05-03T18:30:00Z", byline))
+
+    assert (str(found.published), found.published_from) == ("2019-05-04T01:30", "byline")
+
+
+def test_a_byline_that_contradicts_the_metadata_is_told() -> None:
+    found = article(html(LD % "2019-05-03T18:30:00Z", "<p>By Ann Lee, 1 March 2019</p>"))
+
+    assert str(found.published) == "2019-05-03T18:30+00:00"
+    assert "2019-03-01" in found.warnings[0]
+
+
+def test_a_byline_serves_without_metadata() -> None:
+    found = article(html(above="<p>By Ann Lee, 4 May 2019 01:30</p>"))
+
+    assert (str(found.published), found.published_from) == ("2019-05-04T01:30", "byline")
+    assert found.byline == "Ann Lee"
+
+
+def test_a_year_in_the_text_is_no_date_of_publication() -> None:
+    assert article(html().replace("2 May 2019", "the year 2019")).published is None
+
+
+def test_boxes_of_other_articles_become_linked_items() -> None:
+    below = (
+        "<div><h3>Related stories</h3><div>Ferry line to close after a century</div>"
+        "<div>2 May 2019</div><div>Marsh birds counted for the tenth time</div>"
+        "<div>1 May 2019</div></div>"
+    )
+    found = article(html(below=below))
+
+    assert [(item.title, str(item.published)) for item in found.linked] == [
+        ("Ferry line to close after a century", "2019-05-02"),
+        ("Marsh birds counted for the tenth time", "2019-05-01"),
+    ]
+    assert "Ferry" not in found.text
+    assert found.published is None
+
+
+def test_only_web_addresses_are_taken_for_the_canonical_one() -> None:
+    assert article(html("<link rel=canonical href='javascript:x'>")).url is None
+    assert article(html("<link rel=canonical href='https://m.example/1'>")).url == (
+        "https://m.example/1"
+    )
+
+
+def test_a_short_page_is_read_by_its_lines() -> None:
+    found = article("<h1>Causeway opened today</h1><p>The causeway was opened on 2 May 2019.</p>")
+
+    assert "The causeway was opened on 2 May 2019." in body_text(found)
+
+
+def test_sites_are_taken_off_titles() -> None:
+    source = "<html><head><title>{}</title></head><body>" + BODY + "</body></html>"
+
+    assert article(source.format("Causeway opened | Marsh Post")).title == "Causeway opened"
+    assert article(source.format("Marsh - causeway opened")).title == "Marsh - causeway opened"
+
+
+def test_declared_charsets_are_found_in_every_spelling() -> None:
+    assert declared_charset(b'<meta charset="windows-1251">') == "windows-1251"
+    assert declared_charset(b"<META http-equiv=x content='text/html; charset=KOI8-R'>") == "KOI8-R"
+    assert declared_charset(b"<?xml version='1.0' encoding='utf-8'?><html>") == "utf-8"
+    assert declared_charset(b"<p>charset=latin1") is None
+
+
+def test_a_page_is_decoded_as_it_declares() -> None:
+    page = html("<meta charset=iso-8859-1>").replace("marsh", "maréchal")
+    found = read_bytes(page.encode("latin-1"), "a.html", settings=Settings())
+
+    assert "maréchal" in found.text
+    assert found.warnings == ()
+
+
+def test_an_xml_declaration_does_no_harm() -> None:
+    page = "<?xml version='1.0' encoding='utf-16'?>" + html()
+
+    assert PARAGRAPHS[0] in article(page).text
+
+
+def test_text_lost_in_deep_nesting_is_a_failure_and_not_an_empty_article() -> None:
+    page = "<div>" * 100_000 + BODY + "</div>" * 100_000
+
+    assert code(page.encode()) == "format"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><body></body></html>",
+        b"<html><body><script>var text = 'The causeway was opened';</script></body></html>",
+        b"<!" * 50_000,
+    ],
+)
+def test_a_page_without_an_article_is_a_failure(page: bytes) -> None:
+    assert code(page) in ("empty", "format")
+
+
+def test_entities_of_a_page_are_never_fetched() -> None:
+    doctype = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>"
+    found = article(html().replace("<!DOCTYPE html>", doctype).replace("marsh", "&a;"))
+
+    assert "&a;" in found.text
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["[" * 100_000, "{", '{"@type": 3}', '{"@type": "Article", "author": 5, "headline": {}}', ""],
+)
+def test_broken_json_ld_is_passed_over(script: str) -> None:
+    head = f'<script type="application/ld+json">{script}</script>'
+
+    assert article(html(head)).title == "Causeway opened"

@@ -1,0 +1,126 @@
+"""Markdown: what is prose, and where it stands in the file as written."""
+
+import pytest
+
+from timeline.corpus import read_bytes
+from timeline.errors import CorpusError
+from timeline.model import Article
+from timeline.sentences import sentences
+from timeline.settings import Settings
+
+PAGE = """---
+title: The bridge
+published: 2021-05-03 10:15
+author: Ana Kos
+layout: post
+event:
+  - quote: The bridge over
+    date: 2021-05-01
+---
+# Bridge opens
+
+*By Ana Kos, 4 May 2021*
+
+The bridge over the [Sava](https://example.com/2019/01/01) was opened on 1 May 2021
+by the mayor. ![at dawn](a-2018-01-01.png) It cost **nine** million.
+
+## Details
+
+- First it was wood, from 1890.
+- Then steel.
+
+> A witness spoke of 1999.
+
+```
+code 2001
+```
+<!-- hidden
+2002-02-02
+-->
+
+| year | cost |
+|------|------|
+
+[sava]: https://example.com/2003/03/03
+
+Heading two
+-----------
+
+    indented 2004
+
+Last words.
+"""
+
+
+def article(text: str, path: str = "a.md") -> Article:
+    return read_bytes(text.encode(), path, settings=Settings())
+
+
+def body(found: Article) -> list[str]:
+    return [found.text[start:end].strip() for start, end in found.body]
+
+
+def test_only_prose_is_body_and_offsets_are_those_of_the_file() -> None:
+    found = article(PAGE)
+
+    assert found.text == PAGE
+    assert body(found) == [
+        "The bridge over the [Sava]",
+        "was opened on 1 May 2021\nby the mayor.",
+        "It cost **nine** million.",
+        "First it was wood, from 1890.",
+        "Then steel.",
+        "A witness spoke of 1999.",
+        "Last words.",
+    ]
+
+
+def test_sentences_stay_whole_over_links() -> None:
+    found = article(PAGE)
+    first = sentences(found.text, found.body)[0]
+
+    assert found.text[slice(*first)].startswith("The bridge over the [Sava](https")
+    assert found.text[slice(*first)].endswith("by the mayor.")
+
+
+def test_front_matter_speaks_like_a_sidecar() -> None:
+    found = article(PAGE)
+
+    assert (found.title, found.byline) == ("The bridge", "Ana Kos")
+    assert (str(found.published), found.published_from) == ("2021-05-03T10:15", "sidecar")
+    assert found.corrections[0].date == "2021-05-01"
+    assert found.text[slice(*found.headline or (0, 0))] == "Bridge opens"
+
+
+def test_a_date_key_of_a_blog_is_metadata() -> None:
+    found = article("---\ndate: 2021-05-03 10:15:00 +0200\n---\nThe bridge is open.\n")
+
+    assert (str(found.published), found.published_from) == ("2021-05-03T10:15+02:00", "metadata")
+
+
+def test_a_byline_and_a_heading_do_without_front_matter() -> None:
+    found = article("Bridge opens\n============\n\nAna Kos, 4 May 2021\n\nThe bridge is open.\r\n")
+
+    assert (found.title, found.byline) == ("Bridge opens", "Ana Kos")
+    assert (str(found.published), found.published_from) == ("2021-05-04", "byline")
+    assert body(found) == ["The bridge is open."]
+
+
+def test_nothing_is_made_up() -> None:
+    found = article("The bridge is open.\n\n\nIt was shut on 05/06/2020.")
+
+    assert (found.title, found.byline, found.published) == (None, None, None)
+    assert body(found) == ["The bridge is open.", "It was shut on 05/06/2020."]
+    assert article("---\nThe bridge is open.\n").corrections == ()
+    assert article("Ana Kos, 04/05/2021\n\nThe bridge is open.\n").published is None
+
+
+def test_raw_html_is_left_out() -> None:
+    found = article('The <b onclick="x">bridge</b> is open<!-- 1999 -->.\n')
+
+    assert body(found) == ["The", "bridge", "is open", "."]
+
+
+def test_wrong_front_matter_withholds_the_article() -> None:
+    with pytest.raises(CorpusError, match="front matter"):
+        article("---\npublished: soon\n---\nThe bridge is open.\n")

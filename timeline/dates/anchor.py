@@ -8,6 +8,7 @@ from timeline.dates.resolve import KINDS
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.ties import Tie, Ties
 from timeline.dates.units import Unit
+from timeline.edtf import write_year
 
 _DEICTIC = frozenset({"step", "shift", "recently"})
 
@@ -106,7 +107,11 @@ def _with_year(
 
 
 def end_of(unit: Unit, side: str) -> str:
-    """A unit as one end of an EDTF interval; a week gives its first or last day."""
+    """A unit as one end of an EDTF interval, which takes days, months and years only."""
+    day = unit.first if side == "first" else unit.last
+    if unit.grain in ("day", "month", "year"):
+        return unit.edtf
     if unit.grain in ("week", "weekend"):
-        return str(unit.first if side == "first" else unit.last)
-    return unit.edtf
+        return str(day)
+    whole = unit.grain in ("decade", "century")
+    return write_year(day.year) if whole else f"{write_year(day.year)}-{day.month:02}"

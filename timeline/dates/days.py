@@ -24,10 +24,8 @@ def _written(text: str, frame: Frame) -> Sense | None:
     first, second, year = parts
     year = year if year > 99 else nearest_century(year, frame)
     by_order = {"dmy": valid_day(year, second, first), "mdy": valid_day(year, first, second)}
-    order = frame.order or ("mdy" if frame.region in ("en-US", "US") else None)
-    order = order or ("dmy" if frame.region else None)
     readings = {unit for unit in by_order.values() if unit}
-    chosen = by_order.get(order or "") or (readings.pop() if len(readings) == 1 else None)
+    chosen = by_order.get(frame.order or "") or (readings.pop() if len(readings) == 1 else None)
     if chosen or not readings:
         return dated(chosen)
     both = ",".join(unit.edtf for unit in sorted(readings))

@@ -1,5 +1,6 @@
 """Makes time expressions of what was found: value, span of days, phrase and reason."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
     frame = Frame(
         published=published,
         narrative=narrative,
-        order=context.date_order,
+        order=context.date_order or _order(context.region, found),
         region=context.region,
         hemisphere=context.hemisphere,
     )
@@ -49,6 +50,19 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
     readings = [_between(*sides, interval) for sides in zip(early, late, some, strict=True)]
     reason = Reason(None, interval)
     return _expressions(words, readings, reason), explain_interval(interval), mode
+
+
+def _order(region: str | None, found: Sequence[Found]) -> str | None:
+    """What 03/04/2025 means: by the outlet's country, else by other dates of the text."""
+    if region and "-" in region:
+        return "mdy" if region.endswith("-US") else "dmy"
+    written = [str(item.fields["dmy"]) for item in found if "dmy" in item.fields]
+    numbers = [[int(part) for part in re.split(r"[-/.]", text)] for text in written]
+    days_first = any(first > 12 for first, *_ in numbers)
+    months_first = any(second > 12 for _, second, _ in numbers)
+    if days_first == months_first:
+        return None
+    return "dmy" if days_first else "mdy"
 
 
 def _looks(words: Words, language: Language, item: Found) -> bool | None:

@@ -134,7 +134,7 @@ def _organisation(passage: Passage, run: Span) -> Named | None:
     text = passage.article.text[run.start : run.end]
     if not _ORGANISATION.search(text) or len(text.split()) < 2 or _ROLE.search(text):
         return None
-    return Named(run, Actor(name=text, type="organisation"), None)
+    return Named(run, Actor(name=" ".join(text.split()), type="organisation"), None)
 
 
 def _person(
@@ -156,7 +156,7 @@ def _person(
         return None
     country = _marked_country(passage, sentence, Span(run.start, span.end))
     clean = _clean_role(role)
-    return Named(span, Actor(name=name, role=clean), country or passage.home)
+    return Named(span, Actor(name=" ".join(words), role=clean), country or passage.home)
 
 
 def _is_name(name: str, span: Span, toponyms: tuple[Toponym, ...]) -> bool:

@@ -1,11 +1,12 @@
 """Which group of mentions goes by which id. Ids are given once and never change.
 
 Every identity remembers the mentions that are its own, as tokens `key/article/date`. A group is
-claimed by the identities whose tokens it holds: exactly, or else with another date (the engine or
-the publication date improved), or else in another file (renamed, copied), or else by the former
-wording of an edited sentence. Of several that claim a group the oldest is its id and the others are
-aliases, which keep their own tokens and so get their events back when these part again. A group
-that nobody claims gets the UUIDv5 of its first mention.
+claimed by the identities whose tokens it holds: exactly (in the former wording, where a sentence
+was edited), or else with another date (the engine or the publication date improved), or else in
+another file (renamed, copied), or else in another file with a date that touches. Of several that
+claim a group the oldest is its id and the others are aliases, which keep their own tokens and so
+get their events back when these part again. A group that nobody claims gets the UUIDv5 of its first
+mention.
 """
 
 import uuid
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from timeline.events.extract import NAMESPACE
 from timeline.events.merge import Group
-from timeline.model import Mention
+from timeline.model import Mention, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def _same_words(text: str) -> str:
     return text.split("/", 1)[0]
 
 
+# From the strongest likeness down; the last one only counts where the dates touch.
 _VIEWS: tuple[Callable[[str], str], ...] = (_exact, _same_place, _same_date, _same_words)
 
 
@@ -91,21 +93,45 @@ def _claims(
     former: Sequence[Sequence[str | None]],
     ledger: Sequence[Known],
 ) -> dict[str, int]:
-    """Identity -> the group it claims. A weaker likeness never reaches a group already claimed."""
+    """Identity -> the group it claims.
+
+    A mention that some identity remembers is no sign of another one by a weaker likeness: a
+    sentence that many articles have does not hand the id of the one to the event of the other.
+    """
     claims: dict[str, int] = {}
+    unknown = {(index, at) for index, own in enumerate(tokens) for at in range(len(own))}
     for view in _VIEWS:
-        claimed = set(claims.values())
-        holders: dict[str, list[int]] = defaultdict(list)
-        for index, own in enumerate(tokens):
-            if index not in claimed:
-                for text in [*own, *(f for f in former[index] if f)]:
-                    holders[view(text)].append(index)
+        holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for index, at in sorted(unknown):
+            for text in filter(None, (tokens[index][at], former[index][at])):
+                holders[view(text)].append((index, at))
         for identity in ledger:
-            if identity.id not in claims:
-                counts = Counter(i for t in identity.tokens for i in holders.get(view(t), ()))
-                if counts:
-                    claims[identity.id] = min(counts, key=lambda i: (-counts[i], i))
+            found = _held(identity, holders, tokens, view)
+            unknown -= found
+            if found and identity.id not in claims:
+                counts = Counter(index for index, _ in found)
+                claims[identity.id] = min(counts, key=lambda i: (-counts[i], i))
     return claims
+
+
+def _held(
+    identity: Known,
+    holders: Mapping[str, Sequence[tuple[int, int]]],
+    tokens: Sequence[Sequence[str]],
+    view: Callable[[str], str],
+) -> set[tuple[int, int]]:
+    """The mentions in which an identity knows one of its own again."""
+    return {
+        (index, at)
+        for known in identity.tokens
+        for index, at in holders.get(view(known), ())
+        if view is not _same_words or _dates_touch(known, tokens[index][at])
+    }
+
+
+def _dates_touch(mine: str, theirs: str) -> bool:
+    first, second = (When.parse(text.split("/", 2)[2]) for text in (mine, theirs))
+    return first.overlaps(second)
 
 
 def _owned(

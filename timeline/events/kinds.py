@@ -13,6 +13,8 @@ _SEPARATOR = re.compile(
     r"with|as|following|adding|noting|saying)\b|\b(?:that|while|whereas|after|before|because|"
     r"although|though|until)\b(?=\s+(?:the|a|an|its|his|her|their|it|he|she|they|we|[A-Z]))",
 )
+# "Peru, which opened its hub in May, will send …": an aside is a statement of its own.
+ASIDE = re.compile(r",\s+(?:which|who|where|whose)\b(?P<said>[^,;]*),")
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|by|since|from|until|till|through|during|between|before|after|around|about|"
     r"for|of|to|over|throughout|within|early|late|mid|circa|perhaps|ended|ending|as of)\s+"
@@ -64,7 +66,14 @@ def statement(text: str, sentence: Sentence, phrase: Phrase) -> Statement:
     """Find the clause that a date belongs to."""
     begin, end = sentence.start, sentence.end
     mark = phrase.marks[0]
+    asides = list(ASIDE.finditer(text, begin, end))
+    for aside in asides:
+        if aside.start() <= mark.start < aside.end():
+            inner = Span(*aside.span("said"))
+            return Statement(sentence, phrase, inner, _is_spoken(text, sentence, mark))
     for separator in _SEPARATOR.finditer(text, sentence.start, sentence.end):
+        if any(aside.start() <= separator.start() < aside.end() for aside in asides):
+            continue
         if separator.end() <= phrase.span.start:
             begin = separator.end()
         elif separator.start() >= phrase.span.end and not _leads(text, begin, phrase, separator):

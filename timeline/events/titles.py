@@ -2,7 +2,8 @@
 
 import re
 
-from timeline.events.kinds import Statement
+from timeline.events.kinds import ASIDE, Statement
+from timeline.events.passage import Phrase
 from timeline.model import Span
 
 LONGEST = 100
@@ -23,6 +24,7 @@ _SAID_THAT = re.compile(
     r"(?P<that>that\s+)?(?=[A-Z\w])"
 )
 _TRAILING = re.compile(
+    rf",\s*{_SAYS}\s+[A-Z][^;]*\Z|"
     rf",?\s*(?:(?:[^,;]{{2,80}}?\s+{_SAYS}|{_SAYS}\s+[^,;]{{2,80}}|according to\s+[^;]{{2,90}}|"
     rf"(?:he|she|it|they) {_SAYS})"
     r"(?:\s+(?:on|in|at|late|early)?)?)\s*[.]?\Z"
@@ -31,6 +33,7 @@ _FINITE = re.compile(
     r"\b(?:\w{2,}ed|is|are|was|were|will|would|has|have|had|became|began|held|met|won|signed|made|"
     r"took|set|opens?|plans?|aims?|targets?|makes?|said|fell|rose|came|went|built|led|struck|hit)\b"
 )
+_ARTICLE = re.compile(r"\s+(?:the|a|around|about)\Z", re.IGNORECASE)
 _LOOSE_PREPOSITION = re.compile(
     r"\s+(?:in|on|at|by|since|from|until|of|for|during|to|the|around)\Z", re.I
 )
@@ -44,8 +47,9 @@ def title_of(found: Statement, text: str, *, alone: bool) -> str:
     sentence = Span(found.sentence.start, found.sentence.end)
     if found.spoken and (said := _what_was_said(found, text)):
         return shorten(said)
-    scope = sentence if alone or not _stands_alone(found, text) else found.clause
-    said = clean(_without_dates(text, scope, found.phrase.span))
+    whole = alone and sentence.end - sentence.start <= LONGEST + 30
+    scope = sentence if whole or not _stands_alone(found, text) else found.clause
+    said = ASIDE.sub("", clean(_without_dates(text, scope, found.phrase)))
     if scope == found.clause:
         said = f"{_antecedent(text, found)} {said}".strip()
     return shorten(_unframed(said) or clean(found.sentence.text))
@@ -79,6 +83,9 @@ def _what_was_said(found: Statement, text: str) -> str:
     sentence, phrase = found.sentence, found.phrase
     after = clean(text[phrase.span.end : sentence.end]).lstrip(" ,:")
     after = re.sub(r"^(?:that|how)\s+", "", after).rstrip(".")
+    if re.match(r"(?:is|are|was|were|will|would|has|have|had|can|could|may)\b", after):
+        subject = clean(text[sentence.start : phrase.span.start]).split(",")[0]
+        return f"{subject} {after}"
     if len(after.split()) >= 4 and _FINITE.search(after):
         return after.strip(" \"“”'‘’,;")
     before = clean(text[sentence.start : phrase.span.start])
@@ -95,14 +102,16 @@ def clean(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _without_dates(text: str, scope: Span, phrase: Span) -> str:
+def _without_dates(text: str, scope: Span, phrase: Phrase) -> str:
     """Cut the date phrase out together with the preposition that leads to it."""
-    start, end = max(scope.start, phrase.start), min(scope.end, phrase.end)
+    start, end = max(scope.start, phrase.span.start), min(scope.end, phrase.span.end)
     if start >= end:
         return text[scope.start : scope.end]
     head = text[scope.start : start].rstrip()
-    while cut := _LOOSE_PREPOSITION.search(" " + head):
-        head = (" " + head)[1 : cut.start()].rstrip()
+    bare = phrase.span.start == phrase.marks[0].start
+    for loose in (_ARTICLE, _LOOSE_PREPOSITION) if bare else ():
+        if cut := loose.search(" " + head):
+            head = (" " + head)[1 : cut.start()].rstrip()
     tail = text[end : scope.end]
     if head.endswith(",") and tail.lstrip().startswith(","):
         tail = tail.lstrip()[1:]

@@ -1,12 +1,20 @@
-"""Fixtures of the tests that drive a browser; a browser is started only for those."""
+"""How laws are tried, and the fixtures of tests that drive a browser, which is started for those."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import TODAY, Open, Service, chromium, embed, events, serving
+
+# Laws have no deadline, as the machine may be busy; in CI they try the same examples every time.
+hypothesis.settings.register_profile(
+    "dateline", deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+hypothesis.settings.load_profile("dateline")
 
 STYLE = "<style>body{margin:0;background:light-dark(#fff,#000);color-scheme:light dark}</style>"
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from timeline import countries
+from timeline import countries, edtf
 from timeline.labels import label
 from timeline.model import (
     Actor,
@@ -28,8 +28,10 @@ _ID_END = len('{"id":"') + 36 + len('"')
 
 
 def dumps(value: Any) -> str:
-    """Write JSON the one way this project does: compact, readable letters, keys as given."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Write JSON the one way this project does: compact, readable letters, keys as given. What is
+    no letter, as in a file name that is not UTF-8, is escaped: the text can always be encoded."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def encode(event: Event, *, locale: str = "en") -> str:
@@ -144,7 +146,7 @@ def _day(text: str | None) -> Day | None:
     if text is None:
         return None
     year, month, day = text.rsplit("-", 2)
-    return Day(int(year.removeprefix("Y")), int(month), int(day))
+    return Day(edtf.read_year(year), int(month), int(day))
 
 
 def _places(items: Iterable[dict[str, Any]]) -> tuple[Place, ...]:

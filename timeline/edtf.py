@@ -1,8 +1,9 @@
 """EDTF dates (ISO 8601-2, the Library of Congress profile): their bounds, precision and qualifiers.
 
-Read are level 0 and 1, and of level 2 the groupings 21-41 and one-of sets. Years may lie outside
-1..9999, so a day is a triple of integers in the proleptic Gregorian calendar and not a
-`datetime.date`; year 0 is 1 BC.
+Read are level 0 and 1, and of level 2 the groupings 21-41 and one-of sets of single dates. Years
+may lie outside 1..9999, so a day is a triple of integers in the proleptic Gregorian calendar and
+not a `datetime.date`; year 0 is 1 BC. Beyond EDTF, a day of a long year reads as it is written here
+(`Y12345-06-01`), and a time of day may leave out its seconds.
 """
 
 import re
@@ -57,6 +58,11 @@ def write_year(year: int) -> str:
     return f"{'-' if year < 0 else ''}{abs(year):04}"
 
 
+def read_year(text: str) -> int:
+    """Undo `write_year`."""
+    return int(text.removeprefix("Y"))
+
+
 def month_end(year: int, month: int) -> Day:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     length = (31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
@@ -91,15 +97,16 @@ _GROUPINGS = (
     | {37 + n: (4 * n + 1, 4, "interval") for n in range(3)}
     | {40 + n: (6 * n + 1, 6, "half") for n in range(2)}
 )
-_CLOCK = r"(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
-_DAY = re.compile(rf"(-?\d{{4}})-(\d\d)-(\d\d){_CLOCK}")
-_MONTH = re.compile(r"(-?\d{4})-(\d\d)(?:-XX)?")
-_YEAR = re.compile(r"(-?\d{4})(?:-XX(?:-XX)?)?|Y(-?\d{5,9})")
+_CLOCK = r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+_SHORT, _LONG = r"(?!-0000)-?\d{4}", r"Y-?[1-9]\d{4,8}"
+_DAY = re.compile(rf"({_SHORT}|{_LONG})-(\d\d)-(\d\d){_CLOCK}")
+_MONTH = re.compile(rf"({_SHORT})-(\d\d)(?:-XX)?")
+_YEAR = re.compile(rf"({_SHORT})(?:-XX(?:-XX)?)?|({_LONG})")
 _DECADE = re.compile(r"(-?)(\d{3})X|(-?)(\d{2})XX")
 
 
 def _day(found: re.Match[str]) -> tuple[Day, Day, str]:
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    year, month, day = read_year(found[1]), int(found[2]), int(found[3])
     if not 1 <= month <= 12 or not 1 <= day <= month_end(year, month).day:
         raise EdtfError(found[0])
     return Day(year, month, day), Day(year, month, day), "day"
@@ -117,7 +124,7 @@ def _month(found: re.Match[str]) -> tuple[Day, Day, str]:
 
 
 def _year(found: re.Match[str]) -> tuple[Day, Day, str]:
-    year = int(found[1] or found[2])
+    year = read_year(found[1] or found[2])
     return Day(year, 1, 1), Day(year, 12, 31), "year"
 
 
@@ -177,17 +184,18 @@ def _weeks(start: Reading | None, end: Reading | None) -> str:
 
 
 def _one_of(text: str) -> Reading:
-    members = [read(part.strip()) for part in text[1:-1].split(",")]
+    members = [_single(part.strip()) for part in text[1:-1].split(",")]
     first = min(member.first for member in members)
     last = max(member.last for member in members)
-    return Reading(first, last, first, last, members[0].precision, uncertain=True)
+    approximate = any(member.approximate for member in members)
+    return Reading(first, last, first, last, members[0].precision, approximate, uncertain=True)
 
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """Read an EDTF date; raise EdtfError for anything else, an impossible day included."""
-    if len(text) > 100:
+    if len(text) > 100 or not text.isascii():  # other digits are digits to `re` and to `int` too
         raise EdtfError(text[:100])
-    if text.startswith("[") and text.endswith("]") and "[" not in text[1:]:
+    if text.startswith("[") and text.endswith("]"):
         return _one_of(text)
     return _interval(text) if "/" in text else _single(text)

@@ -12,9 +12,18 @@ Each carries what failed; the message is made from it. Errors of libraries are c
 of the module that calls the library.
 """
 
+import copyreg
+from typing import Any
+
 
 class TimelineError(Exception):
     """Base of all errors that are meant to be shown to a person."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive the way back from a worker process: unpickling must not call `__init__`, which
+        would take the message for the parts that it was made from.
+        """
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
 
 
 class CorpusError(TimelineError):
@@ -25,10 +34,6 @@ class CorpusError(TimelineError):
         self.path = path
         self.code = code
         self.reason = reason
-
-    def __reduce__(self) -> tuple[type["CorpusError"], tuple[str, str, str]]:
-        """Survive the way back from a worker process: pickle calls the class with all its parts."""
-        return type(self), (self.path, self.code, self.reason)
 
 
 class EdtfError(TimelineError, ValueError):

@@ -18,8 +18,8 @@ LIMIT_MAX = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A page of the timeline. *countries* are upper-case codes; an event of any of them is in,
-    of all of them with *match* `all`; *role* narrows that to `party` or `venue`.
+    """A page of the timeline. *countries* are upper-case codes, sorted; an event of any of them is
+    in, of all of them with *match* `all`; *role* narrows that to `party` or `venue`.
 
     *since* and *until* keep events whose span overlaps. *after* is the store's key of the last
     event of the page before.
@@ -84,10 +84,10 @@ def _countries(name: str, values: Sequence[str]) -> tuple[str, ...]:
     found = []
     for value in values:
         code = value.upper()
-        if not countries.known(code):
+        if not (value.isascii() and countries.known(code)):  # "ß".upper() is "SS"
             raise QueryError(name, value, "no ISO 3166 country code")
         found.append(code)
-    return tuple(dict.fromkeys(found))
+    return tuple(sorted(set(found)))
 
 
 def _kinds(name: str, values: Sequence[str]) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """All settings: one table, read from the environment once, at the top."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from timeline.errors import SettingError
+from timeline.labels import locales
 
 PREFIX = "DATELINE_"
 
@@ -32,7 +34,7 @@ class Settings:
     file_timeout: int = _setting(30, "seconds that one file may take")
     file_max_bytes: int = _setting(20_000_000, "bytes that one file may have")
     language: str = _setting("auto", "language of the articles, or auto")
-    locale: str = _setting("en", "language of labels and feeds")
+    locale: str = _setting("en", "language of labels and feeds", locales())
     date_order: str = _setting("auto", "what 03/04/2025 means", ("auto", "dmy", "mdy"))
     hemisphere: str = _setting("north", "whose seasons are meant", ("north", "south"))
     show_text: str = _setting("quotes", "what pages show of an article", ("quotes", "full"))
@@ -53,9 +55,8 @@ class Settings:
                 continue
             name = variable.removeprefix(PREFIX).lower()
             if name not in known:
-                raise SettingError(
-                    variable, text, f"there is no such setting; there are {_names(known)}"
-                )
+                # Its value is not shown: it may be the token, under a misspelt name.
+                raise SettingError(variable, "…", f"no such setting; there are {_names(known)}")
             values[name] = _value(
                 variable, text, known[name].default, known[name].metadata["choices"]
             )
@@ -74,28 +75,33 @@ def _value(variable: str, text: str, default: Any, choices: tuple[str, ...]) -> 
         raise SettingError(variable, text, f"must be one of {', '.join(choices)}")
     if not isinstance(default, int):
         return text
-    if not (text.isascii() and text.isdigit()):
+    if not re.fullmatch(r"[0-9]{1,15}", text):
         raise SettingError(variable, text, "must be a whole number")
     return int(text)
 
 
+_TEXT = (re.compile(r".*\S.*"), "must say something, on one line")
+_FORMS = {
+    "corpus": _TEXT,
+    "site_title": _TEXT,
+    "bind": (re.compile(r"\S+:[0-9]{1,5}"), "must be ADDRESS:PORT"),
+    # Put into documents as it is, so nothing in it may need escaping.
+    "public_base_url": (
+        re.compile(r"https?://[^\s/?#\"\\<>&]+(?:/[^\s/?#\"\\<>&]+)*"),
+        "must be http(s)://… without a final slash",
+    ),
+    "executor": (re.compile(r"serial|processes:[1-9][0-9]*"), "must be serial or processes:N"),
+}
+
+
 def _checked(settings: Settings) -> Settings:
-    """Refuse what no single field can see to be wrong."""
-    host, _, port = settings.bind.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise SettingError(PREFIX + "BIND", settings.bind, "must be ADDRESS:PORT")
-    base = settings.public_base_url
-    if not base.startswith(("http://", "https://")) or base.endswith("/"):
-        raise SettingError(
-            PREFIX + "PUBLIC_BASE_URL", base, "must be http(s)://… without a final slash"
-        )
-    kind, _, count = settings.executor.partition(":")
-    if (
-        kind not in ("serial", "processes")
-        or (kind == "processes") != count.isdigit()
-        or count == "0"
-    ):
-        raise SettingError(PREFIX + "EXECUTOR", settings.executor, "must be serial or processes:N")
+    """Refuse texts of the wrong form and numbers out of range."""
+    for name, (form, reason) in _FORMS.items():
+        text = getattr(settings, name)
+        if not form.fullmatch(text):
+            raise SettingError(PREFIX + name.upper(), text, reason)
+    if int(settings.bind.rpartition(":")[2]) > 65535:
+        raise SettingError(PREFIX + "BIND", settings.bind, "the port must be at most 65535")
     for name in ("refresh_seconds", "feed_entries", "file_timeout", "file_max_bytes"):
         if getattr(settings, name) < 1:
             raise SettingError(PREFIX + name.upper(), "0", "must be at least 1")

@@ -74,14 +74,15 @@ def _within(left: str, right: str, words: Words, short: bool) -> str:
         start = months[int(a["code"]) - 1]
         return _fill(words["range_within"], start=start, end=_single(right, words, short))
     if re.fullmatch(r"\d{4}/\d{4}", f"{left}/{right}"):
-        return _fill(words["range_within"], start=str(int(left)), end=str(int(right)))
+        years = [_year(int(side), words) for side in (left, right)]
+        return _fill(words["range_within"], start=years[0], end=years[1])
     return ""
 
 
-_DAY = re.compile(r"(?P<year>-?\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T.*)?")
+_DAY = re.compile(r"(?P<year>Y?-?\d{4,9})-(?P<month>\d\d)-(?P<day>\d\d)(?:T.*)?")
 _MONTH = re.compile(r"(?P<year>-?\d{4})-(?P<code>\d\d)(?:-XX)?")
 _CENTURY = re.compile(r"(?P<sign>-?)(?P<hundreds>\d\d)XX")
-_DECADE = re.compile(r"(?P<sign>-?)(?P<tens>\d{3})X")
+_DECADE = re.compile(r"-?\d{3}X")
 
 
 def _index(found: re.Match[str]) -> int:
@@ -100,16 +101,25 @@ def _single(text: str, words: Words, short: bool) -> str:
 def _plain(text: str, words: Words, short: bool) -> str:
     if found := _DAY.fullmatch(text):
         month = words["months_short" if short else "months"][_index(found)]
-        year = _year(found["year"], words)
+        year = _year(edtf.read_year(found["year"]), words)
         return _fill(words["day"], day=int(found["day"]), month=month, year=year)
     if found := _MONTH.fullmatch(text):
-        return _grouping(int(found["code"]), _year(found["year"], words), words, short)
+        return _grouping(int(found["code"]), _year(int(found["year"]), words), words, short)
     if found := _CENTURY.fullmatch(text):
         pattern = words["century_bc" if found["sign"] else "century"]
         return _fill(pattern, ordinal=_ordinal(int(found["hundreds"]) + 1, words))
-    if found := _DECADE.fullmatch(text):
-        return _fill(words["decade"], year=f"{found['sign']}{int(found['tens'])}0")
-    return _year(str(edtf.read(text).first.year), words)
+    if _DECADE.fullmatch(text):
+        return _decade(text, words)
+    return _year(edtf.read(text).first.year, words)
+
+
+def _decade(text: str, words: Words) -> str:
+    """Say "1990s", or the years where that would not mean these ten: before year 10."""
+    reading = edtf.read(text)
+    if reading.first.year >= 10:
+        return _fill(words["decade"], year=reading.first.year)
+    years = [_year(day.year, words) for day in (reading.first, reading.last)]
+    return _fill(words["range_within"], start=years[0], end=years[1])
 
 
 _PARTS = ((40, "half"), (37, "third"), (33, "quarter"))
@@ -131,8 +141,7 @@ def _ordinal(number: int, words: Words) -> str:
     return str(ordinals[number - 1]) if number <= len(ordinals) else str(number)
 
 
-def _year(text: str, words: Words) -> str:
-    year = int(text)
+def _year(year: int, words: Words) -> str:
     return str(year) if year > 0 else _fill(words["bc"], year=1 - year)
 
 

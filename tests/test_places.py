@@ -49,6 +49,9 @@ def told(text, **how):
         ("Votes in New Mexico and New England.", ["New Mexico=US", "New England=US"]),
         ("Poles, Danes and a Scotsman danced.", ["Poles=PL", "Danes=DK", "Scotsman=GB"]),
         ("It lies in İzmir.", ["İzmir=TR"]),
+        ("TWO HURT IN LAGOS BLAST", ["LAGOS=NG"]),
+        ("KIRUNA, Sweden (Agency) - Snow fell.", ["KIRUNA=SE", "Sweden=SE"]),
+        ("BELLINZONA - Snow fell.", ["BELLINZONA=CH"]),
     ],
 )
 def test_names_of_countries_peoples_and_cities_tell_their_country(text, names):
@@ -106,7 +109,7 @@ def test_unions_of_states_are_organisations_without_a_country():
         "See www.Japan.com or write to Cuba@Iran.com.",
         "Jane Roe, MD, and John Roe, PA, came IN.",
         "It happened in 300 B.C. and not later.",
-        "The town of Nowhere met.",
+        "The town of Nowhere wears New Zealandish hats.",
     ],
 )
 def test_names_within_other_names_and_plain_words_are_no_places(text):
@@ -191,9 +194,9 @@ def test_the_rest_of_the_text_decides_among_countries_of_one_name(text, codes):
 
 def test_a_city_needs_more_the_smaller_it_is():
     assert told("A fire in Geneva. Geneva mourns.")[0] == "Geneva=CH"
-    assert told("The Davos speech.") == []
-    assert told("The Davos speech was heard in Switzerland.") == ["Switzerland=CH"]
-    assert told("Snow fell in Davos, said the Swiss police.") == ["Davos=CH", "Swiss=CH"]
+    assert told("The Bellinzona speech.") == []
+    assert told("The Bellinzona speech was heard in Chile.") == ["Chile=CL"]
+    assert told("Snow fell in Bellinzona, the Swiss say.") == ["Bellinzona=CH", "Swiss=CH"]
 
 
 def test_a_place_has_its_usual_name_and_a_city_its_coordinates():
@@ -286,3 +289,14 @@ def test_marked_news_is_read_as_well_as_promised(name, least):
 
     assert quality >= least
     assert speed >= 500  # 1,500 and more on an idle core; tests share theirs
+
+
+def test_time_grows_with_the_text_and_no_faster():
+    codes_named("")  # loads the tables
+
+    def spent(times):
+        start = time.process_time()
+        codes_named("Turkey! San St. A.B.C.D. Georgia, Paris, MD, " * times)
+        return time.process_time() - start
+
+    assert min(spent(2000), spent(2000)) < 40 * max(min(spent(100), spent(100)), 0.002)

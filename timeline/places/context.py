@@ -1,6 +1,7 @@
 """What the words beside a name say: part of another name, a person, or a place indeed."""
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 
 from timeline.places.folding import fold
@@ -17,15 +18,18 @@ class Standing(Enum):
     DATELINE = "it heads an agency's text"
 
 
-def other_name(text: str, found: Candidate) -> str:
-    """Say what else the name is, or is a part of; empty if nothing else."""
+def other_name(text: str, found: Candidate, plain: frozenset[str]) -> str:
+    """Say what else the name is, or is a part of; empty if nothing else.
+
+    *plain*: keys that the text also has as plain words.
+    """
     kind = found.readings[0].kind
     if kind == "organisation":
         shouted = found.key in _CAPITAL_WORDS and (found.after.isupper() or found.before.isupper())
         return f"{found.text} is a word in capital letters" if shouted else ""
     if kind == "demonym" and _is_language(found):
         return f"{found.text} is a language here"
-    if found.key in words("nouns") and _is_plain_word(text, found):
+    if found.key in plain and _may_be_plain(text, found):
         return f"{found.text} begins a sentence and is a plain word elsewhere"
     if kind in ("demonym", "country") and fold(found.after) in _things(kind):
         return f"{found.text} {found.after} names no country"
@@ -100,11 +104,18 @@ def _is_language(found: Candidate) -> bool:
     return before in ("in", "into") and after in ("", "and", "or", "but", "on", "at", "with")
 
 
-def _is_plain_word(text: str, found: Candidate) -> bool:
+def plain_words(text: str, keys: Iterable[str]) -> frozenset[str]:
+    """Give those of *keys* that the text also has as plain words ("turkey")."""
+    return frozenset(
+        key
+        for key in words("nouns").intersection(keys)
+        if re.search(rf"(?<![\w./@#-]){key}s?(?![\w./@-])", text)
+    )
+
+
+def _may_be_plain(text: str, found: Candidate) -> bool:
     """Say whether a capital letter at a sentence's start may be all that makes it a name."""
-    if found.before or found.text.isupper() or _OWNS.match(text, found.end):
-        return False
-    return re.search(rf"(?<![\w./@#-]){found.key}s?(?![\w./@-])", text) is not None
+    return not (found.before or found.text.isupper() or _OWNS.match(text, found.end))
 
 
 _OWNS = re.compile(r"\s?['’]s\b")

@@ -18,7 +18,9 @@ _COUNTRY, _REGION = 20_000_000, 20_000_000
 
 
 class Reading(NamedTuple):
-    """One thing that a name may mean. *state* is the postal code within the US and Canada.
+    """One thing that a name may mean. *size*: inhabitants, or what it weighs as much as.
+
+    *state* is the postal code within the US and Canada.
 
     *qualifier*: it means this only behind a comma, a bracket or a party's letter ("Fla.", "TX").
     """

@@ -7,7 +7,7 @@ from timeline.model import Toponym
 from timeline.places.context import Standing
 from timeline.places.gazetteer import Gazetteer, Reading, neighbours
 from timeline.places.scan import Candidate
-from timeline.places.survey import Survey, survey
+from timeline.places.survey import SURE, Seen, Survey, survey
 
 # Inhabitants that a city needs to be taken for named: where the words beside it say that it is a
 # place, where it stands alone, where it may be part of a longer name. The second figure holds where
@@ -25,49 +25,48 @@ Judgement = tuple[Toponym | None, str]
 
 def judgements(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Iterator[Judgement]:
     """Judge each candidate: its toponym or None, and the reason in words."""
-    seen = survey(text, names, gazetteer)
-    return (_judge_one(text, seen, at, gazetteer) for at in range(len(names)))
+    found = survey(text, names, gazetteer)
+    return (_judge(text, found, at, gazetteer) for at in range(len(names)))
 
 
-def _judge_one(text: str, seen: Survey, at: int, gazetteer: Gazetteer) -> Judgement:
-    name = seen.names[at]
-    if seen.against[at]:
-        return None, seen.against[at]
-    standing = seen.standings[at]
-    if name.key in seen.persons and standing in (Standing.PART, Standing.ALONE):
+def _judge(text: str, found: Survey, at: int, gazetteer: Gazetteer) -> Judgement:
+    one = found.seen[at]
+    if one.against:
+        return None, one.against
+    if one.name.key in found.persons and one.standing not in SURE:
         return None, "a person of this text bears the name"
-    readings = _usable(text, seen, at)
+    readings = _usable(text, found, at)
     if not readings:
         return None, "an abbreviation that stands for something else"
-    reading, why = _choose(seen, at, readings)
-    if reading.kind in ("city", "capital") and not _is_named(seen, at, reading, gazetteer):
+    reading, why = _choose(found, one, readings)
+    if reading.kind in ("city", "capital") and not _is_named(found, one, reading, gazetteer):
         return None, "little says that it is this place"
-    return _toponym(name, reading), why
+    return _toponym(one.name, reading), why
 
 
-def _is_named(seen: Survey, at: int, reading: Reading, gazetteer: Gazetteer) -> bool:
+def _is_named(found: Survey, one: Seen, reading: Reading, gazetteer: Gazetteer) -> bool:
     """Say whether a city is large enough for what the words around say of it."""
-    name, standing = seen.names[at], seen.standings[at]
+    name, standing = one.name, one.standing
     doubtful = gazetteer.is_word(name.key)
-    shown = seen.meant if doubtful and name.before else () if doubtful else seen.said
+    shown = found.meant if doubtful and name.before else () if doubtful else found.said
     if standing is Standing.ALONE and name.key in shown:
         standing = Standing.SAID
-    if standing is Standing.SAID and name.key in seen.meant:
+    if standing is Standing.SAID and name.key in found.meant:
         return True
     if reading.kind == "capital" and standing is not Standing.PART:
         return True
-    needed = _NEEDED[standing][_told(seen, name, reading) > 0]
-    if doubtful and standing is not Standing.SAID:
+    needed = _NEEDED[standing][_told(found, name, reading) > 0]
+    if doubtful and standing not in SURE:
         needed = max(needed, _WORD_NEEDED)
     return reading.size >= needed
 
 
-def _usable(text: str, seen: Survey, at: int) -> list[Reading]:
+def _usable(text: str, found: Survey, at: int) -> list[Reading]:
     """Leave out abbreviations that do not stand where those of states do."""
-    name = seen.names[at]
+    name = found.seen[at].name
     before = text[max(0, name.start - 2) : name.start]
     follows = before in (", ", ",\n") or before[-1:] in ("-", "(") or _is_dotted(name)
-    if follows and not (name.text in _DEGREES and not _follows_place(seen, at)):
+    if follows and not (name.text in _DEGREES and not _follows_place(found, at)):
         return list(name.readings)
     return [reading for reading in name.readings if not reading.qualifier]
 
@@ -76,8 +75,10 @@ def _usable(text: str, seen: Survey, at: int) -> list[Reading]:
 _DEGREES = frozenset(("MD", "PA", "MA"))
 
 
-def _follows_place(seen: Survey, at: int) -> bool:
-    return at > 0 and not seen.against[at - 1] and seen.names[at].start - seen.names[at - 1].end < 3
+def _follows_place(found: Survey, at: int) -> bool:
+    if at == 0 or found.seen[at - 1].against:
+        return False
+    return found.seen[at].name.start - found.seen[at - 1].name.end < len(", ") + 1
 
 
 def _is_dotted(name: Candidate) -> bool:
@@ -86,38 +87,38 @@ def _is_dotted(name: Candidate) -> bool:
     return name.text[1:2] == "." and not in_doubt
 
 
-def _choose(seen: Survey, at: int, readings: Sequence[Reading]) -> tuple[Reading, str]:
+def _choose(found: Survey, one: Seen, readings: Sequence[Reading]) -> tuple[Reading, str]:
     """Choose among the readings of one name; the reason says by what."""
-    name, inside = seen.names[at], seen.inside[at]
-    if inside:
-        return inside[0], f"in {inside[1].text}"
-    if name.key in seen.meant:
-        return seen.meant[name.key], "as said elsewhere in the text"
-    best = max(readings, key=lambda reading: _weight(seen, name, reading))
+    name = one.name
+    if one.inside:
+        return one.inside[0], f"in {one.inside[1].text}"
+    if name.key in found.meant:
+        return found.meant[name.key], "as said elsewhere in the text"
+    best = max(readings, key=lambda reading: _weight(found, name, reading))
     if len({reading.country for reading in readings}) == 1:
         best = readings[0] if readings[0].kind == "country" else best
         return best, f"the name of a {best.kind}"
     return best, f"{best.name} ({best.country}) fits the other places of the text best"
 
 
-def _weight(seen: Survey, name: Candidate, reading: Reading) -> float:
+def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     """Weigh a reading: inhabitants, what else of its country is named, and its neighbours."""
-    told = _told(seen, name, reading)
+    told = _told(found, name, reading)
     support = _SUPPORT[min(told, 3)]
     if reading.kind == "region":
-        support = min(told, 1) + min(seen.parts.get(reading.country or "", 0), 3)
+        support = min(told, 1) + min(found.parts.get(reading.country or "", 0), 3)
     near = sum(
-        seen.countries.get(other, 0) for other in neighbours().get(reading.country or "", ())
+        found.countries.get(other, 0) for other in neighbours().get(reading.country or "", ())
     )
     capital = _CAPITAL if reading.kind == "capital" else 0
-    in_state = reading.state and (reading.country, reading.state) in seen.states
+    in_state = reading.state and (reading.country, reading.state) in found.states
     return log10(reading.size + 1) + support + min(near, 3) / 2 + capital + bool(in_state) * _STATE
 
 
-def _told(seen: Survey, name: Candidate, reading: Reading) -> int:
+def _told(found: Survey, name: Candidate, reading: Reading) -> int:
     """Count how often other names tell the reading's country."""
     country = reading.country or ""
-    return seen.countries.get(country, 0) - seen.own.get((name.key, country), 0)
+    return found.countries.get(country, 0) - found.own.get((name.key, country), 0)
 
 
 # In powers of ten of inhabitants: how much it counts that the country is named once, twice, more.

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from timeline.places import context
 from timeline.places.context import Standing
@@ -11,23 +12,33 @@ from timeline.places.gazetteer import Gazetteer, Reading
 from timeline.places.scan import Candidate
 
 PERSON = "a person's name"
+SURE = frozenset((Standing.SAID, Standing.DATELINE))
+
+
+class Seen(NamedTuple):
+    """A candidate with what the words beside it say.
+
+    *against*: why it is no place, or empty. *inside*: what it means by the country or region that
+    it is said to lie in, and that.
+    """
+
+    name: Candidate
+    against: str
+    standing: Standing
+    inside: tuple[Reading, Candidate] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The candidates of a text and what is known of them, item by item.
+    """The candidates of a text and what they say about each other.
 
-    *against*: why a candidate is no place, or empty. *inside*: what it means by the country or
-    region that it is said to lie in, and that. *persons*: keys of names that persons of the text
-    bear. *said*: keys that other words show to be places. *meant*: readings of the keys that are
-    said to lie somewhere. *countries*: how often names of one meaning tell a country; *parts*: how
-    often by a part of it; *own*: how often a key did so. *states*: country and code of those named.
+    *persons*: keys of names that persons of the text bear. *said*: keys that other words show to be
+    places. *meant*: readings of the keys that are said to lie somewhere. *countries*: how often
+    names of one meaning tell a country; *parts*: how often by a part of it; *own*: how often a key
+    did so. *states*: country and code of the states that are named.
     """
 
-    names: Sequence[Candidate]
-    against: Sequence[str]
-    inside: Sequence[tuple[Reading, Candidate] | None]
-    standings: Sequence[Standing]
+    seen: Sequence[Seen]
     persons: frozenset[str]
     said: frozenset[str]
     meant: Mapping[str, Reading]
@@ -39,57 +50,54 @@ class Survey:
 
 def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Survey:
     """Look at all candidates of a text once."""
-    against = [_reason_against(text, name, gazetteer) for name in names]
-    standings = [
-        context.standing(text, name, doubtful=gazetteer.is_word(name.key)) for name in names
-    ]
-    inside = [
-        None if against[at] else _inside(text, names, against, standings, at)
-        for at in range(len(names))
-    ]
-    meant = {
-        name.key: placed[0]
-        for name, placed in zip(reversed(names), reversed(inside), strict=True)
-        if placed
-    }
-    holders = {id(placed[1]) for placed in inside if placed}
-    standings = [
-        Standing.SAID if placed or id(name) in holders else standing
-        for name, placed, standing in zip(names, inside, standings, strict=True)
-    ]
-    telling = [
-        (name.key, reading)
-        for name, why, standing in zip(names, against, standings, strict=True)
-        if not why and (reading := meant.get(name.key) or sole(name)) and reading.country
-        if reading.kind in ("country", "demonym", "region") or standing is not Standing.PART
-    ]
+    plain = context.plain_words(text, (name.key for name in names))
+    seen = _placed(text, [_look(text, name, plain, gazetteer) for name in names])
+    meant = {one.name.key: one.inside[0] for one in reversed(seen) if one.inside}
+    told = [(one.name.key, reading) for one in seen if (reading := _tells(one, meant))]
     return Survey(
-        names=names,
-        against=against,
-        inside=inside,
-        standings=standings,
-        persons=frozenset(n.key for n, why in zip(names, against, strict=True) if why == PERSON),
-        said=frozenset(
-            name.key
-            for name, standing in zip(names, standings, strict=True)
-            if standing in (Standing.SAID, Standing.DATELINE)
-        ),
+        seen=seen,
+        persons=frozenset(one.name.key for one in seen if one.against == PERSON),
+        said=frozenset(one.name.key for one in seen if one.standing in SURE),
         meant=meant,
-        countries=Counter(reading.country or "" for _, reading in telling),
-        parts=Counter(
-            reading.country or ""
-            for _, reading in telling
-            if reading.kind not in ("country", "demonym")
-        ),
-        states=frozenset((r.country or "", r.state) for _, r in telling if r.kind == "region"),
-        own=Counter((key, reading.country or "") for key, reading in telling),
+        countries=Counter(reading.country or "" for _, reading in told),
+        parts=Counter(r.country or "" for _, r in told if r.kind not in ("country", "demonym")),
+        states=frozenset((r.country or "", r.state) for _, r in told if r.kind == "region"),
+        own=Counter((key, reading.country or "") for key, reading in told),
     )
 
 
-def _reason_against(text: str, name: Candidate, gazetteer: Gazetteer) -> str:
+def _look(text: str, name: Candidate, plain: frozenset[str], gazetteer: Gazetteer) -> Seen:
+    """See what the words beside a name say of it."""
     if not name.readings:
-        return f"{name.text} is the name of something else"
-    return context.other_name(text, name) or (PERSON if context.is_person(name, gazetteer) else "")
+        against = f"{name.text} is the name of something else"
+    else:
+        person = PERSON if context.is_person(name, gazetteer) else ""
+        against = context.other_name(text, name, plain) or person
+    doubtful = gazetteer.is_word(name.key)
+    return Seen(name, against, context.standing(text, name, doubtful=doubtful))
+
+
+def _placed(text: str, seen: list[Seen]) -> list[Seen]:
+    """Add what lies in what: both names are said to be places then."""
+    inside = [_inside(text, seen, at) for at in range(len(seen))]
+    outer = {placed[1].start for placed in inside if placed}
+    return [
+        one._replace(inside=placed, standing=Standing.SAID)
+        if placed or one.name.start in outer
+        else one
+        for one, placed in zip(seen, inside, strict=True)
+    ]
+
+
+def _tells(one: Seen, meant: Mapping[str, Reading]) -> Reading | None:
+    """Give the reading of a name that is evidence for others; None for a name in doubt."""
+    if one.against:
+        return None
+    reading = meant.get(one.name.key) or sole(one.name)
+    if reading is None or not reading.country:
+        return None
+    in_doubt = reading.kind in ("city", "capital") and one.standing is Standing.PART
+    return None if in_doubt else reading
 
 
 def sole(name: Candidate) -> Reading | None:
@@ -111,21 +119,16 @@ _OF = re.compile(
 )
 
 
-def _inside(
-    text: str,
-    names: Sequence[Candidate],
-    against: Sequence[str],
-    standings: Sequence[Standing],
-    at: int,
-) -> tuple[Reading, Candidate] | None:
+def _inside(text: str, seen: list[Seen], at: int) -> tuple[Reading, Candidate] | None:
     """Give what candidate *at* means by the country or region that it is said to lie in."""
-    name = names[at]
-    for other in (at + 1, at - 1):
-        if not 0 <= other < len(names) or against[other] or not _holds(names[other]):
-            continue
-        reading = _within(name, names[other])
-        if reading and _gap(text, names[other], name, standings[at]):
-            return reading, names[other]
+    this = seen[at]
+    if this.against:
+        return None
+    for other in seen[at + 1 : at + 2] + seen[max(0, at - 1) : at]:
+        if not other.against and _holds(other.name):
+            reading = _within(this.name, other.name)
+            if reading and _gap(text, other.name, this.name, this.standing):
+                return reading, other.name
     return None
 
 

@@ -139,8 +139,8 @@ def many(count: int) -> list[dict[str, Any]]:
 
 
 class Service:
-    """Serves events as the contract says, the widget, and pages of a test. *failing* makes every
-    answer of JSON a 500."""
+    """Serves events as the contract says, the widget, and pages of a test. Requests whose
+    address holds *fails* are answered 500."""
 
     def __init__(
         self, shown: list[dict[str, Any]], title: str = "Lamps, cables and clocks"
@@ -149,7 +149,7 @@ class Service:
         self.title = title
         self.pages: dict[str, tuple[str, str | None]] = {}
         self.asked: list[str] = []
-        self.failing = False
+        self.fails = ""
         self.address = ""
 
     @property
@@ -242,7 +242,7 @@ def _handler(service: Service) -> Callable[..., BaseHTTPRequestHandler]:
             except KeyError:
                 self.send_error(404)
                 return
-            failing = service.failing and kind == "application/json"
+            failing = service.fails and service.fails in self.path
             self.send_response(500 if failing else 200)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             if kind != "text/html":

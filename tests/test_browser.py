@@ -32,6 +32,7 @@ def test_it_draws_every_event_in_order_on_a_page_of_another_origin(
     assert page.locator("time").all_text_contents() == [e["date"]["label"] for e in data.events]
     expect(page.get_by_role("heading", level=2)).to_have_text(data.title)
     expect(page.get_by_text("Open the timeline")).to_be_hidden()
+    expect(page.locator("figure p")).to_have_text("Events over time · 280 BC – 2035")
     years = page.locator("h3").all_text_contents()
     assert years[:3] == ["280 BC", "45 BC", "1300"]
     assert years[-4:] == ["2026 (ahead)", "2027 (ahead)", "2030 (ahead)", "2035 (ahead)"]

@@ -107,7 +107,7 @@ class Locale {
   }
 }
 
-/** Plain English is British here, as in the labels of the service: 14 March 1968. */
+/** English is British here, as the service's labels are: 14 March 1968. */
 function usable(tag) {
   try {
     return new Intl.Locale(tag === 'en' ? 'en-GB' : tag).baseName;
@@ -182,7 +182,7 @@ function todayIs() {
 
 const PLANS = ['scheduled', 'target'];
 
-/** Find the days an event may fall on, where it stands, and whether it lies ahead. */
+/** The days an event may fall on, where it stands, whether it lies ahead. */
 function place(event, today) {
   const { start, end, edtf } = event.date;
   const [left, right = left] = edtf.split('/');
@@ -211,7 +211,7 @@ function wordsOf(entry) {
 
 const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-// For each precision the shape on the rail, and the text for what is not known.
+// The shape on the rail, and the text for what is not known.
 const PRECISIONS = {
   day: ['day'],
   week: ['month', 'no_day'],
@@ -233,7 +233,7 @@ function precisionOf({ precision, basis, start }) {
   return within ? 'within' : precision;
 }
 
-/** What is said of how sure a date is: keys of TEXTS. */
+/** How sure a date is, as keys of TEXTS. */
 function doubts({ kind, date }) {
   const { uncertain, approximate, basis, evidence } = date;
   const clear = !uncertain && !approximate && kind !== 'target';
@@ -247,7 +247,7 @@ function doubts({ kind, date }) {
   ].filter(Boolean);
 }
 
-/** Name the shape on the rail, one of GLYPHS. */
+/** The shape on the rail. */
 function glyphOf({ event: { kind, date }, ahead }) {
   if (ahead || PLANS.includes(kind)) return 'plan';
   if (date.uncertain) return 'doubt';
@@ -260,22 +260,24 @@ function surely(date) {
   return ['day', 'week', 'weekend', 'month', 'interval'].includes(precisionOf(date));
 }
 
-/** Whether HTML and Intl know such a date. */
 const simple = (edtf) => /^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/.test(edtf);
 
 /* ---- Density ---- */
 
 const STEPS = [1, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 3000, 6000, 12_000, 60_000]; // months
 
-/** Cut the time of entries into at most *most* bins: {edges, step}, edges being days. */
+/** Cut the time of entries into at most *most* bins: {edges, step, ends}, all but step being days. */
 export function cut(entries, most) {
-  const from = monthOf(Math.min(...entries.map(({ first }) => first)));
-  const until = monthOf(Math.max(...entries.map(({ last }) => last)));
+  const ends = [
+    Math.min(...entries.map(({ first }) => first)),
+    Math.max(...entries.map(({ last }) => last)),
+  ];
+  const [from, until] = ends.map(monthOf);
   const step = STEPS.find((months) => (until - from) / months < most - 1) ?? STEPS.at(-1);
   const edges = [];
   let month = Math.floor(from / step) * step;
   for (; month <= until; month += step) edges.push(monthStart(month));
-  return { edges: [...edges, monthStart(month)], step };
+  return { edges: [...edges, monthStart(month)], step, ends };
 }
 
 /** Each event weighs one, spread over its days. Layers: known to the day, less exactly, ahead. */
@@ -406,8 +408,7 @@ function sources(event, locale) {
   const [source, ...others] = event.sources;
   if (!source) return null;
   const published = source.published && plainDate(source.published.slice(0, 10), locale, 'short');
-  const summary = h('summary', {},
-    `${TEXTS.source}: `, h('cite', {}, nameOf(source)), published && `, ${published}`,
+  const summary = h('summary', {}, `${TEXTS.source}: `, h('cite', {}, nameOf(source)), published && ', ', published && h('bdi', {}, published),
     others.length > 0 && ` +${locale.number(others.length)}`);
   const details = h('details', {
     ontoggle: () => details.open && details.fill(),
@@ -437,7 +438,7 @@ function quotation(source, differs, locale) {
       address && ' · ', address && h('a', { href: address, rel: 'noopener' }, source.title || TEXTS.read)));
 }
 
-/** A quote with its date phrases marked. Offsets count code points, which JavaScript does not. */
+/** A quote with its date phrases marked; offsets count code points. */
 function marked(quote, marks) {
   const letters = Array.from(quote);
   const text = (from, to) => letters.slice(from, to).join('');
@@ -603,9 +604,10 @@ class Strip {
   }
 
   #label() {
-    const { edges } = this.#cut;
+    const { edges, ends } = this.#cut;
     const [from, to] = this.#range;
-    const names = [this.#name(edges[from]), this.#name(edges[to] - 1)];
+    const days = [Math.max(edges[from], ends[0]), Math.min(edges[to] - 1, ends[1])];
+    const names = days.map((day) => this.#name(day));
     [this.from, this.to].forEach((slider, i) => {
       slider.max = this.#bins;
       slider.value = [from, to][i];
@@ -684,7 +686,7 @@ class DatelineTimeline extends HTMLElement {
     this.#readOn(signal);
   }
 
-  /** Read the other pages: filters and strip speak of every event. */
+  /** Read all: filters and strip speak of every event. */
   async #readOn(signal) {
     try {
       while (!this.service.complete && this.#entries.length < MOST && !signal.aborted) {
@@ -729,7 +731,7 @@ class DatelineTimeline extends HTMLElement {
       oninput: () => { this.#sought = folded(this.search.value.trim()); this.#refresh(); },
     });
     return h('header', { class: 'top' },
-      h('div', {}, names && h('p', { class: 'eyebrow' }, service.title),
+      h('div', {}, names && h('p', { class: 'note' }, service.title),
         h('h2', { id: 'title', part: 'title' }, names || service.title)),
       h('div', { class: 'tools' }, this.search, this.#follow()));
   }
@@ -779,7 +781,7 @@ class DatelineTimeline extends HTMLElement {
   /** Where not all is here, the service turns the order round. */
   #turn() {
     this.#order = this.#order === 'asc' ? 'desc' : 'asc';
-    if (!this.service.complete) return void this.#start();
+    if (!this.service.complete) return void this.#start().then(() => this.orderButton.focus());
     this.#entries.reverse();
     this.#refresh();
   }
@@ -944,14 +946,13 @@ ol, ul, summary { list-style: none }
 summary::-webkit-details-marker { display: none }
 button, input, summary, a { font: inherit; color: inherit }
 button, summary, [type="range"] { cursor: pointer }
-h2, h4, p, time, span, button, blockquote { unicode-bidi: plaintext; text-align: match-parent }
+h2, h4, p, time, blockquote { unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent }
 a { color: var(--dateline-accent); text-decoration-thickness: .06em; text-underline-offset: .2em }
 :focus-visible { outline: 2.5px solid var(--dateline-accent); outline-offset: 2px; border-radius: 4px }
 .unseen { position: absolute; clip-path: inset(50%) }
 .root { --side: clamp(1rem, 4cqi, 3rem); padding: clamp(1.1rem, 4cqi, 2.75rem) var(--side) 1.5rem; max-inline-size: 62rem; margin: auto }
 
 .top { display: grid; grid-template-columns: minmax(0, 1fr); gap: .9rem 2rem; align-items: end }
-.eyebrow { color: var(--dateline-dim); font-size: .875rem; font-weight: 600 }
 h2 { font: 600 clamp(1.6rem, 1.1rem + 2.4cqi, 2.5rem)/1.12 var(--dateline-serif); letter-spacing: -.018em; text-wrap: balance }
 .tools { display: flex; gap: .5rem }
 .button, .follow summary, [type="search"] {
@@ -972,15 +973,15 @@ button:hover { border-color: var(--dateline-ink) }
 .follow p, .follow ul { color: var(--dateline-dim); margin-block-end: .5rem }
 
 .chips { display: flex; flex-wrap: wrap; gap: .4rem; margin-block: 1.4rem .9rem; max-block-size: 7.2rem; overflow: auto; padding: 3px; margin-inline: -3px }
-.chip { flex: none; padding: .28rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 99px; background: none; font-size: .875rem }
-.chip span { color: var(--dateline-dim); font-size: .8125rem; margin-inline-start: .45rem }
+.chip { flex: none; display: inline-flex; align-items: baseline; gap: .45rem; padding: .28rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 99px; background: none; font-size: .875rem }
+.chip span { color: var(--dateline-dim); font-size: .8125rem }
 [aria-pressed="true"] { background: var(--dateline-accent); border-color: var(--dateline-accent) }
 [aria-pressed="true"], [aria-pressed="true"] span { color: var(--dateline-paper) }
 
 .strip { padding: .85rem 1rem .45rem; margin-block-start: .9rem; background: var(--dateline-panel); border-radius: 12px }
 .single { display: none }
 .strip p { font-size: .8125rem; color: var(--dateline-dim) }
-b { color: var(--dateline-ink); font-weight: 600 }
+b { color: var(--dateline-ink); font-weight: 600; unicode-bidi: isolate }
 .plot { position: relative; block-size: 82px; margin-block-start: .35rem }
 .plot svg { inline-size: 100%; block-size: 100%; overflow: visible; direction: ltr }
 .sure { fill: var(--dateline-accent) }
@@ -1022,7 +1023,7 @@ time { display: block; font-weight: 650; text-wrap: balance }
 [data-ahead] .note { color: var(--dateline-ahead) }
 [data-ahead] .glyph *, [data-ahead] .possible, .plan * { stroke: var(--dateline-ahead) }
 [data-ahead] .known { fill: var(--dateline-ahead) }
-h4 { font: 600 1.1875rem/1.32 var(--dateline-serif); text-wrap: pretty; max-inline-size: 46ch }
+h4 { font: 600 1.1875rem/1.32 var(--dateline-serif); text-wrap: pretty; max-inline-size: 48ch }
 h4 a { color: inherit; text-decoration: none }
 h4 a:hover { text-decoration: underline }
 .summary { margin-block-start: .3rem; max-inline-size: 64ch; text-wrap: pretty; font-size: .96875rem }
@@ -1039,6 +1040,7 @@ blockquote { margin-block: .6rem .2rem; padding-inline-start: .9rem; border-inli
 mark { background: var(--dateline-mark); color: inherit; padding: .05em .15em; border-radius: 3px }
 .today { display: flex; align-items: center; gap: .8rem; margin-block: .2rem 1.8rem; color: var(--dateline-ahead); font-size: .8125rem; font-weight: 650 }
 .today::after { content: ""; flex: 1; border-block-start: 1.5px solid }
+[role="alert"], [role="alert"] ~ * { margin: 1rem }
 .more:not(:empty) { padding-block: 1rem; color: var(--dateline-dim) }
 .foot { display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; margin-block-start: 1.2rem; padding-block-start: .9rem; border-block-start: 1px solid var(--dateline-line); font-size: .8125rem; color: var(--dateline-dim) }
 .foot details { flex: 1 1 24rem }
@@ -1063,7 +1065,6 @@ mark { background: var(--dateline-mark); color: inherit; padding: .05em .15em; b
   .chips { flex-wrap: nowrap; margin-inline: calc(-1 * var(--side)); padding-inline: var(--side); scrollbar-width: none }
 }
 @media (forced-colors: active) {
-  .full, .sure, .known { fill: CanvasText }
   [aria-pressed="true"] { forced-color-adjust: none }
 }
 @media print {

@@ -8,9 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any, cast
 
 import click
 from flask import Flask
@@ -19,26 +22,50 @@ import feeds
 from timeline import commands, web
 from timeline.errors import TimelineError
 from timeline.settings import Settings
+from timeline.store import Store
 from timeline.store.sql import open_store
 
 HERE = Path(__file__).parent
+_PATIENCE = 8  # seconds that a process has to end by itself
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Later:
+    """A store that is opened when it is first asked something: `flask events` needs none."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @cached_property
+    def _store(self) -> Store:
+        return open_store(self._url)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
 def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) -> Flask:
-    """The application. Making it opens the store and starts no thread."""
-    settings = settings or Settings.from_environment(os.environ)
+    """The application. Making it opens no store and starts no thread."""
+    settings = settings or _settings()
     app = Flask("timeline.web", static_folder=None)
-    store = open_store(settings.database_url)
+    store = cast(Store, _Later(settings.database_url))
     app.register_blueprint(web.blueprint(store=store, settings=settings, clock=clock))
     app.register_blueprint(feeds.blueprint(store=store, settings=settings))
     web.secure(app, settings)
     for command in commands.commands(settings, clock=clock, after_commit=feeds.render):
         app.cli.add_command(command)
     return app
+
+
+def _settings() -> Settings:
+    """The settings of the environment; what is wrong with them is one line for people."""
+    try:
+        return Settings.from_environment(os.environ)
+    except TimelineError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def main() -> int:
@@ -49,13 +76,8 @@ def main() -> int:
     except TimelineError as error:
         sys.stderr.write(f"dateline: {error}\n")
         return 2
-    environment = {**os.environ, "FLASK_APP": str(HERE / "app.py")}
-    children = [
-        subprocess.Popen(command, env=environment)
-        for command in (_server(settings), [sys.executable, "-m", "flask", "worker"])
-    ]
     click.echo(f"Dateline serves {settings.corpus} on http://{settings.bind} (Ctrl-C ends it)")
-    return _wait(children)
+    return _run(_server(settings), [sys.executable, "-m", "flask", "worker"])
 
 
 def _server(settings: Settings) -> list[str]:
@@ -65,21 +87,29 @@ def _server(settings: Settings) -> list[str]:
     return [sys.executable, "-m", "granian", *options, "app:create_app"]
 
 
-def _wait(children: list[subprocess.Popen[bytes]]) -> int:
-    """Hand SIGTERM on, and end the rest when one child ends; its code is ours."""
-
-    def stop(number: int, frame: object) -> None:
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while all(child.poll() is None for child in children):
+def _run(*programs: list[str]) -> int:
+    """Run all until we are told to stop or one of them ends, whose code is ours; end the rest."""
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    environment = {**os.environ, "FLASK_APP": str(HERE / "app.py")}
+    children = [subprocess.Popen(program, env=environment) for program in programs]
+    while not told.is_set() and all(child.poll() is None for child in children):
         time.sleep(0.2)
-    stop(signal.SIGTERM, None)
-    codes = [child.wait() for child in children]
-    return next((code for code in codes if code > 0), 0)
+    code = next((child.returncode for child in children if child.returncode is not None), 0)
+    for child in children:
+        child.terminate()
+    for child in children:
+        _end(child)
+    return code if code >= 0 else 128 - code
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a refresh must write: the merged groups against the ledger, as one change."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,7 +18,10 @@ def stamp(moment: datetime) -> str:
 
 
 class Stamps:
-    """Gives each changed event its own microsecond, ending at now, after all given before."""
+    """Gives each changed event its own microsecond, ending at now, after all given before.
+
+    After all given before goes first: when the clock was set back they go on from the last one.
+    """
 
     def __init__(self, now: datetime, last: str | None) -> None:
         self.now, self.last = now, last
@@ -43,34 +46,30 @@ def difference(
 ) -> Change:
     """What must be written: events whose shown facts or text changed, ids that came or went."""
     living = {a.id for a in assigned} | {alias for a in assigned for alias in a.aliases}
-    gone = sorted(i.id for i in identities.values() if i.id not in living and not i.withdrawn)
+    hidden = {alias for identity in identities.values() for alias in identity.aliases}
+    gone = sorted(
+        i.id for i in identities.values() if i.id not in living | hidden and not i.withdrawn
+    )
     events = [(a, assemble(a.group, a.id, stale_paths=stale)) for a in assigned]
     events.sort(key=lambda pair: (pair[1].when.order, pair[1].id))
-    hidden = {alias for identity in identities.values() for alias in identity.aliases}
-    fresh = [(a, e) for a, e in events if a.id in hidden or _moved(identities.get(a.id), e)]
-    given = stamps(len(fresh) + len(gone))
-    updated = {a.id: given[i] for i, (a, _) in enumerate(fresh)}
-    stored, ledger = [], []
+    fresh = [a.id for a, e in events if a.id in hidden or _moved(identities.get(a.id), e)]
+    given = dict(zip((*fresh, *gone), stamps(len(fresh) + len(gone)), strict=True))
+    stored, ledger = [], {}
     for a, event in events:
         old = identities.get(a.id)
-        moment = updated.get(a.id) or (old.updated if old else "")
-        first_seen = old.first_seen if old else moment
-        print_ = fingerprint(event)
-        if old is None or old.fingerprint != print_ or a.id in updated or old.withdrawn:
-            event = event.stamped(first_seen, moment)
-            text = encode(event, locale=settings.locale)
-            stored.append(_stored(event, text))
-        ledger += _identities(a, identities, first_seen, moment, print_)
-    ledger += [
-        replace(identities[g], withdrawn=given[len(fresh) + i], updated=given[len(fresh) + i])
-        for i, g in enumerate(gone)
-    ]
-    aliased = {alias for a in assigned for alias in a.aliases}
+        moment = given.get(a.id) or (old.updated if old else "")
+        event = event.stamped(old.first_seen if old else moment, moment)
+        print_ = fingerprint(event, settings.locale)
+        if old is None or old.fingerprint != print_ or a.id in given:
+            stored.append(_stored(event, encode(event, locale=settings.locale)))
+        ledger.update(_claimed(a, identities, event, print_))
+    ledger.update(_unclaimed(identities.keys() - living, identities, given))
+    lasting = {i.id: replace(i, aliases=_aliases(i, identities, living)) for i in ledger.values()}
     return Change(
         run=Run(started="", finished="", outcome="ok"),
         events=tuple(stored),
-        withdrawn=(*gone, *sorted(aliased)),
-        identities=tuple(i for i in ledger if identities.get(i.id) != i),
+        withdrawn=(*gone, *sorted(alias for a in assigned for alias in a.aliases)),
+        identities=tuple(i for i in lasting.values() if identities.get(i.id) != i),
     )
 
 
@@ -88,12 +87,16 @@ def _stored(event: Event, text: str) -> StoredEvent:
 def _moved(old: Identity | None, event: Event) -> bool:
     if old is None or old.withdrawn is not None:
         return True
-    return old.fingerprint.partition(":")[0] != fingerprint(event).partition(":")[0]
+    return old.fingerprint.partition(":")[0] != _substance(event)
 
 
-def fingerprint(event: Event) -> str:
+def fingerprint(event: Event, locale: str) -> str:
     """Two digests: of what moves `updated` (title, date, kind, countries, summary), and of all."""
-    substance = dumps(
+    return f"{_substance(event)}:{_digest(encode(event.stamped('', ''), locale=locale))}"
+
+
+def _substance(event: Event) -> str:
+    facts = dumps(
         [
             event.title,
             event.when.edtf,
@@ -102,29 +105,52 @@ def fingerprint(event: Event) -> str:
             event.summary,
         ]
     )
-    whole = encode(event.stamped("", ""))
-    return f"{_digest(substance)}:{_digest(whole)}"
+    return _digest(facts)
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _identities(
-    a: Assigned, identities: Mapping[str, Identity], first_seen: str, updated: str, print_: str
-) -> list[Identity]:
+def _claimed(
+    a: Assigned, identities: Mapping[str, Identity], event: Event, print_: str
+) -> dict[str, Identity]:
     """The ledger rows of a group: its id, and its aliases, which keep only their own tokens."""
-    rows = [
-        Identity(
+    rows = {
+        a.id: Identity(
             id=a.id,
             aliases=a.aliases,
             mentions=a.owned[a.id],
-            first_seen=first_seen,
-            updated=updated,
+            first_seen=event.first_seen,
+            updated=event.updated,
             fingerprint=print_,
         )
-    ]
+    }
     for alias in a.aliases:
-        old = identities[alias]
-        rows.append(replace(old, aliases=(), mentions=a.owned[alias], withdrawn=None))
+        rows[alias] = replace(
+            identities[alias], aliases=(), mentions=a.owned[alias], withdrawn=None
+        )
     return rows
+
+
+def _unclaimed(
+    ids: Iterable[str], identities: Mapping[str, Identity], given: Mapping[str, str]
+) -> dict[str, Identity]:
+    """The rows of ids that no group has: withdrawn now, before, or still another's alias."""
+    return {
+        id_: replace(identities[id_], withdrawn=given[id_], updated=given[id_])
+        if id_ in given
+        else identities[id_]
+        for id_ in sorted(ids)
+    }
+
+
+def _aliases(
+    new: Identity, identities: Mapping[str, Identity], living: Set[str]
+) -> tuple[str, ...]:
+    """Its aliases, those included whose own articles are gone: their addresses go on leading here.
+
+    What lives again, or is another's alias now, is no longer one.
+    """
+    old = identities[new.id].aliases if new.id in identities else ()
+    return tuple(sorted({*new.aliases, *(alias for alias in old if alias not in living)}))

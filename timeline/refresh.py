@@ -6,7 +6,7 @@ A refresh may be cut off at any point and run again: until the commit nothing ha
 everything has.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,10 @@ from timeline.work import Outcome
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
+_State = tuple[int, int, int, int]
+# What no file is like, so that the next refresh tries again.
+_UNSEEN: tuple[_State, str] = ((0, 0, 0, 0), "")
+_PASSING = ("changed", "unreadable")  # failures that may pass though the file stays as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ class Report:
 class _Scan:
     """The folder against what was known of it."""
 
-    states: dict[str, tuple[int, int, int, int]]
+    states: dict[str, _State]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     failures: tuple[Failure, ...]
@@ -54,40 +58,44 @@ def refresh(
     """Bring the store in step with the folder; the callbacks run after the commit.
 
     A missing folder, or an empty one that was not, is refused unless *allow_empty*: a disk that is
-    not mounted must not empty the timeline.
+    not mounted must not empty the timeline. The callbacks run under the lease, so that none tells
+    of an older state after another has told of a newer one.
     """
     with store.lease() as mine:
         if not mine:
             return Report(run=None)
         started = stamp(clock())
         known = store.files()
-        refusal = _refusal(settings.corpus, known, allow_empty)
-        scan = None if refusal else _scan(settings, known)
-        if scan is not None and known and not scan.states and not allow_empty:
-            refusal = "the folder is empty but was not; to accept that: flask refresh --allow-empty"
-        if refusal or scan is None:
-            run = Run(
-                started=started, finished=stamp(clock()), outcome="refused", message=str(refusal)
-            )
+        scan = _scan(settings, known)
+        refusal = None if allow_empty and known else _refusal(settings.corpus, known, scan)
+        if refusal:
+            finished = stamp(clock())
+            run = Run(started=started, finished=finished, outcome="refused", message=refusal)
             store.commit(Change(run=run))
             return Report(run=run)
         report = _reconcile(store, settings, scan, started, clock, progress)
-    for callback in after_commit:
-        callback()
+        for callback in after_commit:
+            callback()
     return report
 
 
-def _refusal(root: str, known: object, allow_empty: bool) -> str | None:
-    if Path(root).is_dir() or (allow_empty and known):
-        return None
-    return f"there is no folder {root}"
+def _refusal(root: str, known: Mapping[str, KnownFile], scan: _Scan) -> str | None:
+    """Why what was found is not believed, if so."""
+    if not Path(root).is_dir():
+        return f"there is no folder {root}"
+    if unlisted := next((f for f in scan.failures if f.path == ""), None):
+        return f"the folder {root} cannot be listed: {unlisted.message}"
+    if known and not scan.states and not scan.failures:
+        return "the folder is empty but was not; to accept that: flask refresh --allow-empty"
+    return None
 
 
 def _scan(settings: Settings, known: Mapping[str, KnownFile]) -> _Scan:
     """Look at every file's state; only what differs from what is known needs to be read."""
     rules = work.rules_version(settings)
-    states: dict[str, tuple[int, int, int, int]] = {}
-    changed, failures = [], []
+    states: dict[str, _State] = {}
+    changed: list[str] = []
+    failures: list[Failure] = []
     for path, state in corpus.walk(settings.corpus):
         if isinstance(state, Failure):
             failures.append(state)
@@ -96,19 +104,21 @@ def _scan(settings: Settings, known: Mapping[str, KnownFile]) -> _Scan:
         old = known.get(path)
         if old is None or old.state != states[path] or old.rules != rules:
             changed.append(path)
-    unseen = [f.path for f in failures]
-    removed = [p for p in known if p not in states and not _below(p, unseen)]
+    # What cannot be listed or looked at is not gone.
+    unseen = frozenset(_at_or_below(failures, known))
     return _Scan(
         states=states,
         changed=tuple(changed),
-        removed=tuple(removed),
+        removed=tuple(path for path in known if path not in states and path not in unseen),
         failures=tuple(failures),
     )
 
 
-def _below(path: str, folders: Sequence[str]) -> bool:
-    """A file in a folder that cannot be listed is not gone, nor is one that cannot be looked at."""
-    return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[str]:
+    """Those paths that failed, or lie in a folder that did: its path ends in `/`."""
+    failed = {failure.path for failure in failures}
+    folders = tuple(path for path in failed if path.endswith("/"))
+    return (path for path in paths if path in failed or path.startswith(folders))
 
 
 def _reconcile(
@@ -121,7 +131,8 @@ def _reconcile(
 ) -> Report:
     before = {row.path: row for row in store.file_rows()}
     read = _read(settings, scan, before, progress)
-    after = {p: row for p, row in before.items() if p not in scan.removed} | read
+    new = read | {f.path: _failed(f, _UNSEEN, before.get(f.path)) for f in scan.failures if f.path}
+    after = {p: row for p, row in before.items() if p not in scan.removed} | new
     mentions = {p: [decode_mention(t) for t in row.mentions] for p, row in after.items()}
     former = _former(before, read, mentions)
     groups = merge(m for found in mentions.values() for m in found)
@@ -130,11 +141,11 @@ def _reconcile(
         Known(id=i.id, tokens=i.mentions, first_seen=i.first_seen) for i in identities.values()
     )
     assigned = assign(groups, known, edits=former)
-    stale = frozenset(p for p, row in after.items() if row.failure is not None)
+    failures = tuple(f for path in sorted(after) if (f := after[path].failure) is not None)
+    stale = frozenset(_at_or_below(failures, after))
     now = clock()
     last = store.status().last_updated
     change = difference(assigned, identities, settings, stale, Stamps(now, last))
-    failures = scan.failures + tuple(r.failure for r in after.values() if r.failure is not None)
     run = Run(
         started=started,
         finished=stamp(now),
@@ -146,7 +157,8 @@ def _reconcile(
         failed=len(failures),
         events=len(assigned),
     )
-    store.commit(replace(change, run=run, files=tuple(read.values()), removed=scan.removed))
+    files = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
+    store.commit(replace(change, run=run, files=files, removed=scan.removed))
     return Report(run=run, failures=failures)
 
 
@@ -157,33 +169,43 @@ def _differs(old: FileRow | None, new: FileRow) -> bool:
 def _read(
     settings: Settings, scan: _Scan, before: dict[str, FileRow], progress: Progress
 ) -> dict[str, FileRow]:
-    """Read the changed files; a file that fails keeps what it said when it last was good."""
+    """Read the changed files, in no fixed order."""
     rows: dict[str, FileRow] = {}
+    rules = work.rules_version(settings)
     for outcome in work.read_files(settings.corpus, scan.changed, settings):
-        rows[outcome.path] = _row(outcome, scan, before.get(outcome.path), settings)
+        state = scan.states[outcome.path]
+        rows[outcome.path] = _row(outcome, state, rules, before.get(outcome.path))
         progress(len(rows), len(scan.changed))
-    return {path: rows[path] for path in sorted(rows)}
+    return rows
 
 
-def _row(outcome: Outcome, scan: _Scan, old: FileRow | None, settings: Settings) -> FileRow:
-    state, rules = scan.states[outcome.path], work.rules_version(settings)
-    if outcome.article is None:
-        return FileRow(
-            path=outcome.path,
-            article_id=old.article_id if old else "",
-            known=KnownFile(
-                state=state, digest=old.known.digest if old else "", rules=rules, failed=True
-            ),
-            article=old.article if old else None,
-            mentions=old.mentions if old else (),
-            failure=outcome.failure,
-        )
+def _row(outcome: Outcome, state: _State, rules: str, old: FileRow | None) -> FileRow:
+    if outcome.failure is not None:
+        passing = outcome.failure.code in _PASSING
+        return _failed(outcome.failure, _UNSEEN if passing else (state, rules), old)
+    article = outcome.article
+    assert article is not None
     return FileRow(
         path=outcome.path,
-        article_id=outcome.article.id,
-        known=KnownFile(state=state, digest=outcome.article.digest, rules=rules, failed=False),
-        article=dumps(article_fields(outcome.article)),
+        article_id=article.id,
+        known=KnownFile(state=state, digest=article.digest, rules=rules, failed=False),
+        article=dumps(article_fields(article)),
         mentions=tuple(encode_mention(m) for m in outcome.mentions),
+    )
+
+
+def _failed(failure: Failure, seen: tuple[_State, str], old: FileRow | None) -> FileRow:
+    """The row of what cannot be read: it keeps what it said when it last was good."""
+    state, rules = seen
+    return FileRow(
+        path=failure.path,
+        article_id=old.article_id if old else "",
+        known=KnownFile(
+            state=state, digest=old.known.digest if old else "", rules=rules, failed=True
+        ),
+        article=old.article if old else None,
+        mentions=old.mentions if old else (),
+        failure=failure,
     )
 
 

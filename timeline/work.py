@@ -5,9 +5,10 @@ and it never raises for what is wrong with a file. An article that hangs costs o
 """
 
 import hashlib
+import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -21,7 +22,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from multiprocessing import get_context
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
 from types import FrameType
 from typing import Any
 
@@ -29,11 +31,12 @@ from timeline import corpus
 from timeline.dates import Context, Dated, find_dates
 from timeline.errors import CorpusError
 from timeline.events import corrections, extract
-from timeline.model import Article, Failure, Mention, Published
+from timeline.model import Article, Correction, Failure, Mention, Published
 from timeline.places import find_places
 from timeline.settings import Settings
 
 _CHUNK = 32
+_IN_FLIGHT = 8  # chunks handed out at once
 _RULES = ("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "work.py")
 
 
@@ -86,10 +89,20 @@ def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
 
 def analyse(article: Article, settings: Settings) -> tuple[Article, tuple[Mention, ...]]:
     """Find the dated statements of an article; an editor's corrections have the last word."""
+    article, mentions = _stated(article, settings)
+    return article, corrections.apply(article, mentions)
+
+
+def idle_corrections(article: Article, settings: Settings) -> tuple[Correction, ...]:
+    """The corrections of an article whose quotes begin none of its dated sentences."""
+    return corrections.unmatched(*_stated(article, settings))
+
+
+def _stated(article: Article, settings: Settings) -> tuple[Article, tuple[Mention, ...]]:
     article, dated = date_article(article, settings)
     spans = [article.dateline, *article.body] if article.dateline else article.body
     toponyms = find_places(article.text, body=spans, language=article.language)
-    return article, corrections.apply(article, extract(article, dated, toponyms))
+    return article, extract(article, dated, toponyms)
 
 
 def read_file(
@@ -162,58 +175,80 @@ def open_executor(settings: Settings, *, most: int) -> Executor:
     """The executor of the settings, with no more than *most* workers. Children are spawned:
     forked ones would inherit locks, signals and the lease."""
     kind, _, count = settings.executor.partition(":")
-    if kind == "serial":
-        return SerialExecutor()
-    return ProcessPoolExecutor(min(int(count), most), mp_context=get_context("spawn"))
+    return SerialExecutor() if kind == "serial" else _processes(min(int(count), most))
+
+
+def _processes(count: int) -> Executor:
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_in_child)
+
+
+def _in_child() -> None:
+    """Leave Ctrl-C to the parent, and end when it has ended in any way: no orphan goes on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def read_files(root: str, paths: Sequence[str], settings: Settings) -> Iterator[Outcome]:
     """Read files in chunks through the executor; outcomes come in no fixed order.
 
     When a worker process dies, the files of the chunks it took down are read again, each in a
-    process of its own, so that only the one that kills it fails.
+    process of its own, so that only the one that kills it fails; the rest goes to new workers.
     """
     chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
-    if not chunks:
-        return
+    remaining = iter(chunks)
     lost: list[str] = []
-    with open_executor(settings, most=len(chunks)) as executor:
-        for chunk, outcomes in _windowed(executor, root, chunks, settings):
-            if outcomes is None:
-                lost += chunk
-            else:
-                yield from outcomes
+    while (first := next(remaining, None)) is not None:
+        with open_executor(settings, most=len(chunks)) as executor:
+            for chunk, outcomes in _windowed(executor, root, chain([first], remaining), settings):
+                if outcomes is None:
+                    lost += chunk
+                else:
+                    yield from outcomes
     for path in lost:
         yield _read_alone(root, path, settings)
 
 
 def _windowed(
-    executor: Executor, root: str, chunks: Iterable[Sequence[str]], settings: Settings
+    executor: Executor, root: str, chunks: Iterator[Sequence[str]], settings: Settings
 ) -> Iterator[tuple[Sequence[str], list[Outcome] | None]]:
-    """Keep a few chunks in flight; None for a chunk whose process died."""
+    """Keep a few chunks in flight; None for a chunk whose process died, and then none follow."""
     waiting: dict[Future[list[Outcome]], Sequence[str]] = {}
-    remaining = iter(chunks)
-    exhausted = False
-    while waiting or not exhausted:
-        while not exhausted and len(waiting) < 8:
-            if (chunk := next(remaining, None)) is None:
-                exhausted = True
-            else:
-                try:
-                    waiting[executor.submit(read_chunk, root, chunk, settings)] = chunk
-                except BrokenExecutor:
-                    yield chunk, None
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
-            chunk = waiting.pop(future)
-            try:
-                yield chunk, future.result()
-            except BrokenExecutor:
-                yield chunk, None
+    broken = False
+    try:
+        while True:
+            for chunk in islice(chunks, 0 if broken else _IN_FLIGHT - len(waiting)):
+                waiting[_submitted(executor, root, chunk, settings)] = chunk
+            if not waiting:
+                return
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                died = isinstance(future.exception(), BrokenExecutor)
+                broken = broken or died
+                yield waiting.pop(future), None if died else future.result()
+    finally:
+        for future in waiting:  # nobody waits for them when the reader gives up
+            future.cancel()
+
+
+def _submitted(
+    executor: Executor, root: str, chunk: Sequence[str], settings: Settings
+) -> Future[list[Outcome]]:
+    """A pool that broke a moment ago refuses at once; so that this looks like all that it lost."""
+    try:
+        return executor.submit(read_chunk, root, chunk, settings)
+    except BrokenExecutor as error:
+        future: Future[list[Outcome]] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _read_alone(root: str, path: str, settings: Settings) -> Outcome:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+    with _processes(1) as executor:
         try:
             return executor.submit(read_file, root, path, settings).result()
         except BrokenExecutor:

@@ -24,10 +24,14 @@ _HUNG_INTERVALS = 3
 _HUNG_AT_LEAST = 600
 
 
-class Worker:
-    """Runs refreshes until told to stop. *job* does one and returns its report."""
+class _Stopped(Exception):
+    """The worker was told to stop while files were read."""
 
-    def __init__(self, settings: Settings, job: Callable[[], Report]) -> None:
+
+class Worker:
+    """Runs refreshes until told to stop. *job* does one, telling *progress*, and reports."""
+
+    def __init__(self, settings: Settings, job: Callable[..., Report]) -> None:
         self.settings = settings
         self.job = job
         self.stopping = threading.Event()
@@ -52,9 +56,10 @@ class Worker:
         scheduler.shutdown(wait=True)
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
-        """Finish what is running and return from `run`; fit for a signal handler."""
+        """Return from `run` soon: a refresh that still reads files is given up, for nothing of it
+        is stored yet. Fit for a signal handler: it takes no lock that the interrupted code holds.
+        """
         self.stopping.set()
-        self._wake.set()
 
     def _refresh(self) -> None:
         if self.stopping.is_set():
@@ -64,13 +69,19 @@ class Worker:
         watchdog.daemon = True
         watchdog.start()
         try:
-            report = self.job()
+            report = self.job(progress=self._go_on)
+        except _Stopped:
+            log.info("refresh given up")
         except TimelineError as error:
             log.error("refresh failed: %s", error)
         else:
             _tell(report)
         finally:
             watchdog.cancel()
+
+    def _go_on(self, done: int, total: int) -> None:
+        if self.stopping.is_set():
+            raise _Stopped
 
     def _hung(self, seconds: int) -> None:
         log.critical("a refresh has not ended in %d s: ending the process", seconds)

@@ -1,0 +1,45 @@
+"""The commands of `flask`: each reads its input, calls one function, prints what it gave.
+
+Only what was asked for goes to standard output; progress and errors go to standard error.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from timeline.commands import articles, operations, refreshing, texts
+from timeline.refresh import Clock, Report, refresh
+from timeline.settings import Settings
+from timeline.store import Store
+from timeline.store.sql import open_store
+
+
+def commands(
+    settings: Settings, *, clock: Clock, after_commit: Callable[[Store, Settings], object]
+) -> list[click.Command]:
+    """All commands, bound to these settings. *after_commit* runs at the end of each refresh."""
+
+    def job(**options: Any) -> Report:
+        store = open_store(settings.database_url)
+        try:
+            return refresh(
+                store,
+                settings,
+                clock=clock,
+                after_commit=[lambda: after_commit(store, settings)],
+                **options,
+            )
+        finally:
+            store.close()
+
+    return [
+        refreshing.refresh_command(job),
+        refreshing.worker_command(settings, job),
+        articles.events_command(settings),
+        articles.read_command(settings),
+        texts.dates_command(settings),
+        texts.places_command(),
+        operations.check_command(settings),
+        operations.config_command(settings),
+    ]

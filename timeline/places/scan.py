@@ -79,8 +79,6 @@ def _name_at(
     exact = gazetteer.exact.get(text[start:end])
     if exact and not text.startswith("$", end):  # US$ is a currency
         return first, end, exact
-    if folded.startswith(".", end) and first + "." in gazetteer.hand:
-        return first + ".", end + 1, gazetteer.hand[first + "."]
     if gazetteer.knows(first) and not _in_address(text, end):
         return first, end, gazetteer.readings(first)
     return None

@@ -1,4 +1,4 @@
-"""How laws are tried, and the fixtures of tests that drive a browser, which is started for those."""
+"""How laws are tried, and the fixtures of tests that drive a browser; it starts for those only."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -199,8 +199,8 @@ def judged(text: str) -> tuple[Day | None, Day | None]:
 @settings(max_examples=100)  # it reads some 200 texts a second
 @given(PLAIN.filter(lambda text: not re.match(r"-\d{4}-.*X", text)))
 def test_bounds_of_single_dates_agree_with_an_independent_reader(text: str) -> None:
-    """Not asked are seasons, which it cuts off at 31 December, and unspecified parts of years before
-    0, whose bounds it swaps."""
+    """Not asked are seasons, which it cuts off at 31 December, and unspecified parts of years
+    before 0, whose bounds it swaps."""
     reading = read(text)
 
     assert (reading.earliest, reading.latest) == judged(text)

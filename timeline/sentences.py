@@ -16,9 +16,9 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _END = re.compile(
-    r"""(?P<mark>[.!?…]+|[。！？]+)      # the end mark
-        (?P<close>["'”’»)\]]*)          # quotes and brackets that belong to the sentence
-        (?P<gap>[^\S\n]*\n\s*|[^\S\n]+|(?<=[。！？])|\Z)   # none after a CJK full stop
+    r"""(?P<mark>(?<![.!?…])[.!?…]++|[。！？]+)  # the end mark; a run of them is tried once
+        (?P<close>["'”’»)\]]*)  # quotes and brackets that belong to the sentence
+        (?P<gap>[^\S\n]*\n\s*|[^\S\n]+|(?<=[。！？])|\Z)  # none after a CJK full stop
     """,
     re.VERBOSE,
 )
@@ -62,10 +62,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut one paragraph at its sentence ends."""
     begin = start
     for found in _END.finditer(text, start, end):
-        if found.end() <= begin or not _ends_here(text, found, end):
-            continue
-        yield Span(begin, found.end("close"))
-        begin = found.end()
+        if _ends_here(text, found, end):
+            yield Span(begin, found.end("close"))
+            begin = found.end()
     if begin < end:
         yield Span(begin, end)
 
@@ -104,8 +103,6 @@ def paragraphs(text: str, spans: Iterable[Span]) -> list[Span]:
 
 def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
     """Cut each span into sentences, trimmed, in order; a blank line always ends one."""
-    pieces = (
+    return [
         piece for span in paragraphs(text, spans) for piece in _pieces(text, span.start, span.end)
-    )
-    trimmed = (_trimmed(text, piece) for piece in pieces)
-    return [span for span in trimmed if span.start < span.end]
+    ]

@@ -80,11 +80,16 @@ def _is_longer_period(item: Found) -> bool:
     return item.rule.kind == "duration" and item.fields.get("unit") == "month"
 
 
+def _looks_back(item: Found) -> bool:
+    """The year before, two days earlier: what follows goes on from where the text was."""
+    return item.fields.get("neighbour") == -1 or item.fields.get("sign") == -1
+
+
 def _moved(
     frame: Frame, item: Found, unit: Unit, previous: Found | None
 ) -> tuple[Frame, Found | None]:
     """What follows is counted from this date; a name or the end of a span moves nothing."""
-    if item.rule.kind == "name" or item.preposition == "until":
+    if item.rule.kind == "name" or item.aside or _looks_back(item):
         return frame, previous
     if item.rule.kind == "part" and unit.grain == "quarter":
         frame = frame._replace(topic=unit)

@@ -25,7 +25,8 @@ def _written(text: str, frame: Frame) -> Sense | None:
     year = year if year > 99 else nearest_century(year, frame)
     by_order = {"dmy": valid_day(year, second, first), "mdy": valid_day(year, first, second)}
     readings = {unit for unit in by_order.values() if unit}
-    chosen = by_order.get(frame.order or "") or (readings.pop() if len(readings) == 1 else None)
+    order = "dmy" if "." in text else frame.order  # only where days come first, dots are used
+    chosen = by_order.get(order or "") or (readings.pop() if len(readings) == 1 else None)
     if chosen or not readings:
         return dated(chosen)
     both = ",".join(unit.edtf for unit in sorted(readings))
@@ -81,10 +82,10 @@ def _bare_day(month: int, day: int, fields: Fields, frame: Frame) -> Unit | None
 
 def weekday(weekday: int, fields: Fields, frame: Frame) -> Unit | None:
     """Monday, last Monday, next Monday. A bare one is the latest, the day itself included."""
-    if frame.origin is None:
+    if frame.today is None:
         return None
-    now = Unit.of("day", frame.origin)
-    back = (frame.origin.weekday - weekday) % 7
+    now = Unit.of("day", frame.today)
+    back = (frame.today.weekday - weekday) % 7
     if "last" in fields:
         return now.plus(-(back or 7))
     if "next" in fields or frame.ahead or (frame.narrative and "this" not in fields):
@@ -97,13 +98,13 @@ def _day_of(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
     if "month" in fields:
         return month_day(fields, frame)
     if "near-day" in fields:
-        origin = frame.origin
+        origin = frame.today
         return (origin and Unit.of("day", origin).plus(int(fields["near-day"]))), "published"
     for name in ("weekday", "weekday-short"):
         if name in fields:
             return weekday(int(fields[name]), fields, frame), "published"
     if "day" in fields:
-        origin = frame.origin
+        origin = frame.today
         return origin and _nth_day(number(fields, "day") or 0, origin), "published"
     year = year_of(fields, frame)
     return (None if year is None else Unit("year", year)), ""

@@ -20,8 +20,8 @@ class Reason:
     published: Day | None
     interval: Interval | None = None
 
-    def when(self, reading: Reading, text: str) -> When:
-        """The span *text* (EDTF) with its basis, its reason for readers and its evidence."""
+    def when(self, reading: Reading, text: str, says: str) -> When:
+        """The span *text* (EDTF) that the words *says* mean, with basis, reason and evidence."""
         sense, item = reading.sense, reading.found
         rests = sense.rests if sense else ""
         evidence = [_phrase("phrase", item)]
@@ -36,24 +36,33 @@ class Reason:
             evidence += [_phrase("bound", edge.found) for edge in _edges(self.interval)]
         inferred = bounded or reading.year is not None or item.rule.kind == "recently"
         basis = "inferred" if inferred else "resolved" if rests else "stated"
-        why = self._why(reading, rests)
+        why = self._why(reading, rests, says)
         return When.parse(text, basis=basis, why=why, evidence=tuple(evidence))
 
-    def _why(self, reading: Reading, rests: str) -> str:
-        text = reading.found.text
+    def _why(self, reading: Reading, rests: str, says: str) -> str:
         if reading.year:
-            return f"The year comes from “{reading.year.text}”, which the text names with “{text}”."
+            return f"The year comes from “{reading.year.text}”, which the text names with “{says}”."
         if reading.previous:
-            return f"“{text}” is counted from “{reading.previous.text}”, named before it."
+            return f"“{says}” is counted from “{reading.previous.text}”, named before it."
         if not rests:
-            return f"The text says “{text}”."
+            return f"The text says “{says}”."
         if self.interval:
-            return f"“{text}” depends on when the article was published. {_bounds(self.interval)}"
+            return f"“{says}” depends on when the article was published. {_bounds(self.interval)}"
         if self.published is None:
-            return f"“{text}” is counted from the date named before it."
-        if "month" in reading.found.fields:
-            return f"The year comes from the publication date, {_long(self.published)}."
-        return f"“{text}” is counted from the publication date, {_long(self.published)}."
+            return f"“{says}” is counted from the date named before it."
+        return f"{self._rests(reading, says)} the publication date, {_long(self.published)}."
+
+    def _rests(self, reading: Reading, says: str) -> str:
+        """How the words rest on the publication date."""
+        fields, unit = reading.found.fields, reading.sense.unit if reading.sense else None
+        if reading.found.rule.kind == "recently":
+            return f"“{says}” is some time before"
+        if "month" in fields:
+            return "The year comes from"
+        if "weekday" in fields and unit and self.published:
+            side = "last one up to" if unit.first <= self.published else "first one after"
+            return f"“{says}” is the {side}"
+        return f"“{says}” is counted from"
 
 
 def explain_interval(interval: Interval) -> When | None:

@@ -1,5 +1,6 @@
 """Finds the words that say when, before anything is known of what they are counted from."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,7 @@ from timeline.dates.words import Words
 
 _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
+_ASIDE = 8  # words back to an "until" that a date belongs to
 _CLAUSE = 20  # words to each side in which a cue is looked for
 
 
@@ -17,7 +19,8 @@ class Found:
 
     *mods* are TIMEX3's, from the words before it. *phrase* is the first word with prepositions.
     *preposition* is the name of the pattern of the words before it: since, by, until, ... *joins*:
-    this expression and the next are two ends of one range.
+    this expression and the next are two ends of one range. *possessive*: it owns what follows
+    ("Monday's vote"). *aside*: it tells how long something lasted.
     """
 
     rule: Rule
@@ -32,6 +35,7 @@ class Found:
     preposition: str | None = None
     joins: bool = False
     possessive: bool = False
+    aside: bool = False
 
 
 _OPENERS = (
@@ -83,7 +87,7 @@ def _matches(words: Words, language: Language) -> Iterator[Found]:
 
 def _two_years(found: Found) -> Iterator[Found]:
     """2009-2010 is two expressions and one range."""
-    first, second = str(found.fields["years"]).replace("–", "-").split("-")
+    first, second = re.split(r"[-–/]", str(found.fields["years"]))
     full = second if len(second) == 4 or "era" in found.fields else first[:2] + second
     if (int(first) < int(full)) == (found.fields.get("era") == -1):
         return
@@ -132,7 +136,20 @@ def _framed(
         edge,
         preposition,
         possessive=owns,
+        aside=_is_aside(words, language, first),
     )
+
+
+def _is_aside(words: Words, language: Language, first: int) -> bool:
+    """Whether a date tells how long something lasted ("until the fall of the town in 1945")."""
+    begin = max(0, first - _ASIDE)
+    last = max(_ends(language, "until", words, begin, first), default=-1)
+    return last > max(_ends(language, "stop", words, begin, first), default=-1)
+
+
+def _ends(language: Language, name: str, words: Words, begin: int, end: int) -> list[int]:
+    found = language.patterns[name].pattern.finditer(words.letters, begin, end)
+    return [match.end() for match in found]
 
 
 def _before(words: Words, ending: Ending, begin: int, edge: int) -> int | None:

@@ -3,6 +3,7 @@
 from timeline.dates.days import month_day, weekday
 from timeline.dates.senses import (
     STEPS,
+    UNKNOWN,
     Fields,
     Frame,
     Sense,
@@ -13,7 +14,7 @@ from timeline.dates.senses import (
     step_of,
     year_of,
 )
-from timeline.dates.units import Unit
+from timeline.dates.units import Unit, finer
 
 
 def step(fields: Fields, frame: Frame) -> Sense | None:
@@ -30,7 +31,10 @@ def step(fields: Fields, frame: Frame) -> Sense | None:
         return dated(now.plus(chosen), "published")
     if "weekday" in fields:
         return dated(weekday(int(fields["weekday"]), fields, frame), "published")
-    unit = Unit.of(str(fields.get("one-unit", "year")), frame.origin).plus(step)
+    grain = str(fields.get("one-unit", "year"))
+    if frame.narrative and frame.previous and _too_fine(grain, frame.previous):
+        return UNKNOWN
+    unit = Unit.of(grain, frame.origin).plus(step)
     if unit.grain == "weekend" and not step and frame.ahead is False and unit.first > frame.origin:
         unit = unit.plus(-1)
     return dated(unit, "published")
@@ -51,6 +55,8 @@ def shift(fields: Fields, frame: Frame) -> Sense | None:
         return None
     if count is None:
         return Sense("DATE", "PAST_REF" if fields["sign"] == -1 else "FUTURE_REF")
+    if previous and _too_fine(unit, previous):
+        return UNKNOWN
     days = {"day": 1, "week": 7, "fortnight": 14, "hour": 0, "weekend": 7}.get(unit)
     if days is not None:
         day = Unit.of("day", origin).plus(int(int(fields["sign"]) * days * count))
@@ -137,6 +143,8 @@ def neighbour(fields: Fields, frame: Frame) -> Sense | None:
     if not previous:
         return None
     step = int(fields["neighbour"])
+    if _too_fine(str(fields.get("one-unit", "day")), previous):
+        return UNKNOWN
     if "weekday" in fields:
         back = (previous.first.weekday - int(fields["weekday"])) % 7
         day = Unit.of("day", previous.first)
@@ -145,7 +153,7 @@ def neighbour(fields: Fields, frame: Frame) -> Sense | None:
 
 
 def season(fields: Fields, frame: Frame) -> Sense | None:
-    grain = "season" if frame.hemisphere == "north" else "southern season"
+    grain = "season" if frame.hemisphere == "north" else "southern-season"
     season = int(fields["season"])
     year = year_of(fields, frame)
     if year is not None:
@@ -193,4 +201,11 @@ def same(fields: Fields, frame: Frame) -> Sense | None:
     if "month" in fields:
         with_year = {**fields, "year": frame.previous.year}
         return dated(month_day(with_year, frame)[0], "previous")
+    if _too_fine(str(fields["one-unit"]), frame.previous):
+        return UNKNOWN
     return dated(frame.previous.to(str(fields["one-unit"])), "previous")
+
+
+def _too_fine(grain: str, previous: Unit) -> bool:
+    """Two days after some month are no day that could be named."""
+    return finer({"hour": "day", "fortnight": "week"}.get(grain, grain), previous.grain)

@@ -35,7 +35,13 @@ class Frame(NamedTuple):
         """The day that "this" and "last" are counted from."""
         if self.narrative and self.previous:
             return self.previous.first
-        return self.published or (self.previous.first if self.previous else None)
+        return self.published
+
+    @property
+    def today(self) -> Day | None:
+        """The same, where it is known to the day."""
+        known = not self.narrative or self.previous is None or self.previous.grain == "day"
+        return self.origin if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Sense:
     rests: str = ""
 
 
+UNKNOWN = Sense("DATE", "XXXX-XX-XX")  # a day that nothing tells
 _LAST_YEAR = 10**8
 
 

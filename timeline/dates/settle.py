@@ -69,8 +69,8 @@ def _looks(words: Words, language: Language, item: Found) -> bool | None:
     if item.preposition == "through":
         return None
     if item.preposition in ("by", "until"):
-        opens = language.patterns["stop"].pattern.match(words.letters, max(0, item.phrase - 1))
-        return None if opens and "weekday" in item.fields else True
+        opens = not item.phrase or words.letters[item.phrase - 1] in language.patterns["stop"].lasts
+        return not (opens and direction(words, language, item) is False)
     if item.preposition in ("since", "ended"):
         return False
     return direction(words, language, item)
@@ -160,7 +160,7 @@ def _phrase(
         text = _range(first.sense, last.sense)
         if text:
             phrase = Span(words.starts[first.found.phrase], last.found.end)
-            return phrase, reason.when(readings[begin], text)
+            return phrase, reason.when(readings[begin], text, words.text[phrase.start : phrase.end])
     item = readings[index].found
     phrase = Span(words.starts[item.phrase] if index == begin else item.start, item.end)
     return phrase, _when(readings[index], reason)
@@ -185,7 +185,7 @@ def _when(reading: Reading, reason: Reason) -> When | None:
     plain = "/" not in text and text[-1] not in "~]"
     if mark and plain and not (sense.unit and sense.unit.grain == "day"):
         text += mark
-    return reason.when(reading, text)
+    return reason.when(reading, text, item.text)
 
 
 def _capped(item: Found, unit: Unit, day: Day | None) -> str | None:

@@ -33,7 +33,7 @@ class Edge(NamedTuple):
     meant: Unit | None = None
 
     def edtf(self) -> str:
-        return str(self.day) if self.grain == "day" else str(self.day)[:7]
+        return Unit.of(self.grain, self.day).edtf
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ _MONTHS = {
     "month": (1, 0),
     "quarter": (3, 0),
     "season": (3, 2),  # spring of the north begins in March
-    "southern season": (3, 8),
+    "southern-season": (3, 8),
     "half": (6, 0),
     "year": (12, 0),
     "decade": (120, 0),
     "century": (1200, 0),
 }
 _SEASONS = ("SP", "SU", "FA", "WI")
-_COARSENESS = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade")
+_COARSENESS = (
+    "day weekend week month quarter season southern-season half year decade century".split()
+)
 
 
 class Unit(NamedTuple):
@@ -85,7 +87,7 @@ class Unit(NamedTuple):
             return f"{self.first}/{self.last}"
         if self.grain in ("decade", "century"):
             return self._digits
-        return write_year(self.year) + self._part({"season": 21, "southern season": 29}, "-")
+        return write_year(self.year) + self._part({"season": 21, "southern-season": 29}, "-")
 
     @property
     def _digits(self) -> str:
@@ -135,6 +137,6 @@ def _timex_week(week: Unit) -> str:
     return f"{_timex_year(thursday.year)}-W{number:02}"
 
 
-def coarser(one: str, other: str) -> bool:
-    """Whether grain *one* is coarser than *other*."""
-    return _COARSENESS.index(one) > _COARSENESS.index(other)
+def finer(grain: str, other: str) -> bool:
+    """Whether *grain* is finer than another one."""
+    return _COARSENESS.index(grain) < _COARSENESS.index(other)

@@ -33,12 +33,14 @@ _YEARLESS = re.compile(
 # Words that may stand in a byline in lower case, or at all beside a date without a year.
 _SMALL = frozenset(
     """
-    a agencies ago al am an and as at bin by comments contributor correspondent date day days de del
-    der desk edited editor est first for from gmt hour hours hr hrs in ist issued just last min mins
-    minute minutes modified month months news now of on originally pm posted published read released
-    reporter second seconds staff the time to today updated utc van views von week weeks with writer
-    writers year years yesterday mon tue wed thu fri sat sun monday tuesday wednesday thursday
-    friday saturday sunday et cet ict edt pst pdt jst
+    a a.m agencies ago al am an and apr april as at aug august bin by cet comments contributor
+    correspondent date day days de dec december del der desk edited editor edt est et feb february
+    first for fri friday from gmt hour hours hr hrs ict in issued ist jan january jst jul july jun
+    june just last mar march may min mins minute minutes modified mon monday month months news nov
+    november now oct october of on originally p.m pdt pm posted pst published read released
+    reporter sat saturday second seconds sept september staff sun sunday the thu thursday time to
+    today tue tuesday updated utc van views von wed wednesday week weeks with writer writers year
+    years yesterday
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
@@ -72,19 +74,25 @@ def _is_who(line: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
-    found = stamps(line)
-    rest = _without(line, found)
-    if _LEAD.match(line) and (found or _YEARLESS.search(line)):
-        return True
-    words = _WORD.findall(rest)
-    if not found:
-        when = _YEARLESS.search(rest)
-        words = _WORD.findall(_YEARLESS.sub(" ", rest))
-        if when is None:
-            return False
-        return all(word.lower() in _SMALL for word in words) or _BY.match(line) is not None
-    names = [word for word in words if word.lower() not in _SMALL]
-    return len(names) <= _NAMES and all(not name[0].islower() for name in names)
+    if _LEAD.match(line):
+        return bool(stamps(line) or _YEARLESS.search(line))
+    if not all(_is_small(word) for word in line.split() if word[0].islower()):
+        return False
+    if found := stamps(line):
+        return sum(not _is_small(word) for word in _words(_without(line, found))) <= _NAMES
+    if _YEARLESS.search(line) is None:
+        return False
+    rest = _words(_YEARLESS.sub(" ", line))
+    return all(_is_small(word) for word in rest) or _BY.match(line) is not None
+
+
+def _is_small(word: str) -> bool:
+    """Say whether a word stands in bylines without being a name."""
+    return word.strip("()[],.;:|").lower() in _SMALL
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
 
 
 def says(line: str) -> bool:
@@ -121,6 +129,7 @@ _NOT_NAME = re.compile(
     |\b(?:by|author|reporter|writer|from|on|at)\b\s*:?|\b\d+\s*(?:min|minutes?)\s+read\b|\b\d+\s+(?:views|comments?|shares)\b
     |\b(?:\d+|an?|one)\s(?:sec|second|min|minute|hr|hour|day|week|month|year)s?\sago\b
     |\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b
+    |\b(?:mon|tue|wed|thu|fri|sat|sun)(?=[,.])
     |\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b|\b\d[\d:./]*\s*(?:[ap]\.?m\b\.?)?|\b(?:GMT|UTC|EST|EDT|PST|PDT|IST|JST|ET|ICT)\b(?:\s?[+-]\s?\d+)?
     |[\w.+-]+@[\w.-]+|@\w+""",
     re.VERBOSE | re.IGNORECASE,

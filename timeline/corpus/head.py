@@ -12,6 +12,11 @@ _ABOVE = 15  # lines above the article that may be its byline
 _BELOW = 6  # lines below it that may state its day
 _BETWEEN = 6  # lines between headline and byline: a summary, buttons, a caption
 _HEADLINE = range(12, 221)  # characters
+_CLOSE = 4  # lines between headline and article where there is no byline
+_TOGETHER = 4  # lines from one byline to the next
+_CANDIDATES = 3
+_WORDS = 3  # spaces in a line that is rather a headline than a menu's entry
+_LONGEST_NAME = 40
 _STANDFIRST = 320  # characters of the longest summary below a headline
 _TITLES = ("short", "sentence", "related")
 _PASSED = ("share", "caption", "advertisement", "dated", "byline", "menu", "tags", "breadcrumb")
@@ -37,7 +42,7 @@ def find_head(lines: Lines, extent: tuple[int, int], title: str | None) -> Head:
     looked at, nor a day farther than some lines from the article.
     """
     above = _bylines_above(lines, extent)
-    headline, standfirst = _headline(lines, min((*above, extent[0])), extent[0])
+    headline, standfirst = _headline(lines, above, extent[0])
     if title is not None:
         headline = _named(lines, title)
     dated = _dates(lines, above)
@@ -49,7 +54,7 @@ def find_head(lines: Lines, extent: tuple[int, int], title: str | None) -> Head:
         headline=headline,
         standfirst=standfirst,
         bylines=tuple(above),
-        byline=_author(lines, above),
+        byline=_author(lines, above, headline),
         section=_section(lines, extent[0]),
         published=published,
         published_from=source if published else None,
@@ -58,36 +63,64 @@ def find_head(lines: Lines, extent: tuple[int, int], title: str | None) -> Head:
 
 
 def _bylines_above(lines: Lines, extent: tuple[int, int]) -> list[int]:
-    """Numbers of the byline lines: those among the article's first lines, then upwards from it."""
-    start, end = extent
-    inside = range(start, min(start + 3, end))
-    above = range(start - 1, max(start - 1 - _ABOVE, -1), -1)
-    return [number for number in (*inside, *above) if lines.is_a(number, "dated", "byline")]
+    """Numbers of the byline lines: those among the article's first lines, then upwards from it.
 
-
-def _headline(lines: Lines, below: int, start: int) -> tuple[int | None, int | None]:
-    """Numbers of the headline above a line and of the summary under it.
-
-    Without a byline the headline stands directly above the article or heads the file.
+    Upwards they are the nearest that stand together, so the date in a site's header is none.
     """
-    candidates = []
-    reach = _BETWEEN if below < start else 2
+    start, end = extent
+    found = [n for n in range(start, min(start + 3, end)) if lines.is_a(n, "dated", "byline")]
+    last = None
+    for number in range(start - 1, max(start - 1 - _ABOVE, -1), -1):
+        if last is not None and last - number > _TOGETHER:
+            break
+        if lines.is_a(number, "dated", "byline"):
+            found.append(number)
+            last = number
+    return found
+
+
+def _headline(lines: Lines, above: list[int], start: int) -> tuple[int | None, int | None]:
+    """Numbers of the headline and of the summary under it.
+
+    It stands above the byline; or between date and article; or, without a byline, directly above
+    the article or at the head of the file.
+    """
+    top = min((*above, start))
+    candidates = _candidates(lines, top, _BETWEEN if above else _CLOSE)
+    titles = [number for number in candidates if _is_title(lines, number)]
+    if len(titles) > 1 and _is_name(lines.texts[titles[0]]):
+        del titles[0]
+    below = [n for n in range(top + 1, start) if _is_title(lines, n) and lines.is_a(n, "short")]
+    if below and (not titles or lines.texts[titles[0]].count(" ") < _WORDS):
+        return below[-1], None
+    if not titles:
+        return None, None
+    if not above and titles[-1] == 0:
+        return 0, None
+    nearest = candidates[0]
+    others = [number for number in titles if number != nearest]
+    if others and lines.is_a(nearest, "sentence", "prose"):
+        return others[0], nearest if len(lines.texts[nearest]) <= _STANDFIRST else None
+    return titles[0], None
+
+
+def _candidates(lines: Lines, below: int, reach: int) -> list[int]:
+    """Numbers of up to three lines above a line, nearest first, that may be headline or summary."""
+    found: list[int] = []
     for number in range(below - 1, max(below - 1 - reach, -1), -1):
         if lines.is_a(number, *_PASSED):
             continue
-        if not lines.is_a(number, *_TITLES, "prose"):
+        if len(found) == _CANDIDATES or not lines.is_a(number, *_TITLES, "prose"):
             break
-        candidates.append(number)
-        if len(candidates) == 2:
-            break
-    titles = [number for number in candidates if _is_title(lines, number)]
-    if not titles:
-        return None, None
-    nearest = candidates[0]
-    if lines.labels[nearest] in ("sentence", "prose") and len(titles) > (nearest in titles):
-        summary = nearest if len(lines.texts[nearest]) <= _STANDFIRST else None
-        return titles[-1], summary
-    return titles[0], None
+        found.append(number)
+    return found
+
+
+_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w.'’-]*){1,3}")
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
 def _is_title(lines: Lines, number: int) -> bool:
@@ -132,9 +165,16 @@ def _published(stamps: list[Stamp], order: str | None) -> tuple[Published | None
     return None, ()
 
 
-def _author(lines: Lines, numbers: list[int]) -> str | None:
+def _author(lines: Lines, numbers: list[int], headline: int | None) -> str | None:
+    """The name in the bylines, or the one that stands alone in a line beside them."""
     names = (bylines.author(lines.texts[number]) for number in reversed(numbers))
-    return next((name for name in names if name), None)
+    beside = (number + step for number in numbers for step in (-1, 1) if number + step != headline)
+    alone = (
+        lines.texts[number]
+        for number in beside
+        if lines.is_a(number, "short") and _is_name(lines.texts[number])
+    )
+    return next((name for name in (*names, *alone) if name), None)
 
 
 _CRUMB = re.compile(r"\s?[/>›»|→]\s?")

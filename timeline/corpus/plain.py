@@ -66,7 +66,7 @@ def page(text: str, hints: Hints) -> Page:
 def _look(text: str) -> Look:
     """A line's look, where a line that is no sentence may still be a byline or a date."""
     found = look(text)
-    if found.label in ("short", "prose", "sentence"):
+    if found.label in ("short", "prose", "sentence", "end"):
         kind = bylines.kind(text)
         return _BYLINES[kind] if kind else found
     return found

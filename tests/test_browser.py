@@ -234,7 +234,7 @@ def test_a_country_is_the_scope_of_list_title_and_feeds(shown: Shown, data: Serv
     expect(page.get_by_role("heading", level=2)).to_have_text("Japan")
     expect(status(page)).to_have_text("13 events")
     page.get_by_text("Follow", exact=True).click()
-    addresses = [link.get_attribute("href") for link in page.locator("li a[type]").all()]
+    addresses = [link.get_attribute("href") for link in page.locator("li a[aria-label]").all()]
     assert addresses == [f"{data.address}/feeds/jp.{suffix}" for suffix in ("atom", "rss")]
 
 
@@ -242,7 +242,7 @@ def test_follow_offers_feeds_and_escape_closes_it(shown: Shown, data: Service) -
     page = shown()
     menu = page.get_by_text("Follow", exact=True)
     menu.click()
-    atom = page.get_by_role("link", name="Atom", exact=True)
+    atom = page.get_by_role("link", name="Atom, ")
     assert atom.first.get_attribute("href") == f"{data.address}/feeds/all.atom"
 
     atom.first.focus()
@@ -250,6 +250,10 @@ def test_follow_offers_feeds_and_escape_closes_it(shown: Shown, data: Service) -
 
     expect(atom.first).to_be_hidden()
     expect(menu).to_be_focused()
+    menu.click()
+    expect(atom.first).to_be_visible()
+    page.get_by_role("heading", level=2).click()
+    expect(atom.first).to_be_hidden()
 
 
 def test_everything_can_be_reached_with_the_keyboard_and_is_seen_to_have_it(shown: Shown) -> None:

@@ -15,8 +15,8 @@
 
 const FIRST = 50; // events in the first page, painted at once
 const MORE = 200; // events that "Show more" adds
-const PAGE = 500; // events in each page after the first, the most that a service gives
-const MOST = 10_000; // events that are read without being asked for
+const PAGE = 500; // events in a later page
+const MOST = 10_000; // events that are read
 const SVG = 'http://www.w3.org/2000/svg';
 
 /* ---- Texts ---- */
@@ -367,7 +367,7 @@ function drawing(name, viewBox, paths) {
   return s('svg', { class: name, viewBox, 'aria-hidden': 'true' }, ...drawn);
 }
 
-/** The event's year in twelve cells: solid where it surely was, hollow where it may have been. */
+/** The event's year in twelve cells: solid where it surely was, else hollow. */
 function ruler({ event: { date }, first, last, year }) {
   if (date.precision === 'decade' || date.precision === 'century') return null;
   const start = !date.start || yearOf(first) < year ? 0 : monthOf(first) - year * 12;
@@ -417,7 +417,6 @@ function sources(event, locale) {
   return details;
 }
 
-/** What all sources say, and why the date is believed. */
 function testimony(event, locale) {
   const differ = new Set(event.sources.map(({ date }) => date)).size > 1;
   return [
@@ -714,7 +713,10 @@ class DatelineTimeline extends HTMLElement {
     this.list = h('div', { class: 'list', part: 'list' });
     this.more = h('div', { class: 'more' });
     this.rest = h('div', { class: 'more' });
-    this.shadowRoot.replaceChildren(h('section', { class: 'root', part: 'root', 'aria-labelledby': 'title' },
+    this.shadowRoot.replaceChildren(h('section', {
+      class: 'root', part: 'root', 'aria-labelledby': 'title',
+      onpointerdown: ({ target }) => this.menu.contains(target) || (this.menu.open = false),
+    },
       this.#masthead(), this.chips, this.strip.element,
       h('div', { class: 'bar' }, this.status, this.clear, this.orderButton),
       this.list, this.more, this.rest,
@@ -744,23 +746,23 @@ class DatelineTimeline extends HTMLElement {
   /** The menu of feeds. */
   #follow() {
     const { service } = this;
-    const link = (scope, suffix) => h('a', {
-      href: service.address(`feeds/${scope}.${suffix}`), type: `application/${suffix}+xml`,
-    }, suffix === 'rss' ? 'RSS' : 'Atom');
-    const row = (name, scope) => h('li', {}, name, link(scope, 'atom'), link(scope, 'rss'));
+    const link = (name, scope, suffix, format) => h('a', {
+      href: service.address(`feeds/${scope}.${suffix}`), 'aria-label': `${format}, ${name}`,
+    }, format);
+    const row = (name, scope) =>
+      h('li', {}, name, link(name, scope, 'atom', 'Atom'), link(name, scope, 'rss', 'RSS'));
     const codes = this.census?.slice(0, 6).map(({ code }) => code) ?? service.countries;
-    const menu = h('details', {
+    return (this.menu = h('details', {
       class: 'follow', part: 'follow',
       onkeydown: ({ key }) => {
         if (key !== 'Escape') return;
-        menu.open = false;
-        menu.firstElementChild.focus();
+        this.menu.open = false;
+        this.menu.firstElementChild.focus();
       },
     }, h('summary', {}, TEXTS.follow), h('div', {}, h('p', {}, TEXTS.follow_how),
       h('ul', {}, this.census && row(TEXTS.everything, 'all'),
         ...codes.map((code) => row(this.#nameOf(code), code.toLowerCase()))),
-      h('a', { href: service.address('feeds/') }, TEXTS.feeds)));
-    return menu;
+      h('a', { href: service.address('feeds/') }, TEXTS.feeds))));
   }
 
   /** Offer the countries of the service; a part of it is a choice already. */
@@ -956,7 +958,7 @@ a { color: var(--dateline-accent); text-decoration-thickness: .06em; text-underl
 h2 { font: 600 clamp(1.6rem, 1.1rem + 2.4cqi, 2.5rem)/1.12 var(--dateline-serif); letter-spacing: -.018em; text-wrap: balance }
 .tools { display: flex; gap: .5rem }
 .button, .follow summary, [type="search"] {
-  min-block-size: 2.25rem; padding: .3rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 8px;
+  padding: .37rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 8px;
   background: none; font-size: .875rem; line-height: 1.6; color: var(--dateline-ink);
 }
 button:hover { border-color: var(--dateline-ink) }
@@ -972,7 +974,7 @@ button:hover { border-color: var(--dateline-ink) }
 .follow li { display: grid; grid-template-columns: 1fr auto auto; gap: .85rem; padding-block: .4rem; border-block-end: 1px solid var(--dateline-line) }
 .follow p, .follow ul { color: var(--dateline-dim); margin-block-end: .5rem }
 
-.chips { display: flex; flex-wrap: wrap; gap: .4rem; margin-block: 1.4rem .9rem; max-block-size: 7.2rem; overflow: auto; padding: 3px; margin-inline: -3px }
+.chips { display: flex; flex-wrap: wrap; gap: .4rem; margin-block: 1.4rem .9rem; max-block-size: 8.2rem; overflow: auto; padding: 3px; margin-inline: -3px }
 .chip { flex: none; display: inline-flex; align-items: baseline; gap: .45rem; padding: .28rem .8rem; border: 1px solid var(--dateline-edge); border-radius: 99px; background: none; font-size: .875rem }
 .chip span { color: var(--dateline-dim); font-size: .8125rem }
 [aria-pressed="true"] { background: var(--dateline-accent); border-color: var(--dateline-accent) }

@@ -25,6 +25,7 @@ _HAPPENING = (
     "partnership|initiative|accident|explosion|flood|trial|hearing|protest|rally|strike|gathering"
 )
 _DEFINITE = re.compile(rf"(?:The|This|That|Their|Its)\s+(?:[\w-]+\s+){{0,2}}?({_HAPPENING})\b")
+_GATHERINGS = frozenset(("meeting", "talks", "visit", "ceremony", "session", "event"))
 _MERELY_HELD = re.compile(
     rf"(?:The|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})"
     r"(?:,\s+(?:which|held|attended|hosted)\b|"
@@ -91,8 +92,11 @@ def _antecedent(passage: Passage, sentence: Sentence) -> Sentence | None:
     earlier = passage.sentences[max(0, sentence.index - 2) : sentence.index]
     if opening := _DEFINITE.match(sentence.text):
         word = re.compile(rf"\b{re.escape(opening[1])}\b", re.IGNORECASE)
-        known = (c for c in reversed(earlier) if word.search(c.text) and not c.phrases)
-        return next(known, None)
+        introduced = [c for c in earlier if not c.phrases]
+        known = [c for c in introduced if word.search(c.text)]
+        if not known and opening[1] in _GATHERINGS:  # "He received the envoy. The meeting …"
+            known = introduced
+        return known[-1] if known else None
     if _PRONOUN.match(sentence.text) and earlier:
         return earlier[-1] if earlier[-1].paragraph >= sentence.paragraph - 1 else None
     return None
@@ -108,12 +112,15 @@ def _continued(passage: Passage, sentence: Sentence) -> Iterator[Sentence]:
 
 
 def _told_once(drafts: list[Draft]) -> list[Draft]:
-    """Drop a statement that tells again what an earlier one of the article told."""
+    """Join a statement that tells again what an earlier one told to the telling of that."""
     kept: list[Draft] = []
     for draft in drafts:
-        again = next((old for old in kept if _same(old, draft)), None)
+        again = next((i for i, old in enumerate(kept) if _same(old, draft)), None)
         if again is None:
             kept.append(draft)
+        elif draft.found.sentence is not kept[again].found.sentence:
+            after = (*kept[again].after, draft.found.sentence)
+            kept[again] = replace(kept[again], after=after)
     return kept
 
 
@@ -124,7 +131,8 @@ def _same(old: Draft, new: Draft) -> bool:
     if old.found.sentence is new.found.sentence:
         return old.found.phrase.text.lower() == new.found.phrase.text.lower()
     shared = set(old.heads) & set(new.heads) - _SAYING
-    known = new.before is not None and new.before.index == old.found.sentence.index
+    apart = new.found.sentence.index - old.found.sentence.index
+    known = apart <= 2 and _DEFINITE.match(new.found.sentence.text) is not None
     return known or (bool(shared) and old.category == new.category and _alike(old, new))
 
 

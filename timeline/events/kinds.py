@@ -109,6 +109,8 @@ def kind_of(found: Statement, passage: Passage) -> str | None:
     if _is_passing(text, found):
         return None
     clause = found.words(text)
+    if _is_only_said(found, text):
+        return None
     if _is_ahead(found, clause, passage):
         return _ahead(found, clause)
     if _is_goal(found, clause):
@@ -122,7 +124,7 @@ def kind_of(found: Statement, passage: Passage) -> str | None:
 
 def _told_kind(found: Statement, clause: str) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
-    if _is_only_said(found, clause) or _NOTHING.search(clause):
+    if _NOTHING.search(clause):
         return None
     if lexicon().cues["ranking"].search(clause) and not _has_deed(clause):
         return "claim"
@@ -227,10 +229,15 @@ _NOTHING = re.compile(
 )
 
 
-def _is_only_said(found: Statement, clause: str) -> bool:
+def _is_only_said(found: Statement, text: str) -> bool:
     """A quotation in the present tense ("Today we discuss …") is talk, not a happening."""
-    quoted = found.sentence.is_quoted(found.phrase.marks[0].start)
-    return quoted and found.phrase.when.precision == "day" and not _ACTION.search(clause)
+    mark = found.phrase.marks[0]
+    if found.phrase.when.precision != "day":
+        return False
+    said = [text[q.start : q.end] for q in found.sentence.quoted if q.start <= mark.start < q.end]
+    return any(
+        not _ACTION.search(words) and not lexicon().cues["future"].search(words) for words in said
+    )
 
 
 _COUNT = re.compile(

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert,
 
 from timeline.store import Change, Document, FileRow, Identity, Run, StoredEvent, keys
 from timeline.store.schema import (
-    PARTY,
-    VENUE,
+    ROLES,
     aliases,
     articles,
     counts,
@@ -30,7 +29,7 @@ from timeline.store.schema import (
 )
 
 RUNS_KEPT = 1_000
-# Rows in one statement: below the number of parameters that every SQLite takes.
+# Rows handled at once: ids go into one statement, and SQLite takes 32,766 parameters in it.
 _BATCH = 1_000
 
 Row = Mapping[str, Any]
@@ -97,9 +96,9 @@ def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally
 
 def _event_row(event: StoredEvent) -> dict[str, Any]:
     first, last = event.when.extent
-    roles: Counter[str] = Counter()
-    for country in set(event.countries):
-        roles[country.code] += {"party": PARTY, "venue": VENUE}[country.role]
+    roles: dict[str, int] = {}
+    for country in event.countries:
+        roles[country.code] = roles.get(country.code, 0) | ROLES[country.role]
     return {
         "key": keys.key(event.when, event.id),
         "id": event.id,

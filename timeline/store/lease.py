@@ -45,7 +45,7 @@ def memory(database: object) -> Iterator[bool]:
 @contextmanager
 def file(database: Path) -> Iterator[bool]:
     """A lease by a lock on `<database>.lock`. The file stays; the system frees the lock."""
-    path = database.resolve().with_name(database.name + ".lock")
+    path = Path(f"{database.resolve()}.lock")
     # Closing any descriptor of the file frees the lock, so a second one is never opened.
     with memory(path) as free:
         if not free:

@@ -28,14 +28,13 @@ from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
 from timeline.query import KINDS, Query
 from timeline.store import Page, keys
 from timeline.store.database import Database, Statement
-from timeline.store.schema import PARTY, VENUE, counts, event_countries, events, meta
+from timeline.store.schema import ROLES, counts, event_countries, events, meta
 from timeline.store.stretches import stretches
 
 TOTAL_MAX = 10_000
 _TOTALS_KEPT = 10_000
 # A country, and those that its events must have besides; none for all events.
 Scope = tuple[str, ...]
-_ROLES = {None: 0, "party": PARTY, "venue": VENUE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +172,7 @@ class Pages:
         kinds = query.kinds
         parameters: dict[str, Any] = {f"kind{n}": kinds[n % len(kinds)] for n in range(len(KINDS))}
         if scope:
-            parameters |= {"country": scope[0], "roles": _ROLES[query.role]}
+            parameters |= {"country": scope[0], "roles": ROLES.get(query.role or "", 0)}
             parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
         for stretch in stretches(query):
             shape = Shape(
@@ -191,11 +190,12 @@ class Pages:
         """How many match, exact up to TOTAL_MAX; counted once a generation."""
         generation = self._generation(cursor)[0][0]
         asked = (query.countries, query.match, query.role, query.kinds, query.since, query.until)
-        if (generation, *asked) not in self._totals:
+        total = self._totals.get((generation, *asked))
+        if total is None:
+            total = self._counted(cursor, query, scopes)
             if len(self._totals) >= _TOTALS_KEPT:
                 self._totals.clear()
-            self._totals[generation, *asked] = self._counted(cursor, query, scopes)
-        total = self._totals[generation, *asked]
+            self._totals[generation, *asked] = total
         return total if total <= TOTAL_MAX else None
 
     def _counted(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int:

@@ -34,7 +34,7 @@ Name = Text().with_variant(Text(collation="C"), "postgresql")
 # Only INTEGER makes a key the row's own number in SQLite.
 Key = BigInteger().with_variant(Integer, "sqlite")
 
-PARTY, VENUE = 1, 2
+ROLES = {"party": 1, "venue": 2}  # bits of event_countries.roles
 SHOWN = text("kind <> 'claim'")
 
 metadata = MetaData()
@@ -67,7 +67,7 @@ event_countries = Table(
     metadata,
     Column("country", Name, primary_key=True),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("roles", SmallInteger, nullable=False),  # PARTY, VENUE or their sum
+    Column("roles", SmallInteger, nullable=False),  # of ROLES
     Column("kind", Name, nullable=False),
     Column("first_day", BigInteger, nullable=False),
     Column("last_day", BigInteger, nullable=False),

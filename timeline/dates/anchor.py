@@ -26,22 +26,29 @@ class Reading:
     year: Found | None = None
 
 
-def is_narrative(found: Sequence[Found], published_year: int | None) -> bool:
-    """Whether a text is a history: many dates that name their year, few counted from today.
+def is_narrative(
+    found: Sequence[Found], looks: Sequence[bool | None], published_year: int | None
+) -> bool:
+    """Whether a text is a history: many dates that name their year, hardly one counted from today.
 
-    A report names few full dates, and those of about its own time.
+    A report may tell of the past at length, but it says "Monday" or names the year at hand.
     """
     years = [year for item in found if (year := _stated_year(item)) is not None]
-    deictic = sum(item.rule.kind in _DEICTIC or _is_near(item) for item in found)
-    if len(years) < 4 or len(years) < 3 * deictic:
+    deictic = sum(_is_deictic(item) for item in found)
+    if len(years) < 8 * deictic:
         return False
-    middle = sorted(years)[len(years) // 2]
-    return published_year is None or middle < published_year - 1
+    if published_year is None:
+        return len(years) >= 4 and True not in looks
+    recent = sum(year >= published_year - 1 for year in years)
+    return len(years) >= 8 and recent * 8 <= len(years)
 
 
-def _is_near(item: Found) -> bool:
-    """Today, Monday: said of days around the publication."""
-    return "near-day" in item.fields or ("weekday" in item.fields and "month" not in item.fields)
+def _is_deictic(item: Found) -> bool:
+    """Today, Monday, last week, two days ago: counted from the day of publication."""
+    if item.fields.get("from") == "previous":
+        return False
+    near = "near-day" in item.fields or ("weekday" in item.fields and "month" not in item.fields)
+    return near or item.rule.kind in _DEICTIC
 
 
 def _stated_year(item: Found) -> int | None:

@@ -27,7 +27,8 @@ Settled = tuple[list[TimeExpression], When | None, str]
 def settle(words: Words, language: Language, found: Sequence[Found], context: "Context") -> Settled:
     """The expressions of a text, the interval of its publication if that is open, and the mode."""
     published = context.published.day if context.published else None
-    narrative = is_narrative(found, published.year if published else None)
+    looks = [_looks(words, language, item) for item in found]
+    narrative = is_narrative(found, looks, published.year if published else None)
     frame = Frame(
         published=published,
         narrative=narrative,
@@ -35,7 +36,6 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
         region=context.region,
         hemisphere=context.hemisphere,
     )
-    looks = [_looks(words, language, item) for item in found]
     mode = "narrative" if narrative else "news"
     if published or narrative:
         readings = read(found, frame, looks, {})

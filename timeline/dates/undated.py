@@ -98,7 +98,7 @@ class _Bare(NamedTuple):
 
     def agrees(self, now: int) -> bool:
         meant = self.meant(now)
-        return (self.day or meant != now) and self.year in (None, meant // 12)
+        return (self.day or self.ahead or meant != now) and self.year in (None, meant // 12)
 
 
 def _stated_bounds(
@@ -144,7 +144,7 @@ def _feasible(bare: Sequence[_Bare], since: Edge | None, until: Edge | None) -> 
     months: dict[tuple[int, ...], list[int]] = {}
     for now in range(first, min(last, first + 10 * _HORIZON) + 1):
         if all(item.agrees(now) for item in bare):
-            meaning = tuple(item.meant(now) for item in bare)
+            meaning = tuple(item.meant(now) for item in bare if not item.ahead)
             weights[meaning] = weights.get(meaning, 0) + _DECAY ** ((now - first) / 12)
             months.setdefault(meaning, []).append(now)
     return months[max(weights, key=lambda meaning: weights[meaning])] if weights else []

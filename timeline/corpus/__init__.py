@@ -24,7 +24,18 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
-from timeline.corpus import files, language, markdown, markup, paths, plain, sidecars, webpage
+from timeline.corpus import (
+    files,
+    language,
+    mail,
+    markdown,
+    markup,
+    paths,
+    plain,
+    sidecars,
+    webpage,
+    word,
+)
 from timeline.corpus.decode import clean, decode
 from timeline.corpus.files import FileState, ending, path_of, walk
 from timeline.corpus.page import Hints, Page
@@ -79,11 +90,16 @@ def _reading(data: bytes, sidecar: bytes | None, path: str, settings: Settings) 
     kind = files.ENDINGS.get(ending(path))
     if kind is None:
         raise CorpusError(path, "unsupported", f"{ending(path) or 'such'} files are not read")
-    declared = markup.declared_charset(data) if kind == "html" else None
-    text, warnings = decode(data, path, declared=declared)
     digest = hashlib.sha256(data + (sidecar or b"")).hexdigest()
     hints = _hints(path, said, settings)
-    return _assembled(_PAGES[kind](text, hints), said, (path, digest, warnings), settings)
+    warnings: tuple[str, ...] = ()
+    if kind in _PACKED:
+        page = _PACKED[kind](data, hints)
+    else:
+        declared = markup.declared_charset(data) if kind == "html" else None
+        text, warnings = decode(data, path, declared=declared)
+        page = _PAGES[kind](text, hints)
+    return _assembled(page, said, (path, digest, warnings), settings)
 
 
 def read_text(
@@ -102,6 +118,9 @@ def body_text(article: Article) -> str:
 
 
 _PAGES = {"plain": plain.page, "html": webpage.page, "markdown": markdown.page}
+
+
+_PACKED = {"mail": mail.page, "word": word.page}  # formats that are more than encoded text
 
 
 def _hints(path: str, said: Said, settings: Settings) -> Hints:

@@ -24,11 +24,13 @@ ENDINGS = {
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".eml": "mail",
+    ".docx": "word",
 }
 SIDECAR = ".toml"
 
 # Documents that somebody may well take for readable: named, not passed over in silence.
-_OTHER_DOCUMENTS = frozenset(".doc .docx .eml .epub .mht .mhtml .odt .pdf .rtf .webarchive".split())
+_OTHER_DOCUMENTS = frozenset(".doc .epub .mht .mhtml .odt .pdf .rtf .webarchive".split())
 _PASSED_OVER = re.compile(
     r"\.|#|~\$|.*(?:~|\.(?:swp|swo|tmp|part|bak|crdownload))\Z|readme\b", re.I
 )
@@ -161,7 +163,7 @@ def _file(
             message = f"there is no article {article} beside this sidecar"
             yield path, Failure(path=path, code="sidecar", message=message)
     elif kind in _OTHER_DOCUMENTS:
-        message = f"{kind} files are not read; save the article as text, HTML or Markdown"
+        message = f"{kind} files are not read; save the article as text or HTML"
         yield path, Failure(path=path, code="unsupported", message=message)
     elif stat.S_ISLNK(state.st_mode) and (kind in ENDINGS or not kind):
         yield path, Failure(path=path, code="symlink", message="symbolic links are not followed")

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from timeline import edtf
+from timeline import countries, edtf
 from timeline.errors import CorpusError, EdtfError
 from timeline.model import Correction, Published
 
@@ -172,14 +172,19 @@ def _correction(values: Mapping[str, Any], number: int) -> Correction:
     return correction
 
 
-_COUNTRY = _matching("[A-Z]{2}|[A-Z]{4}", "ISO 3166 codes such as JP or SUHH")
+def _country(value: Any) -> str:
+    if not countries.known(code := _text(value)):
+        raise ValueError("must be ISO 3166 codes such as JP or SUHH")
+    return code
+
+
 _EVENT_ID = _matching("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "an event's id")
 
 _CORRECTION: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "quote": ("quote", _text),
     "date": ("date", _date),
     "title": ("title", _text),
-    "countries": ("countries", _list(_COUNTRY)),
+    "countries": ("countries", _list(_country)),
     "kind": ("kind", _one_of(*KINDS)),
     "note": ("note", _text),
     "same_as": ("same_as", _EVENT_ID),

@@ -41,10 +41,15 @@ def difference(
     assigned: Sequence[Assigned],
     identities: Mapping[str, Identity],
     settings: Settings,
+    *,
     stale: frozenset[str],
     stamps: Stamps,
+    anew: bool,
 ) -> Change:
-    """What must be written: events whose shown facts or text changed, ids that came or went."""
+    """What must be written: events whose shown facts or text changed, ids that came or went.
+
+    *anew*: the store has no events yet, though there may be a ledger that was taken in.
+    """
     living = {a.id for a in assigned} | {alias for a in assigned for alias in a.aliases}
     hidden = {alias for identity in identities.values() for alias in identity.aliases}
     gone = sorted(
@@ -60,7 +65,7 @@ def difference(
         moment = given.get(a.id) or (old.updated if old else "")
         event = event.stamped(old.first_seen if old else moment, moment)
         print_ = fingerprint(event, settings.locale)
-        if old is None or old.fingerprint != print_ or a.id in given:
+        if anew or old is None or old.fingerprint != print_ or a.id in given:
             stored.append(_stored(event, encode(event, locale=settings.locale)))
         ledger.update(_claimed(a, identities, event, print_))
     ledger.update(_unclaimed(identities.keys() - living, identities, given))

@@ -145,7 +145,9 @@ def _reconcile(
     stale = frozenset(_at_or_below(failures, after))
     now = clock()
     last = store.status().last_updated
-    change = difference(assigned, identities, settings, stale, Stamps(now, last))
+    change = difference(
+        assigned, identities, settings, stale=stale, stamps=Stamps(now, last), anew=not before
+    )
     run = Run(
         started=started,
         finished=stamp(now),

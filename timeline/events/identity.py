@@ -167,12 +167,12 @@ def _fresh(group: Group, taken: set[str]) -> str:
 def edits(old: Sequence[Mention], new: Sequence[Mention]) -> dict[str, str]:
     """Pair the mentions of an edited article: token of the new wording -> of the former.
 
-    Paired are those whose words are alike by half and whose dates overlap, the likest first.
+    The likest are paired first, those whose dates touch before those whose date was corrected.
     """
     gone = [m for m in old if token(m) not in {token(n) for n in new}]
     come = [m for m in new if token(m) not in {token(o) for o in old}]
     pairs = sorted(
-        (-_likeness(o, n), token(n), token(o)) for o in gone for n in come if _likeness(o, n) >= 0.5
+        (-score, token(n), token(o)) for o in gone for n in come if (score := _likeness(o, n))
     )
     paired: dict[str, str] = {}
     for _, mine, theirs in pairs:
@@ -182,8 +182,11 @@ def edits(old: Sequence[Mention], new: Sequence[Mention]) -> dict[str, str]:
 
 
 def _likeness(old: Mention, new: Mention) -> float:
-    """The share of words two quotes have in common; 0 when their dates do not touch."""
-    if not old.when.overlaps(new.when) and old.key != new.key:
-        return 0.0
+    """The share of words two quotes have in common, and 1 where their dates touch; 0 if too few.
+
+    Half of the words are enough where the dates touch, else it must be nearly the same sentence.
+    """
     mine, theirs = (set((m.source.quote or m.title).lower().split()) for m in (old, new))
-    return len(mine & theirs) / max(len(mine | theirs), 1)
+    share = len(mine & theirs) / max(len(mine | theirs), 1)
+    touch = old.when.overlaps(new.when)
+    return share + touch if share >= (0.5 if touch else 0.75) else 0.0

@@ -49,7 +49,7 @@ def test_every_quote_is_the_exact_text_at_its_offsets() -> None:
     text = (
         "The foreign ministers of Peru and Chile sat down in the old custom house.\r\n\r\n"
         "On  Tuesday,\u00a0after nine hours of talks in a room without windows, Peru and Chile\r\n"
-        "signed a treaty on the fishing grounds off Arica. Both parliaments have to agree to it.\r\n"
+        "signed a treaty on fishing off Arica. Both parliaments have to agree to it.\r\n"
     )
     sidecar = b'published = "2024-05-16"'
     article = corpus.read_bytes(text.encode(), "a.txt", settings=SETTINGS, sidecar=sidecar)

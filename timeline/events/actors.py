@@ -196,6 +196,7 @@ def _after_portfolio(words: list[tuple[str, int]], begin: int) -> int:
     return after if len(words) - after >= 2 else max(after, len(words))
 
 
+_ROLE_BEFORE = re.compile(rf"\b((?:[a-z][a-z-]+\s+){{0,3}}(?:{_ROLE_WORDS}))\s+\Z")
 _APPOSITION = re.compile(r",\s*((?:the |a |an |its |his |her )?[^,;:“”\"]{3,80}?)(?:,|\.|;|\Z)")
 
 
@@ -206,6 +207,8 @@ def _role_beside(text: str, sentence: Sentence, span: Span) -> str | None:
         role = found[1].strip()
         if _ROLE.search(role) and not re.search(r"\b(?:said|told|added)\b", role):
             return role
+    if found := _ROLE_BEFORE.search(before):
+        return found[1].strip()
     after = text[span.end : sentence.end]
     found = _APPOSITION.match(after)
     if found and _ROLE.search(" ".join(found[1].split()[:8])):

@@ -80,16 +80,17 @@ def setting(
     unions: dict[str, None] = {}
     for toponym in (t for span in told for t in _within(passage.toponyms, span)):
         _sort(passage, toponym, parties, hosts, unions)
-    parties |= dict.fromkeys(named.country for named in people if named.country)
+    places = _places(passage, [*told, *venues]) or _places(passage, [known] if known else [])
+    acting = dict.fromkeys(named.country for named in people if named.country)
     if known is not None and not parties and (not hosts or _PLURAL.search(_words(passage, told))):
         for toponym in _within(passage.toponyms, known):
             _sort(passage, toponym, parties, {}, unions)
         told = [*told, known]
+    parties |= acting
     parties |= dict.fromkeys(_implied(passage, told, parties, hosts))
     for toponym in (t for span in venues for t in _within(passage.toponyms, span)):
         if toponym.country and _is_venue(passage, toponym):
             hosts.setdefault(toponym.country)
-    places = _places(passage, [*told, *venues])
     countries = [Country(code=code, role="party") for code in parties]
     countries += [Country(code=code, role="venue") for code in hosts if code not in parties]
     return Setting(tuple(countries), tuple(unions), places)

@@ -132,6 +132,13 @@ def date(fields: Fields, frame: Frame) -> Sense | None:
     return Sense("TIME", sense.value + suffix, sense.edtf, sense.unit, sense.rests)
 
 
+def clock(fields: Fields, frame: Frame) -> Sense | None:
+    """A time of day alone: no date of its own, though TIMEX3 gives it the day of publication."""
+    if frame.today is None:
+        return None
+    return Sense("TIME", f"{Unit.of('day', frame.today).timex}{_clock(fields)}")
+
+
 def _clock(fields: Fields) -> str:
     """The time of day as TIMEX3 writes it after the day."""
     if "hour-name" in fields:

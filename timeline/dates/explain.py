@@ -94,7 +94,7 @@ def _bound(edge: Edge) -> str:
         return f"it announces {text}"
     month = f"{_MONTHS[edge.meant.first.month - 1]} {edge.meant.year}" if edge.meant else ""
     if edge.how == "over":
-        return f"{text} is {month}, over by then"
+        return f"{text} is taken to be of {month}"
     return f"{text} would mean another month from {_long(edge.day.plus(1))} on"
 
 

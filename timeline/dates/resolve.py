@@ -103,6 +103,7 @@ def _year_end(fields: Fields, frame: Frame) -> Sense | None:
 
 
 KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
+    "clock": days.clock,
     "date": days.date,
     "days": days.days,
     "step": periods.step,

@@ -121,6 +121,10 @@ def test_boxes_of_other_articles_become_linked_items() -> None:
     assert found.published is None
 
 
+def test_an_address_that_is_none_does_no_harm() -> None:
+    assert article(html("<link rel=canonical href='https://[x/1'>"), "http://[").title
+
+
 def test_only_web_addresses_are_taken_for_the_canonical_one() -> None:
     assert article(html("<link rel=canonical href='javascript:x'>")).url is None
     assert article(html("<link rel=canonical href='https://m.example/1'>")).url == (

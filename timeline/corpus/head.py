@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from timeline.corpus import bylines
+from timeline.corpus.looks import size
 from timeline.corpus.page import Lines
 from timeline.corpus.stamps import Stamp
 from timeline.model import Published
@@ -127,9 +128,15 @@ def _is_title(lines: Lines, number: int) -> bool:
     text = lines.texts[number]
     return (
         lines.is_a(number, *_TITLES)
-        and len(text) in _HEADLINE
-        and (text.count(" ") >= 2 or not text.isascii())
+        and size(text) in _HEADLINE
+        and (text.count(" ") >= _spaces(lines, number) or not text.isascii())
     )
+
+
+def _spaces(lines: Lines, number: int) -> int:
+    """How many spaces a headline has at least: two words will do directly above a byline."""
+    beside = lines.is_a(number + 1, "dated", "byline") and not _is_name(lines.texts[number])
+    return 1 if beside else 2
 
 
 def _named(lines: Lines, title: str) -> int | None:

@@ -3,9 +3,9 @@
 blocks -> looks -> boxes of other articles -> extent -> headline, byline, date, body
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from timeline.corpus import bylines, related
 from timeline.corpus.blocks import blocks
@@ -72,15 +72,16 @@ def _look(text: str) -> Look:
     return found
 
 
+_COUNTRY = re.compile(r"https?://[^/?#\s:]{1,250}\.([a-z]{2})(?:[:/?#]|\Z)", re.IGNORECASE)
 _MONTH_FIRST = frozenset("us ph".split())
 
 
 def _order_at(url: str | None) -> str | None:
     """How dates are written in the country of a site's address; None for .com and the like."""
-    country = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
-    if len(country) != 2:
+    found = _COUNTRY.match(url or "")
+    if found is None:
         return None
-    return "mdy" if country in _MONTH_FIRST else "dmy"
+    return "mdy" if found[1].lower() in _MONTH_FIRST else "dmy"
 
 
 def _mark_boxes(

@@ -30,6 +30,7 @@ _DATE = re.compile(
     | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)(?P<y2>\d{{4}}|(?<=/)\d\d)(?![\d/])
     | (?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[ -]{_MONTH.format("m3")}[,\s-]\s*(?P<y3>\d{{4}})\b
     | {_MONTH.format("m4")}\s*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y4>\d{{4}})\b
+    | (?P<y6>\d{{4}})年(?P<m6>\d\d?)月(?P<d6>\d\d?)日
     | (?P<y5>\d{{4}}),?\s+{_MONTH.format("m5")}\s+(?P<d5>\d\d?)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -106,7 +107,7 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
         if day is None:
             return Stamp(start, end, other) if other else None
         return Stamp(start, end, day, other)
-    name = next(digit for digit in "1345" if match["y" + digit])
+    name = next(digit for digit in "13456" if match["y" + digit])
     month = match["m" + name].lower().rstrip(".")
     number = int(month) if month.isdigit() else _MONTHS[month]
     written = _day(int(match["y" + name]), number, int(match["d" + name]))

@@ -153,7 +153,8 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
     article, found = passage.article, draft.found
     alone = len(found.sentence.phrases) == 1
     told = [sentence_span(found.sentence) if alone else found.clause]
-    known = sentence_span(draft.before) if draft.before is not None else None
+    opens = alone or found.clause.start <= found.sentence.start
+    known = sentence_span(draft.before) if draft.before is not None and opens else None
     people = _people(passage, draft, [*told, known] if known else told, named)
     after = [sentence_span(s) for s in draft.after]
     where = setting(passage, told, known=known, venues=after, people=people)

@@ -145,7 +145,9 @@ def _implied(
     if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
         return _pair(passage, told[0].start)
     home = passage.home
-    here = _HERE.search(_words(passage, told)) or any(_unlisted(passage, s) for s in told)
+    here = _HERE.search(_words(passage, told)) or (
+        not parties and any(_unlisted(passage, span) for span in told)
+    )
     if home and not hosts and home not in parties and here:
         hosts[home] = None
     if home and home not in parties and any(_has_unmarked(passage, span) for span in told):
@@ -220,9 +222,12 @@ _ACTS = re.compile(
 )
 
 
+_CITY_OF = re.compile(r"\b(?:city|town|port|village|capital|district) of\s+\Z")
+
+
 def _acts(passage: Passage, toponym: Toponym) -> bool:
     """Say whether a capital stands for its government, or a name is part of another name."""
-    if _is_venue(passage, toponym):
+    if _is_venue(passage, toponym) or _CITY_OF.search(_before(passage, toponym)):
         return False
     return _ACTS.match(passage.article.text, toponym.end) is not None
 

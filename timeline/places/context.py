@@ -73,6 +73,8 @@ def is_person(found: Candidate, gazetteer: Gazetteer) -> bool:
     before = fold(found.before)
     if _is_initial(found.before) or before.rstrip(".") in words("titles"):
         return found.before[:1].isupper()
+    if found.readings and found.readings[0].kind == "demonym":
+        return False  # "Young Vietnamese engineers": what stands before a people is no given name
     if found.before[:1].isupper() and before in words("given") and before not in gazetteer.hand:
         return True
     return _has_surname(found, gazetteer)

@@ -10,6 +10,7 @@ from timeline.dates.ties import Tie, Ties
 from timeline.dates.units import Unit
 from timeline.edtf import write_year
 
+_LONG = 24  # stated years after which a text is a history even of the recent past
 _DEICTIC = frozenset({"step", "shift", "recently"})
 
 
@@ -37,6 +38,8 @@ def is_narrative(
     deictic = sum(_is_deictic(item) for item in found)
     if len(years) < 8 * deictic:
         return False
+    if len(years) >= _LONG and len(years) >= 16 * deictic:
+        return True
     if published_year is None:
         return len(years) >= 4 and True not in looks
     recent = sum(year >= published_year - 1 for year in years)

@@ -126,8 +126,13 @@ def date(fields: Fields, frame: Frame) -> Sense | None:
         return day and Sense("TIME", stamp[:16], day.edtf, day)
     written = fields.get("ymd", fields.get("dmy"))
     sense = _written(str(written), frame) if written else dated(*_day_of(fields, frame))
+    return sense and at_time(sense, fields)
+
+
+def at_time(sense: Sense, fields: Fields) -> Sense:
+    """The same day with the time of day that the fields name, if they do."""
     suffix = _clock(fields)
-    if sense is None or not suffix:
+    if not suffix:
         return sense
     return Sense("TIME", sense.value + suffix, sense.edtf, sense.unit, sense.rests)
 

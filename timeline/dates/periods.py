@@ -1,6 +1,6 @@
 """Units counted and named: last week, two months ago, the third quarter, the 1990s."""
 
-from timeline.dates.days import month_day, weekday
+from timeline.dates.days import at_time, month_day, weekday
 from timeline.dates.senses import (
     STEPS,
     UNKNOWN,
@@ -138,7 +138,7 @@ def topic(fields: Fields, frame: Frame) -> Sense | None:
 
 
 def neighbour(fields: Fields, frame: Frame) -> Sense | None:
-    """The following month, the previous Friday: counted from the date named before."""
+    """The following month, the previous Friday, that night: counted from the date named before."""
     previous = frame.previous or (frame.published and Unit.of("day", frame.published))
     if not previous:
         return None
@@ -149,7 +149,8 @@ def neighbour(fields: Fields, frame: Frame) -> Sense | None:
         back = (previous.first.weekday - int(fields["weekday"])) % 7
         day = Unit.of("day", previous.first)
         return dated(day.plus(-(back or 7) if step < 0 else 7 - back), "previous")
-    return dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), "previous")
+    sense = dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), "previous")
+    return sense and at_time(sense, fields)
 
 
 def season(fields: Fields, frame: Frame) -> Sense | None:

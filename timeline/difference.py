@@ -142,12 +142,10 @@ def _unclaimed(
     ids: Iterable[str], identities: Mapping[str, Identity], given: Mapping[str, str]
 ) -> dict[str, Identity]:
     """The rows of ids that no group has: withdrawn now, before, or still another's alias."""
-    return {
-        id_: replace(identities[id_], withdrawn=given[id_], updated=given[id_])
-        if id_ in given
-        else identities[id_]
-        for id_ in sorted(ids)
-    }
+    rows = {id_: replace(identities[id_], aliases=()) for id_ in sorted(ids)}
+    for id_ in rows.keys() & given.keys():
+        rows[id_] = replace(rows[id_], withdrawn=given[id_], updated=given[id_])
+    return rows
 
 
 def _aliases(

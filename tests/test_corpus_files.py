@@ -1,7 +1,9 @@
 """The folder: what is listed, what is passed over, and opening files that are none."""
 
 import os
+import resource
 import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -103,11 +105,41 @@ def test_a_folder_that_is_not_there_fails_as_a_whole(tmp_path: Path) -> None:
     assert failures(tmp_path / "nowhere") == {"": "unreadable"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_folder_that_may_not_be_listed_is_a_failure_with_a_slash(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
+@pytest.fixture
+def descriptors() -> Iterator[Callable[[int], None]]:
+    """Leave the process only so many descriptors, which stops root too."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 
-    assert failures(tmp_path) == {"closed/": "unreadable"}
+    def leave(count: int) -> None:
+        free = os.open("/", os.O_RDONLY)
+        os.close(free)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free + count, hard))
+
+    yield leave
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure_with_a_slash(
+    tmp_path: Path, descriptors: Callable[[int], None]
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.txt").write_text(TEXT)
+
+    descriptors(2)
+    found = dict(walk(str(tmp_path)))
+    descriptors(1)
+    none = dict(walk(str(tmp_path)))
+    descriptors(0)
+    nothing = dict(walk(str(tmp_path)))
+
+    assert isinstance(found["a.txt"], FileState)
+    assert found["sub/"] == Failure(path="sub/", code="unreadable", message="Too many open files")
+    assert list(none) == list(nothing) == [""]
+
+
+def test_a_file_whose_size_does_not_hold_while_it_is_read_is_left_for_later() -> None:
+    assert code(Path("/proc/self"), "status") == "changed"
 
 
 def test_folders_nested_without_end_are_a_failure(tmp_path: Path) -> None:

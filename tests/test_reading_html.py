@@ -101,6 +101,25 @@ def test_a_byline_serves_without_metadata() -> None:
     assert found.byline == "Ann Lee"
 
 
+def test_the_day_in_an_address_serves_for_want_of_another() -> None:
+    found = article(html(), "https://m.example/2019/05/03/causeway.html")
+
+    assert (str(found.published), found.published_from) == ("2019-05-03", "metadata")
+
+
+def test_a_day_in_a_mark_of_the_page_serves_for_want_of_another() -> None:
+    found = article(html(above="<time datetime='2019-05-03T10:00'></time>"))
+
+    assert (str(found.published), found.published_from) == ("2019-05-03", "metadata")
+
+
+def test_what_an_extraction_loses_is_found_in_the_lines_of_the_page() -> None:
+    rest = "".join(f"<div class=sponsor>{text}</div>" for text in PARAGRAPHS * 2)
+    found = article(html().replace(BODY, f"<p>{PARAGRAPHS[0]}</p>{rest}"))
+
+    assert all(text in body_text(found) for text in PARAGRAPHS)
+
+
 def test_a_year_in_the_text_is_no_date_of_publication() -> None:
     assert article(html().replace("2 May 2019", "the year 2019")).published is None
 

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -39,6 +40,14 @@ _BROKEN = (
 )
 
 
+class _Source(NamedTuple):
+    """A page as it came: its source, the tree of it, its address if that is known."""
+
+    text: str
+    root: etree._Element
+    address: str | None
+
+
 def page(text: str, hints: Hints) -> Page:
     """Read the source of a web page."""
     root = markup.parse(text, hints.path)
@@ -54,7 +63,7 @@ def page(text: str, hints: Hints) -> Page:
         ),
     )
     extracted = _extracted(text, hints)
-    published, published_from, warnings = _published((root, address), found, whole)
+    published, published_from, warnings = _published(_Source(text, root, address), found, whole)
     kept = _labelled(extracted) if _is_whole(extracted, whole) else _lines_of(whole)
     if not any(label == plain.KEPT for _, label in kept):
         raise CorpusError(hints.path, "empty", "no article is found in the page")
@@ -125,19 +134,18 @@ def _joined(lines: Sequence[str]) -> tuple[str, list[Span]]:
 
 
 def _published(
-    place: tuple[etree._Element, str | None], found: Metadata, whole: Page
+    source: _Source, found: Metadata, whole: Page
 ) -> tuple[Published | None, str | None, tuple[str, ...]]:
     """The page's date of publication: stated to machines, else visible, else searched for.
 
     A time in UTC may fall on the day before or after; then the visible byline, which is local, has
     the day.
     """
-    root, address = place
     marked, visible = found.published, whole.published
     if marked is None:
         if visible:
             return visible, whole.published_from, ()
-        searched = _searched(root, address, whole)
+        searched = _searched(source, whole)
         return searched, "metadata" if searched else None, whole.warnings
     if visible is None:
         return marked, "metadata", ()
@@ -165,7 +173,7 @@ def _may_be_one(marked: Published, visible: Published) -> bool:
 _LAST_DAY = "2199-12-31"  # not today: the same page must give the same date tomorrow
 
 
-def _searched(root: etree._Element, address: str | None, whole: Page) -> Published | None:
+def _searched(source: _Source, whole: Page) -> Published | None:
     """The date that htmldate finds in a page, if it is neither of the article nor of a box.
 
     htmldate takes any date of the text for want of a better one, even of a year it makes a day.
@@ -174,12 +182,16 @@ def _searched(root: etree._Element, address: str | None, whole: Page) -> Publish
 
     try:
         found = find_date(
-            root, url=address, original_date=True, extensive_search=True, max_date=_LAST_DAY
+            source.text,
+            url=source.address,
+            original_date=True,
+            extensive_search=True,
+            max_date=_LAST_DAY,
         )
         published = Published.parse(found) if found else None
     except (*_BROKEN, EdtfError):
         return None
-    if published and _is_apart((root, address), whole, published.day):
+    if published and _is_apart(source, whole, published.day):
         return published
     return None
 
@@ -187,13 +199,12 @@ def _searched(root: etree._Element, address: str | None, whole: Page) -> Publish
 _WITHIN = ("body", "linked", "listed", "pointer", "related")
 
 
-def _is_apart(place: tuple[etree._Element, str | None], whole: Page, day: Day) -> bool:
+def _is_apart(source: _Source, whole: Page, day: Day) -> bool:
     """Say whether a day stands in full in the page's address, a mark or a line of its own."""
-    root, address = place
     year = str(day.year)
     written = re.compile(f"{year}[-/._]?0?{day.month}[-/._]?0?{day.day}(?!\\d)")
-    marks = (value for element in root.iter("*") for value in element.attrib.values())
-    if address and written.search(address):
+    marks = (value for element in source.root.iter("*") for value in element.attrib.values())
+    if source.address and written.search(source.address):
         return True
     if any(written.search(str(value)) for value in islice(marks, _MARKS) if year in value):
         return True

@@ -50,7 +50,7 @@ def take(room: Newsroom, step: dict[str, str | None]) -> None:
     room.refresh(allow_empty=True)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(steps)
 def test_a_grown_store_is_a_built_one(steps: list[dict[str, str | None]]) -> None:
     """Mentions are grouped as building from scratch does; with the ledger all bytes are equal."""
@@ -75,7 +75,7 @@ def test_a_grown_store_is_a_built_one(steps: list[dict[str, str | None]]) -> Non
         {"b.txt": None},
     ]
 )
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(steps)
 def test_promises_about_ids_hold(steps: list[dict[str, str | None]]) -> None:
     """Every id once given leads somewhere; first_seen never moves; updated never goes back."""

@@ -1,0 +1,123 @@
+"""What an editor says always wins, and is shown as edited."""
+
+from dataclasses import replace
+
+import pytest
+
+from timeline.edtf import Day
+from timeline.events.corrections import apply, unmatched
+from timeline.model import (
+    Article,
+    Correction,
+    Country,
+    Evidence,
+    Mention,
+    Published,
+    Source,
+    Span,
+    When,
+)
+
+TEXT = "“Fine weather”, they said. Norway and Chile signed a treaty on 12 May 2021."
+QUOTE = "Norway and Chile signed a treaty on 12 May 2021."
+ARTICLE = Article(
+    id="a",
+    path="treaty.txt",
+    digest="",
+    text=TEXT,
+    body=(Span(0, len(TEXT)),),
+    title="Treaty",
+    url="https://treaty.example",
+    published=Published(day=Day(2021, 5, 14)),
+)
+MENTION = Mention(
+    key="k",
+    when=When.parse("2021-05-12"),
+    kind="event",
+    category="agreement",
+    title="Norway and Chile sign",
+    summary=QUOTE,
+    language="en",
+    countries=(Country(code="NO", role="party"),),
+    source=Source(
+        article="a",
+        path="treaty.txt",
+        title="Treaty",
+        publisher=None,
+        url="https://treaty.example",
+        published="2021-05-14",
+        date="2021-05-12",
+        quote=QUOTE,
+        start=27,
+        end=75,
+    ),
+)
+OTHER = replace(MENTION, key="o", source=replace(MENTION.source, quote="Something else."))
+
+
+def applied(**fields: object) -> tuple[Mention, ...]:
+    correction = Correction(**{"quote": "norway and  CHILE signed", **fields})  # type: ignore[arg-type]
+    return apply(replace(ARTICLE, corrections=(correction,)), [MENTION, OTHER])
+
+
+def test_without_corrections_nothing_changes() -> None:
+    assert apply(ARTICLE, [MENTION, OTHER]) == (MENTION, OTHER)
+
+
+def test_a_date_is_replaced_and_says_who_set_it() -> None:
+    corrected, other = applied(date="2021-05-11", note="As the minister wrote to us.")
+    evidence = (Evidence(role="phrase", text="2021-05-11"),)
+    assert other == OTHER
+    assert corrected.when == When.parse(
+        "2021-05-11",
+        basis="edited",
+        why="An editor set this date. As the minister wrote to us.",
+        evidence=evidence,
+    )
+    assert corrected.source == replace(MENTION.source, date="2021-05-11")
+    assert (corrected.key, corrected.title) == (MENTION.key, MENTION.title)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"title": "A treaty"}, {"title": "A treaty"}),
+        ({"kind": "claim"}, {"kind": "claim"}),
+        (
+            {"countries": ("CL", "SUHH")},
+            {"countries": (Country(code="CL", role="party"), Country(code="SUHH", role="party"))},
+        ),
+        ({"countries": ()}, {"countries": ()}),
+    ],
+)
+def test_only_what_is_said_changes(fields: dict[str, object], expected: dict[str, object]) -> None:
+    assert applied(**fields) == (replace(MENTION, **expected), OTHER)  # type: ignore[arg-type]
+
+
+def test_a_hidden_event_is_left_out() -> None:
+    assert applied(hide=True) == (OTHER,)
+
+
+def test_an_editor_tells_an_event_that_no_sentence_tells() -> None:
+    corrections = (
+        Correction(date="2021-06", title="The treaty enters into force", countries=("NO",)),
+        Correction(date="2022", title="First harvest", kind="target", note="A hope."),
+    )
+    _, first, second = apply(replace(ARTICLE, corrections=corrections), [MENTION])
+    assert (first.title, first.when.edtf, first.when.basis) == (
+        "The treaty enters into force",
+        "2021-06",
+        "edited",
+    )
+    assert (first.kind, first.summary) == ("event", first.title)
+    assert first.source.quote is first.source.start is first.source.end is None
+    assert (first.source.article, first.source.published) == ("a", "2021-05-14")
+    assert (second.kind, second.summary, second.countries) == ("target", "A hope.", ())
+    assert first.key != second.key
+
+
+def test_a_correction_that_begins_no_dated_sentence_is_named() -> None:
+    good, bad = Correction(quote="Norway and"), Correction(quote="“Fine weather”")
+    own = Correction(date="2021", title="Own")
+    article = replace(ARTICLE, corrections=(good, bad, own))
+    assert unmatched(article, [MENTION, OTHER]) == (bad,)

@@ -144,6 +144,7 @@ _WESTERN = frozenset(
     b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb"
 )
 _WESTERN_SHARE = 0.02
+_STRAY_SHARE = 0.05  # of bytes beyond ASCII: a text with some damage rather than another encoding
 
 
 _MARKED_ONLY = ["utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"]
@@ -159,4 +160,6 @@ def _detected(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes  # slow to import, and seldom needed
 
     best = from_bytes(sample, cp_exclusion=_MARKED_ONLY).best()
+    if best is None and len(high) < _STRAY_SHARE * len(sample):
+        return "cp1252"
     return best.encoding if best else None

@@ -128,9 +128,9 @@ def _titles(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
 
 
 def _teaser(lines: Lines, title: int, items: list[LinkedItem]) -> str:
-    """The prose under a title when the entries beside it have one too; else it is the article."""
-    alike = lines.is_a(title + 3, "prose") or _had_teaser(items)
-    if alike and lines.is_a(title + 1, "prose") and lines.is_a(title + 2, *_TITLES):
+    """The prose under a title when the entry above or below has one too; else it is the article."""
+    below = lines.is_a(title + 2, *_TITLES) and lines.is_a(title + 3, "prose")
+    if lines.is_a(title + 1, "prose") and (below or _had_teaser(items)):
         return lines.texts[title + 1]
     return ""
 

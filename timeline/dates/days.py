@@ -105,18 +105,24 @@ def _day_of(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
             return weekday(int(fields[name]), fields, frame), "published"
     if "day" in fields:
         origin = frame.today
-        return origin and _nth_day(number(fields, "day") or 0, origin), "published"
+        return origin and _nth_day(number(fields, "day") or 0, origin, frame.ahead), "published"
     year = year_of(fields, frame)
     return (None if year is None else Unit("year", year)), ""
 
 
-def _nth_day(day: int, origin: Day) -> Unit | None:
-    """The 15th: of this month, or of the one before when it is more than half a month ahead."""
+def _nth_day(day: int, origin: Day, ahead: bool | None) -> Unit | None:
+    """The 15th: of this month, or of the one beside when the sentence looks there.
+
+    When it does not say, of the one before if it is more than half a month ahead.
+    """
+    month = Unit.of("month", origin)
     unit = valid_day(origin.year, origin.month, day)
-    if unit is None or unit.number - origin.ordinal > 15:
-        before = Unit.of("month", origin).plus(-1).first
-        return valid_day(before.year, before.month, day)
-    return unit
+    days = unit.number - origin.ordinal if unit else 0
+    if ahead and days < 0:
+        month = month.plus(1)
+    elif not ahead and (unit is None or days > (15 if ahead is None else 0)):
+        month = month.plus(-1)
+    return valid_day(month.year, month.first.month, day)
 
 
 def date(fields: Fields, frame: Frame) -> Sense | None:

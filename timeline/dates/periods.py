@@ -142,14 +142,14 @@ def neighbour(fields: Fields, frame: Frame) -> Sense | None:
     previous = frame.previous or (frame.published and Unit.of("day", frame.published))
     if not previous:
         return None
-    step = int(fields["neighbour"])
+    step, rests = int(fields["neighbour"]), "previous" if frame.previous else "published"
     if _too_fine(str(fields.get("one-unit", "day")), previous):
         return UNKNOWN
     if "weekday" in fields:
         back = (previous.first.weekday - int(fields["weekday"])) % 7
         day = Unit.of("day", previous.first)
-        return dated(day.plus(-(back or 7) if step < 0 else 7 - back), "previous")
-    sense = dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), "previous")
+        return dated(day.plus(-(back or 7) if step < 0 else 7 - back), rests)
+    sense = dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), rests)
     return sense and at_time(sense, fields)
 
 

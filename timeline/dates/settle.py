@@ -93,7 +93,7 @@ def _between(early: Reading, late: Reading, some: Reading, interval: Interval) -
 
 def _exact(sense: Sense | None) -> bool:
     """Whether a sense rests on the text alone."""
-    return sense is not None and sense.rests != "published"
+    return sense is not None and not sense.rests
 
 
 def _span(one: Unit | None, other: Unit | None, interval: Interval) -> str | None:

@@ -54,6 +54,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"(?:[12]?1st|[12]?2nd|[12]?3rd|[12]?[0-9]th|30th|31st|1[123]th)", "nth day-nth"),
     (r"[0-9]+(?:st|nd|rd|th)", "nth"),
     (r"[12][0-9]{2}0s", "decade"),
+    (r"[1-9][0-9]0s", "old-decade"),
     (r"[1-9]0s", "short-decade"),
     (r"[1-9][0-9]{1,2}[-–][1-9][0-9]{1,2}", "pair"),
     (r"\w+(?:ed)", "lower past"),

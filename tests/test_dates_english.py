@@ -1,0 +1,210 @@
+"""English time expressions, family by family; read as published on Thursday, 17 April 2025."""
+
+import pytest
+
+from timeline.dates import Context, calendars, find_dates
+from timeline.edtf import Day
+from timeline.model import Published, Span, TimeExpression
+
+PUBLISHED = Published.parse("2025-04-17")
+
+# sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
+READINGS = """
+The lake froze [last December].|2024-12|2024-12
+The lake will thaw [next March].|2026-03|2026-03
+The vote falls [this May].|2025-05|2025-05
+She rang him [last night].|2025-04-16TNI|2025-04-16
+He sang [this morning].|2025-04-17TMO|2025-04-17
+She flew home [a fortnight ago].|2025-04-03|2025-04-03
+She flew home [an hour ago].|2025-04-17|2025-04-17
+The dam is [a century ago] in style.|1925|1925~
+The mill burnt [twenty-five years ago].|2000|2000
+The mill burnt [several years ago].|PAST_REF|
+It takes [half an hour].|PT0.5H|
+It took [dozens of years].|PXY|
+It ran for [two fortnights].|P4W|
+He waited for [weeks].|PXW|
+They pray [every day].|P1D|
+They sail [each July].|XXXX-07|
+It prints [daily].|P1D|
+Sales fell in [Q3 2019].|2019-Q3|2019-35
+Sales fell in [H1 2019].|2019-H1|2019-40
+Sales will rise in [the fourth quarter].|2025-Q4|2025-36
+Sales fell in [the second quarter of last year].|2024-Q2|2024-34
+Sales rose in [last year's first half].|2024-H1|2024-40
+The hall will open [next winter].|2025-WI|2025-24
+The hall will open in [the autumn].|2025-FA|2025-23
+The hall opened in [the autumn].|2024-FA|2024-23
+It has rained [this spring].|2025-SP|2025-21
+They danced in [the twenties].|202|202X
+They danced in [the '60s].|196|196X
+The road dates from [the 470s BC].|BC047|-047X
+The road dates from [the 4th century BC].|BC03|-03XX
+They dug in [1066].|1066|1066
+They dug in [March 480 BC].|BC0480-03|-0479-03
+It snowed on [the 30th].|2025-03-30|2025-03-30
+It will snow on [the 3rd].|2025-05-03|2025-05-03
+It snowed on [February 3-5].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
+It snowed from [3 to 5 February].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
+It snowed between [3 and 5 February].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
+Shops shut on [Easter Monday 2019].|2019-04-22|2019-04-22
+Shops shut [last Thanksgiving].|2024-11-28|2024-11-28
+Shops shut on [Halloween].|2024-10-31|2024-10-31
+Shops shut on [Boxing Day].|2024-12-26|2024-12-26
+He left on [Wednesday, 16 April].|2025-04-16|2025-04-16
+He left on [Thursday, 17 April '14].|2014-04-17|2014-04-17
+He left at [noon on 3 March 2020].|2020-03-03T12:00|2020-03-03
+He left at [10:15 p.m. GMT Monday].|2025-04-14T22:15|2025-04-14
+He left at [7 o'clock on Monday].|2025-04-14T07:00|2025-04-14
+He left at [12 a.m.] sharp.|2025-04-17T00:00|
+It closed at [year-end].|2024-12-31|2024-12-31
+It must be done by [Friday].|2025-04-18|../2025-04-18
+It was quiet until [Sunday].|2025-04-20|../2025-04-20
+It was quiet before [May 2019].|2019-05|../2019-04
+It was quiet after [last week].|2025-W15|2025-04-14/..
+It was quiet since [the 1990s].|199|1990/..
+It was quiet since [the third quarter].|2024-Q3|2024-07/..
+He may come perhaps in [2027], she said.|2027|2027?
+On 3 May 2003 he left; [the following Friday] he wrote.|2003-05-09|2003-05-09
+On 3 May 2003 he left; [the previous Friday] he had packed.|2003-05-02|2003-05-02
+On 3 May 2003 he left; [three hours later] he wrote.|2003-05-03|2003-05-03
+In May 2003 he left; [two days later] he wrote.|XXXX-XX-XX|
+In May 2003 he left; [the next day] he wrote.|XXXX-XX-XX|
+In May 2003 he left; [the same day] he wrote.|XXXX-XX-XX|
+In May 2003 he left; [that month] he wrote.|2003-05|2003-05
+In 2003 he left; [the summer of that year] was hot.|2003-SU|2003-22
+Profit fell in the third quarter; [a year earlier] it rose.|2023-Q3|2023-35
+It fell in [the 2019 period].|2019|2019
+Profit fell in the third quarter; in [the 2019 quarter] it rose.|2019-Q3|2019-35
+Profit fell in the third quarter and for six months; [a year earlier] it rose.|2024|2024
+"""
+
+NOTHING = """
+It was the second time, and the last straw.
+They march on; it may rain; he can august us.
+Call 555-1234 or 020 7946 0958 about the A380, Boeing 747 and Windows 95.
+The score was 3-5 and the ratio 24/7.
+Born on 30 February 2020-13-45, paid on 31/31/2020.
+April Hale met Jan Novak by the Mon river.
+He wore size 44, weighed 80 kg, and paid £2019 for 1999 shares.
+It was 5-3 1999-1998.
+In the fifth quarter nothing happens.
+"""
+
+
+def parts(marked: str) -> tuple[str, str]:
+    words = marked[marked.find("[") + 1 : marked.find("]")]
+    return marked.replace("[", "").replace("]", ""), words
+
+
+def read(text: str, context: Context | None = None) -> tuple[TimeExpression, ...]:
+    return find_dates(text, context=context or Context(published=PUBLISHED)).expressions
+
+
+@pytest.mark.parametrize("line", READINGS.strip().splitlines())
+def test_reading(line: str) -> None:
+    marked, value, edtf = line.split("|")
+    text, words = parts(marked)
+    found = {item.text: item for item in read(text)}
+    assert words in found, list(found)
+    assert found[words].value == value
+    when = found[words].when
+    assert (when.edtf if when else "") == edtf
+
+
+@pytest.mark.parametrize("text", NOTHING.strip().splitlines())
+def test_what_is_no_date_is_left_alone(text: str) -> None:
+    assert [(item.text, item.value) for item in read(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "edtf"),
+    [
+        ("Due 03/04/2025.", "en-US", "2025-03-04"),
+        ("Due 03/04/2025.", "en-GB", "2025-04-03"),
+        ("Due 03/04/2025.", "en", "[2025-03-04,2025-04-03]"),
+        ("Due 03/04/2025, paid 25/04/2025.", None, "2025-04-03"),
+        ("Due 03/04/2025, paid 04/25/2025.", None, "2025-03-04"),
+        ("Due 03/04/2025, paid 04/25/2025 and 25/04/2025.", None, "[2025-03-04,2025-04-03]"),
+        ("Due 03.04.2025.", "en-US", "2025-04-03"),
+        ("Due 03/04/25.", "en-GB", "2025-04-03"),
+        ("Due 25/12/2025.", "en-US", "2025-12-25"),
+    ],
+)
+def test_order_of_day_and_month(text: str, region: str | None, edtf: str) -> None:
+    when = read(text, Context(published=PUBLISHED, region=region))[0].when
+    assert when
+    assert when.edtf == edtf
+
+
+def test_a_sidecar_decides_the_order_before_all_else() -> None:
+    when = read("Due 03/04/2025.", Context(date_order="mdy", region="en-GB"))[0].when
+    assert when
+    assert when.edtf == "2025-03-04"
+
+
+def test_southern_seasons() -> None:
+    when = read("It was dry in the summer of 2020.", Context(hemisphere="south"))[0].when
+    assert when
+    assert when.edtf == "2020-30"
+    assert when.extent == (Day(2020, 12, 1), Day(2021, 2, 28))
+
+
+def test_both_ends_of_a_range_share_phrase_and_span() -> None:
+    text = "She taught from May 2009 to June 2011 here."
+    one, other = read(text)
+    assert one.phrase == other.phrase
+    assert text[slice(*one.phrase)] == "from May 2009 to June 2011"
+    assert one.when == other.when
+    assert (one.value, other.value) == ("2009-05", "2011-06")
+
+
+def test_a_range_that_runs_backwards_is_two_dates() -> None:
+    one, other = read("She taught from June 2011 to May 2009.")
+    assert one.when
+    assert other.when
+    assert (one.when.edtf, other.when.edtf) == ("2011-06", "2009-05")
+
+
+def test_only_the_body_is_read() -> None:
+    text = "In 1990 it began. SIDEBAR 1991. In 1992 it ended."
+    start = text.index("In 1992")
+    body = [(0, 17), (start, len(text))]
+    found = find_dates(text, context=Context(), body=[Span(*span) for span in body]).expressions
+    assert [item.text for item in found] == ["1990", "1992"]
+
+
+@pytest.mark.parametrize(
+    ("year", "region", "edtf"),
+    [
+        (2019, None, "2018-10/2019-09"),
+        (2019, "en-GB", "2019-04/2020-03"),
+        (2019, "en-AU", "2018-07/2019-06"),
+        (2019, "de-DE", "2019"),
+    ],
+)
+def test_fiscal_years_go_by_country(year: int, region: str | None, edtf: str) -> None:
+    assert calendars.fiscal_year(year, region) == edtf
+
+
+def test_days_that_other_calendars_lack_are_none() -> None:
+    assert calendars.jalali(1395, 12, 31) is None
+    assert calendars.hijri(9999, 1, 1) is None
+    assert calendars.named_day("nonsense", 2020) is None
+    assert calendars.named_day("easter-2", 1800) is None
+    assert calendars.named_day("US:No Such Day", 2020) is None
+
+
+def test_reasons_are_sentences_that_name_their_anchor() -> None:
+    text = (
+        "On 4 May 2009 she left. Two days later she wrote. On Monday she came, on 3 March she went."
+    )
+    first, second, third, fourth = (item.when for item in read(text))
+    assert first and second and third and fourth  # noqa: PT018 - four dates, each there
+    assert first.why == "The text says “4 May 2009”."
+    assert second.why == "“Two days later” is counted from “4 May 2009”, named before it."
+    assert third.why == "“Monday” is the last one up to the publication date, 17 April 2025."
+    assert fourth.why == "The year comes from the publication date, 17 April 2025."
+    anchor = second.evidence[1]
+    assert anchor.start is not None
+    assert (anchor.role, text[anchor.start : anchor.end]) == ("anchor", "4 May 2009")

@@ -75,17 +75,17 @@ def read(root: bytes | str, path: str, *, settings: Settings) -> Article:
 def explain(root: bytes | str, path: str, *, settings: Settings) -> Reading:
     """As `read`, with what became of each line."""
     data, sidecar = files.load(root, path, limit=settings.file_max_bytes)
-    return _reading(data, sidecar, path, settings)
+    return _reading(data, sidecar, path, settings=settings)
 
 
 def read_bytes(
     data: bytes, path: str, *, settings: Settings, sidecar: bytes | None = None
 ) -> Article:
     """Read a file's bytes, the format being told by the path's ending. Pure."""
-    return _reading(data, sidecar, path, settings).article
+    return _reading(data, sidecar, path, settings=settings).article
 
 
-def _reading(data: bytes, sidecar: bytes | None, path: str, settings: Settings) -> Reading:
+def _reading(data: bytes, sidecar: bytes | None, path: str, *, settings: Settings) -> Reading:
     said = sidecars.parse_toml(sidecar, path) if sidecar is not None else Said()
     kind = files.ENDINGS.get(ending(path))
     if kind is None:
@@ -99,7 +99,7 @@ def _reading(data: bytes, sidecar: bytes | None, path: str, settings: Settings) 
         declared = markup.declared_charset(data) if kind == "html" else None
         text, warnings = decode(data, path, declared=declared)
         page = _PAGES[kind](text, hints)
-    return _assembled(page, said, (path, digest, warnings), settings)
+    return _assembled(page, said, (path, digest, warnings), settings=settings)
 
 
 def read_text(
@@ -109,7 +109,7 @@ def read_text(
     said = Said(url=url)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     page = _PAGES[kind](clean(text), _hints(path, said, settings))
-    return _assembled(page, said, (path, digest, ()), settings).article
+    return _assembled(page, said, (path, digest, ()), settings=settings).article
 
 
 def body_text(article: Article) -> str:
@@ -118,8 +118,6 @@ def body_text(article: Article) -> str:
 
 
 _PAGES = {"plain": plain.page, "html": webpage.page, "markdown": markdown.page}
-
-
 _PACKED = {"mail": mail.page, "word": word.page}  # formats that are more than encoded text
 
 
@@ -139,13 +137,14 @@ def _published(page: Page, said: Said, path: str) -> tuple[Published | None, str
 
 
 def _assembled(
-    page: Page, said: Said, source: tuple[str, str, tuple[str, ...]], settings: Settings
+    page: Page, said: Said, source: tuple[str, str, tuple[str, ...]], *, settings: Settings
 ) -> Reading:
     """The article of a page, where the editor's word goes before the page's."""
     path, digest, warnings = source
     published, published_from = _published(page, said, path)
     chosen = None if settings.language == "auto" else settings.language
-    sample = page.text[page.body[0].start :] if page.body else page.text
+    start = page.body[0].start if page.body else 0
+    sample = page.text[start : start + language.SAMPLE]
     article = Article(
         id=str(uuid.uuid5(_NAMESPACE, path)),
         path=path,

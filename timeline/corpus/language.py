@@ -2,7 +2,7 @@
 
 import re
 
-_SAMPLE = 500
+SAMPLE = 500  # characters that are looked at
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     """
@@ -15,11 +15,11 @@ _ENOUGH = 0.25  # of the words of English prose about four in ten are in the lis
 
 def guess(text: str) -> str:
     """ISO 639-1 code of the language; English is told by its function words, which is quick."""
-    words = _WORD.findall(text[:_SAMPLE].lower())
+    words = _WORD.findall(text[:SAMPLE].lower())
     if not words:
         return "en"
     if sum(word in _ENGLISH for word in words) >= _ENOUGH * len(words):
         return "en"
     import py3langid  # slow to import, and needed for other languages alone
 
-    return str(py3langid.classify(text[:_SAMPLE])[0])
+    return str(py3langid.classify(text[:SAMPLE])[0])

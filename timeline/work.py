@@ -196,8 +196,8 @@ def _end_with(parent: Any) -> None:
 def read_files(root: str, paths: Sequence[str], settings: Settings) -> Iterator[Outcome]:
     """Read files in chunks through the executor; outcomes come in no fixed order.
 
-    When a worker process dies, the files of the chunks it took down are read again, each in a
-    process of its own, so that only the one that kills it fails; the rest goes to new workers.
+    When a worker process dies, the files of the chunks it took down are read again, one at a time,
+    so that only the one that kills it fails; the rest goes to new workers.
     """
     chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
     remaining = iter(chunks)
@@ -209,8 +209,7 @@ def read_files(root: str, paths: Sequence[str], settings: Settings) -> Iterator[
                     lost += chunk
                 else:
                     yield from outcomes
-    for path in lost:
-        yield _read_alone(root, path, settings)
+    yield from _read_singly(root, lost, settings)
 
 
 def _windowed(
@@ -247,9 +246,13 @@ def _submitted(
         return future
 
 
-def _read_alone(root: str, path: str, settings: Settings) -> Outcome:
-    with _processes(1) as executor:
-        try:
-            return executor.submit(read_file, root, path, settings).result()
-        except BrokenExecutor:
-            return _failed(path, "crashed", "ended the process that read it")
+def _read_singly(root: str, paths: Sequence[str], settings: Settings) -> Iterator[Outcome]:
+    remaining = iter(paths)
+    while (first := next(remaining, None)) is not None:
+        with _processes(1) as executor:
+            for path in chain([first], remaining):
+                try:
+                    yield executor.submit(read_file, root, path, settings).result()
+                except BrokenExecutor:
+                    yield _failed(path, "crashed", "ended the process that read it")
+                    break

@@ -1,0 +1,203 @@
+"""Where the work of reading runs: the answer is the same, and what goes wrong costs one file."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import TELESCOPE, TREATY
+from timeline import corpus, work
+from timeline.edtf import Day
+from timeline.model import Published
+from timeline.settings import Settings
+
+SERIAL = Settings(executor="serial")
+HERE = Path(__file__).parent.parent
+
+
+class Deadly(str):
+    """A path that ends the process that is handed it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (9,)
+
+
+def write(folder: Path, count: int) -> list[str]:
+    names = [f"{number:03}.txt" for number in range(count)]
+    for name in names:
+        (folder / name).write_text(TREATY)
+    return names
+
+
+def test_a_file_gives_its_article_and_mentions(tmp_path: Path) -> None:
+    (tmp_path / "treaty.txt").write_text(TREATY)
+    outcome = work.read_file(str(tmp_path), "treaty.txt", SERIAL)
+    assert outcome.failure is None
+    assert outcome.article is not None
+    assert outcome.article.published == Published(day=Day(2021, 5, 14))
+    assert [m.when.edtf for m in outcome.mentions] == ["2021-05-12"]
+
+
+def test_a_given_publication_date_stands_in_for_a_missing_one_only(tmp_path: Path) -> None:
+    for name, text in (("treaty.txt", TREATY), ("telescope.txt", TELESCOPE)):
+        (tmp_path / name).write_text(text)
+    given = Published(day=Day(2023, 11, 7))
+    treaty, telescope = (
+        work.read_file(str(tmp_path), name, SERIAL, published=given)
+        for name in ("treaty.txt", "telescope.txt")
+    )
+    assert treaty.article is not None
+    assert treaty.article.published == Published(day=Day(2021, 5, 14))
+    assert telescope.article is not None
+    assert telescope.article.published == given
+    assert "2023-11-05" in [m.when.edtf for m in telescope.mentions]
+
+
+def test_an_undated_article_gets_the_interval_its_text_allows(tmp_path: Path) -> None:
+    (tmp_path / "telescope.txt").write_text(TELESCOPE)
+    article = corpus.read(str(tmp_path), "telescope.txt", settings=SERIAL)
+    article, _ = work.analyse(article, SERIAL)
+    assert (article.published, article.published_from) == (None, "inferred")
+    assert article.published_interval == "2018-01/.."
+
+
+def test_the_order_of_days_and_months_is_the_sidecars_then_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Notes\n\nKenya and Uganda opened a bridge on 03/04/2019.\n")
+
+    def found(settings: Settings) -> list[str]:
+        outcome = work.read_file(str(tmp_path), "a.txt", settings)
+        return [mention.when.edtf for mention in outcome.mentions]
+
+    assert found(replace(SERIAL, date_order="dmy")) == ["2019-04-03"]
+    assert found(replace(SERIAL, date_order="mdy")) == ["2019-03-04"]
+    (tmp_path / "a.txt.toml").write_text('date_order = "mdy"')
+    assert found(replace(SERIAL, date_order="dmy")) == ["2019-03-04"]
+
+
+def test_corrections_without_effect_are_named(tmp_path: Path) -> None:
+    (tmp_path / "treaty.txt").write_text(TREATY)
+    (tmp_path / "treaty.txt.toml").write_text(
+        '[[event]]\nquote = "Norway and Chile"\ntitle = "Treaty"\n[[event]]\nquote = "Gone"\n'
+    )
+    article = corpus.read(str(tmp_path), "treaty.txt", settings=SERIAL)
+    assert [c.quote for c in work.idle_corrections(article, SERIAL)] == ["Gone"]
+
+
+def test_what_takes_too_long_is_interrupted() -> None:
+    """A loop of ours, however it catches errors, ends; the handler of before is in place again."""
+    before = signal.getsignal(signal.SIGALRM)
+    started = time.monotonic()
+
+    def forever() -> None:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:
+                continue
+
+    with pytest.raises(work._TimeUpError), work._time_limit(1):
+        forever()
+
+    assert time.monotonic() - started < 5
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_outside_a_main_thread_there_is_no_limit(tmp_path: Path) -> None:
+    """Only a main thread can be interrupted; elsewhere files are read all the same."""
+    (tmp_path / "treaty.txt").write_text(TREATY)
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(work.read_file, str(tmp_path), "treaty.txt", SERIAL).result()
+    assert outcome == work.read_file(str(tmp_path), "treaty.txt", SERIAL)
+
+
+@pytest.mark.parametrize("executor", ["serial", "processes:2"])
+def test_every_file_is_read_once(tmp_path: Path, executor: str) -> None:
+    paths = write(tmp_path, 70)
+    (tmp_path / "000.txt").write_bytes(b"")
+    outcomes = list(work.read_files(str(tmp_path), paths, replace(SERIAL, executor=executor)))
+    assert sorted(outcome.path for outcome in outcomes) == paths
+    assert [o.path for o in outcomes if o.failure is not None] == ["000.txt"]
+    assert {len(o.mentions) for o in outcomes} == {0, 1}
+
+
+def test_without_files_no_process_is_started(tmp_path: Path) -> None:
+    assert list(work.read_files(str(tmp_path), [], Settings(executor="processes:2"))) == []
+    assert multiprocessing.active_children() == []
+
+
+def test_a_file_that_kills_its_process_costs_only_itself(tmp_path: Path) -> None:
+    """What it took down is read again; what was not handed out yet goes to new processes."""
+    paths: list[str] = write(tmp_path, 340)
+    paths[2], paths[5] = Deadly(paths[2]), Deadly(paths[5])
+    settings = Settings(executor="processes:2", file_max_bytes=10)  # all fail, but at once
+
+    found = list(work.read_files(str(tmp_path), paths, settings))
+
+    assert sorted(outcome.path for outcome in found) == sorted(paths)
+    codes = {outcome.path: outcome.failure.code for outcome in found if outcome.failure}
+    assert [path for path in paths if codes[path] == "crashed"] == [paths[2], paths[5]]
+    assert set(codes.values()) == {"crashed", "too-large"}
+
+
+def test_who_stops_asking_is_not_kept_waiting(tmp_path: Path) -> None:
+    paths = write(tmp_path, 300)
+    outcomes = work.read_files(str(tmp_path), paths, Settings(executor="processes:1"))
+    next(outcomes)
+    outcomes.close()  # type: ignore[attr-defined]  # a generator
+    assert multiprocessing.active_children() == []
+
+
+PARENT = """
+import sys, time
+from timeline import work
+from timeline.settings import Settings
+
+if __name__ == "__main__":
+    settings = Settings(executor="processes:2")
+    with work.open_executor(settings, most=2) as pool:
+        for child in [pool.submit(work.os.getpid) for _ in range(20)]:
+            print(child.result(), flush=True)
+        print("ready", flush=True)
+        time.sleep(60)
+"""
+
+
+def test_processes_end_with_their_parent(tmp_path: Path) -> None:
+    """However the parent ends: nothing is left behind that nobody can end."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={"PYTHONPATH": str(HERE)},
+    )
+    assert parent.stdout is not None
+    children = set()
+    while (line := parent.stdout.readline().strip()) != "ready":
+        children.add(int(line))
+    assert all(Path(f"/proc/{child}").exists() for child in children)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    limit = time.monotonic() + 10
+    while any(running(child) for child in children):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def running(process: int) -> bool:
+    """It has not ended; a dead one may wait for whoever collects it."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -5,6 +5,7 @@ blocks -> looks -> boxes of other articles -> extent -> headline, byline, date, 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from timeline.corpus import bylines, related
@@ -23,6 +24,7 @@ _LIST = Look("listed", "stands in a list of dated entries")
 _HEADING = Look("short", "a heading within the article")
 KEPT = "body: within the article"
 _MOST = 20_000  # lines that are looked at; a book has fewer
+_ENTRY = 60  # characters of the longest line that may come again on other pages
 _FEW = 5  # lines of a file that has no page around its text
 _BYLINES = {
     "dated": Look("dated", "tells a day and hardly more"),
@@ -65,11 +67,19 @@ def page(text: str, hints: Hints) -> Page:
 
 def _look(text: str) -> Look:
     """A line's look, where a line that is no sentence may still be a byline or a date."""
+    return _known_look(text) if len(text) <= _ENTRY else _new_look(text)
+
+
+def _new_look(text: str) -> Look:
     found = look(text)
     if found.label in ("short", "prose", "sentence", "end"):
         kind = bylines.kind(text)
         return _BYLINES[kind] if kind else found
     return found
+
+
+# The menus of a site are the same on each of its pages.
+_known_look = lru_cache(maxsize=8192)(_new_look)
 
 
 _COUNTRY = re.compile(r"https?://[^/?#\s:]{1,250}\.([a-z]{2})(?:[:/?#]|\Z)", re.IGNORECASE)

@@ -1,0 +1,124 @@
+"""The worker as the process that it is: it follows the folder until it is told to stop."""
+
+import sys
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import ALL, BRIDGE, TREATY, events
+from tests.programs import Program, environment, running, until
+from timeline.store import Run, Store
+from timeline.store.sql import open_store
+
+WORKER = (sys.executable, "-m", "flask", "worker")
+QUICK = {"refresh_seconds": 1, "executor": "serial"}
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path) -> Path:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "treaty.txt").write_text(TREATY)
+    return tmp_path
+
+
+@pytest.fixture(name="store")
+def _store(folder: Path) -> Store:
+    return open_store(f"sqlite:///{folder}/dateline.db")
+
+
+def dates(store: Store) -> list[str]:
+    return [event.when.edtf for event in events(store)]
+
+
+def runs(store: Store) -> tuple[Run, ...]:
+    return store.status().runs
+
+
+def stopped_cleanly(worker: Program) -> bool:
+    return worker.stop() == 0 and worker.said.rstrip().endswith("clean exit")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"watch": "off", "refresh_seconds": 1, "executor": "serial"},
+        {"watch": "auto", "refresh_seconds": 600, "executor": "processes:2"},
+        {"watch": "poll", "refresh_seconds": 600, "executor": "serial", "log": "json"},
+    ],
+    ids=["timer", "watch", "poll"],
+)
+def test_a_file_dropped_in_appears_and_sigterm_ends_it(
+    folder: Path, store: Store, settings: dict[str, object]
+) -> None:
+    env = environment(folder, **settings)
+    with running(*WORKER, env=env, log=folder / "log") as worker:
+        until(lambda: dates(store) == ["2021-05-12"])
+        (folder / "corpus" / "bridge.txt").write_text(BRIDGE)
+        until(lambda: dates(store) == ["2015", "2019-02-28", "2021-05-12"])
+        assert worker.stop() == 0
+        assert "clean exit" in worker.said.splitlines()[-1]
+    store.close()
+
+
+def test_two_workers_never_refresh_at_once(folder: Path, store: Store) -> None:
+    """Their runs, by start and end, never overlap, though both are at work."""
+    with ExitStack() as stack:
+        workers = [
+            stack.enter_context(
+                running(*WORKER, env=environment(folder, **QUICK), log=folder / f"log{number}")
+            )
+            for number in range(2)
+        ]
+        until(lambda: all("files seen" in worker.said for worker in workers))
+        for name, text in ALL.items():
+            (folder / "corpus" / name).write_text(text)
+        until(lambda: all(worker.said.count(" files seen") > 2 for worker in workers))
+        assert all(stopped_cleanly(worker) for worker in workers)
+    spans = sorted((run.started, run.finished) for run in runs(store))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    store.close()
+
+
+def test_it_lives_on_when_its_folder_is_swapped(folder: Path, store: Store) -> None:
+    with running(*WORKER, env=environment(folder, **QUICK), log=folder / "log") as worker:
+        until(lambda: dates(store) == ["2021-05-12"])
+        (folder / "corpus").rename(folder / "away")
+        until(lambda: runs(store)[0].outcome == "refused")
+        assert dates(store) == ["2021-05-12"]
+
+        other = folder / "other"
+        other.mkdir()
+        (other / "bridge.txt").write_text(BRIDGE)
+        other.rename(folder / "corpus")
+        until(lambda: dates(store) == ["2015", "2019-02-28"])
+
+        (folder / "corpus" / "treaty.txt").write_text(TREATY)
+        until(lambda: len(dates(store)) == 3)
+        assert stopped_cleanly(worker)
+    store.close()
+
+
+def test_a_store_that_cannot_be_used_is_told_and_tried_again(folder: Path) -> None:
+    (folder / "dateline.db").mkdir()
+    with running(*WORKER, env=environment(folder, **QUICK), log=folder / "log") as worker:
+        until(lambda: worker.said.count("refresh failed") > 1)
+        (folder / "dateline.db").rmdir()
+        until(lambda: "1 files seen" in worker.said)
+        assert stopped_cleanly(worker)
+
+
+def test_sigterm_ends_a_long_import_in_time(folder: Path, store: Store) -> None:
+    """Nothing of it is stored, and the next one does it all."""
+    for number in range(2000):
+        (folder / "corpus" / f"{number}.txt").write_text(TREATY * 3)
+    env = environment(folder, executor="processes:2", watch="off")
+    with running(*WORKER, env=env, log=folder / "log") as worker:
+        children = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children")
+        until(lambda: len(children.read_text().split()) > 1)
+        assert worker.stop() == 0
+        assert "given up" in worker.said
+        assert "clean exit" in worker.said
+    assert dates(store) == []
+    store.close()

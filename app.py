@@ -11,9 +11,7 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
 
 import click
 from flask import Flask
@@ -22,7 +20,6 @@ import feeds
 from timeline import commands, web
 from timeline.errors import TimelineError
 from timeline.settings import Settings
-from timeline.store import Store
 from timeline.store.sql import open_store
 
 HERE = Path(__file__).parent
@@ -33,25 +30,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class _Later:
-    """A store that is opened when it is first asked something: `flask events` needs none."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    @cached_property
-    def _store(self) -> Store:
-        return open_store(self._url)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-
 def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) -> Flask:
-    """The application. Making it opens no store and starts no thread."""
+    """The application. Making it touches no store and starts no thread."""
     settings = settings or _settings()
     app = Flask("timeline.web", static_folder=None)
-    store = cast(Store, _Later(settings.database_url))
+    store = open_store(settings.database_url, at_once=False)  # `flask events` needs none
     app.register_blueprint(web.blueprint(store=store, settings=settings, clock=clock))
     app.register_blueprint(feeds.blueprint(store=store, settings=settings))
     web.secure(app, settings)

@@ -5,7 +5,8 @@ Every error of a driver leaves here as a StoreError whose one line says what can
 """
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,14 +65,29 @@ class Statement:
 class Database:
     """One database and its pool of connections."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, prepare: Callable[["Database"], None] | None = None) -> None:
+        """*prepare* is run once, before the first use; what it raises, that use raises."""
         self.url = _url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        if self.is_sqlite and self.url.database:
-            _check_file(Path(self.url.database))
+        self._prepare = prepare
+        self._preparing = threading.RLock()
         self.engine = _engine(self.url)
         self._statements: dict[ClauseElement, Statement] = {}
         self._errors: Any = (DBAPIError, PoolTimeout, self.engine.dialect.loaded_dbapi.Error)
+
+    def prepare(self) -> None:
+        """Make the file's folder and the tables, if that is not done; others wait meanwhile."""
+        with self._preparing:
+            prepare, self._prepare = self._prepare, None  # it uses this database itself
+            if prepare is None:
+                return
+            try:
+                if self.is_sqlite and self.url.database:
+                    _check_file(Path(self.url.database))
+                prepare(self)
+            except BaseException:
+                self._prepare = prepare
+                raise
 
     def compile(self, statement: ClauseElement) -> Statement:
         return Statement(statement, self.engine)
@@ -95,6 +111,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
         """A cursor on one snapshot, whatever is committed meanwhile. Keep it short."""
+        self.prepare()
         with self.explained():
             connection = self.engine.raw_connection()
             try:
@@ -108,6 +125,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that waits for other writers first; all or nothing of it is kept."""
+        self.prepare()
         with self.explained(), self.engine.begin() as connection:
             if not self.is_sqlite:
                 # Before the snapshot is taken, so that it holds what the last writer wrote.
@@ -128,6 +146,7 @@ class Database:
             yield connection
 
     def lease(self) -> AbstractContextManager[bool]:
+        self.prepare()
         if not self.is_sqlite:
             return lease.advisory(self)
         if self.url.database:

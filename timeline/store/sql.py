@@ -59,11 +59,15 @@ _BATCH = 500
 _NO_CLAIMS = "claim"
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, at_once: bool = True) -> Store:
     """Open the store of a database URL, create or upgrade it if needed. `sqlite:///PATH` (its
-    folder is made), `sqlite://` (in memory, gone when closed) or `postgresql://…`."""
-    database = Database(url)
-    migrate(database)
+    folder is made), `sqlite://` (in memory, gone when closed) or `postgresql://…`.
+
+    With *at_once* false nothing is touched before the first use.
+    """
+    database = Database(url, prepare=migrate)
+    if at_once:
+        database.prepare()
     return SqlStore(database)
 
 

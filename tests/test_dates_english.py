@@ -57,6 +57,13 @@ He left at [noon on 3 March 2020].|2020-03-03T12:00|2020-03-03
 He left at [10:15 p.m. GMT Monday].|2025-04-14T22:15|2025-04-14
 He left at [7 o'clock on Monday].|2025-04-14T07:00|2025-04-14
 He left at [12 a.m.] sharp.|2025-04-17T00:00|
+Open on [15] and 16 May 2015.|2015-05-15|2015-05-15
+Open on May 15 and [16] in Rome.|2025-05-16|2025-05-16
+Open in [March] or April 2015.|2015-03|2015-03
+[March], April and May 2015 were dry.|2015-03|2015-03
+They came [Friday last week].|2025-04-11|2025-04-11
+It opens [three days from now].|2025-04-20|2025-04-20
+It was logged at [10:00:00 on 5 May 2015].|2015-05-05T10:00|2015-05-05
 It closed at [year-end].|2024-12-31|2024-12-31
 It must be done by [Friday].|2025-04-18|../2025-04-18
 It was quiet until [Sunday].|2025-04-20|../2025-04-20

@@ -115,9 +115,10 @@ def _with_year(
         return item.fields, None
     if tie:
         return {**item.fields, "year": tie.year}, tie.found
-    if item.joins and {"month", "year"} <= found[index + 1].fields.keys():
-        source = found[index + 1]  # between March and June 2014
-        return {**item.fields, "year": source.fields["year"]}, source
+    while found[index].joins or found[index].lists:  # between March and June 2014
+        index += 1
+        if {"month", "year"} <= found[index].fields.keys():
+            return {**item.fields, "year": found[index].fields["year"]}, found[index]
     return item.fields, None
 
 

@@ -156,9 +156,10 @@ def _clock(fields: Fields) -> str:
         return f"T{fields['hour-name']}"
     if "day-part" in fields:
         return f"T{fields['day-part']}"
-    if "clock" not in fields and "hour" not in fields:
+    said = next((fields[name] for name in ("clock", "elapsed", "hour") if name in fields), None)
+    if said is None:
         return ""
-    hour, _, minute = str(fields.get("clock", fields.get("hour"))).replace(".", ":").partition(":")
+    hour, minute = [*str(said).replace(".", ":").split(":"), ""][:2]
     hours = int(hour)
     if "am" in fields:
         hours = hours % 12 + int(fields["am"])

@@ -34,7 +34,8 @@ class Reason:
         bounded = self.interval is not None and rests in ("published", "interval")
         if self.interval and bounded:
             evidence += [_phrase("bound", edge.found) for edge in _edges(self.interval)]
-        inferred = bounded or reading.year is not None or item.rule.kind == "recently"
+        shared = item.joins or item.lists  # March and April 2015: all is stated
+        inferred = bounded or (reading.year and not shared) or item.rule.kind == "recently"
         basis = "inferred" if inferred else "resolved" if rests else "stated"
         why = self._why(reading, rests, says)
         return When.parse(text, basis=basis, why=why, evidence=tuple(evidence))
@@ -59,7 +60,8 @@ class Reason:
             return f"“{says}” is some time before"
         if "month" in fields:
             return "The year comes from"
-        if "weekday" in fields and unit and self.published:
+        bare = reading.found.rule.kind == "date" and says == reading.found.text
+        if bare and "weekday" in fields and unit and self.published:
             side = "last one up to" if unit.first <= self.published else "first one after"
             return f"“{says}” is the {side}"
         return f"“{says}” is counted from"

@@ -18,9 +18,9 @@ class Found:
     """An expression: its rule, what its words say, and which words and characters it takes.
 
     *mods* are TIMEX3's, from the words before it. *phrase* is the first word with prepositions.
-    *preposition* is the name of the pattern of the words before it: since, by, until, ... *joins*:
-    this expression and the next are two ends of one range. *possessive*: it owns what follows
-    ("Monday's vote"). *aside*: it tells how long something lasted.
+    *preposition* names the pattern of the words before it: since, by, ... *joins*: this expression
+    and the next are two ends of one range; *lists*: both stand in a list. *possessive*: it owns
+    what follows ("Monday's vote"). *aside*: it tells how long something lasted.
     """
 
     rule: Rule
@@ -34,6 +34,7 @@ class Found:
     phrase: int = 0
     preposition: str | None = None
     joins: bool = False
+    lists: bool = False
     possessive: bool = False
     aside: bool = False
 
@@ -60,6 +61,8 @@ def find(words: Words, language: Language) -> list[Found]:
         if one.joins or _joins(words, language, one, other):
             found[index] = replace(one, joins=True)
             found[index + 1] = replace(other, phrase=one.phrase)
+        elif language.patterns["lists"].pattern.fullmatch(words.letters, one.last, other.first):
+            found[index] = replace(one, lists=True)
     return found
 
 
@@ -79,10 +82,43 @@ def _matches(words: Words, language: Language) -> Iterator[Found]:
             if match:
                 fields = language.fields(rule, match, words)
                 found = _framed(words, language, (begin, at), match.end(), rule, fields)
-                yield from _two_years(found) if rule.kind == "years" else (found,)
+                yield from _split(words, match, found)
                 begin = match.end()
                 break
         at = begin if begin > at else at + 1
+
+
+def _split(words: Words, match: re.Match[str], found: Found) -> Iterator[Found]:
+    """The expressions that a match holds: 2009-2010 and "15 and 16 May" are two."""
+    if found.rule.kind == "years":
+        yield from _two_years(found)
+    elif found.rule.kind == "two-days":
+        yield from _two_days(words, match, found)
+    else:
+        yield found
+
+
+def _two_days(words: Words, match: re.Match[str], found: Found) -> Iterator[Found]:
+    names = [name for _, name in found.rule.groups]
+    spans = {name: match.span(n) for n, name in enumerate(names, 1) if match.start(n) >= 0}
+    for first, last, day in (
+        (found.first, spans["day"][1], "day"),
+        (spans["to-day"][0], found.last, "to-day"),
+    ):
+        span = words.span(first, last)
+        fields = {**found.fields, "day": found.fields[day]}
+        text = words.text[span.start : span.end]
+        phrase = min(found.phrase, first) if day == "day" else first
+        yield replace(
+            found,
+            fields=fields,
+            first=first,
+            last=last,
+            start=span.start,
+            end=span.end,
+            text=text,
+            phrase=phrase,
+        )
 
 
 def _two_years(found: Found) -> Iterator[Found]:

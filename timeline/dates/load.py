@@ -26,7 +26,7 @@ Value = str | int | float
 
 # The patterns that a language file may give, for what stands around a date; docs/rules.md.
 PATTERNS = frozenset(
-    """after ahead back before between by ended from joins joins-between joins-from occasion
+    """after ahead back before between by ended from joins joins-between joins-from lists occasion
     possessive preposition since stop through until""".split()
 )
 
@@ -179,11 +179,13 @@ class _Compiler:
         """A pattern, and of each of its groups the word list or shape and the field; RuleError."""
         groups: list[tuple[str, str]] = []
 
-        def named(name: str, as_field: str | None) -> Node:
+        def named(name: str, as_field: str | None, captures: bool) -> Node:
             if name in self.parts:
-                return parse(self.parts[name], named, self._word)
+                return parse(self.parts[name], named, self._word, captures=captures)
             if name not in SHAPES and name not in self.entries:
                 raise PatternError(f"there is no word list, shape or part {name!r}")
+            if not captures:
+                return self._list(name)
             groups.append((name, as_field or name))
             return wrapped(self._list(name), "(", ")", empty=False)
 

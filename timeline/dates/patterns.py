@@ -47,7 +47,7 @@ def letters(accepted: str) -> Node:
     return Node(regex, firsts=known, lasts=known, ones=known, longest=1)
 
 
-Named = Callable[[str, str | None], Node]
+Named = Callable[[str, str | None, bool], Node]  # name, field, and whether it is a field at all
 NOTHING = Node("", empty=True)
 
 
@@ -117,8 +117,11 @@ def wrapped(node: Node, before: str, after: str, *, empty: bool) -> Node:
 class _Reader:
     """Reads one pattern by recursive descent."""
 
-    def __init__(self, pattern: str, named: Named, word: Callable[[str], Node]) -> None:
+    def __init__(
+        self, pattern: str, named: Named, word: Callable[[str], Node], captures: bool
+    ) -> None:
         self.named = named
+        self.captures = captures
         self.word = word
         self.pieces: list[re.Match[str]] = []
         self.next = 0
@@ -156,20 +159,27 @@ class _Reader:
         if found["word"]:
             return self.word(found["word"])
         if found["name"]:
-            return self.named(found["name"], found["field"])
+            return self.named(found["name"], found["field"], self.captures)
         if found["operator"] == "?":
             raise PatternError("a ? has nothing before it")
+        look, outer = found["look"], self.captures
+        self.captures = outer and not look
         inner = self.choice()
+        self.captures = outer
         if self._operator() != ")":
             raise PatternError("a bracket is not closed")
         self.next += 1
-        look = found["look"]
         return Node(f"{look}{inner.regex})", empty=True) if look else inner
 
 
-def parse(pattern: str, named: Named, word: Callable[[str], Node]) -> Node:
-    """Read a pattern; *named* resolves `{name:field}`, *word* a literal. PatternError."""
-    reader = _Reader(pattern, named, word)
+def parse(
+    pattern: str, named: Named, word: Callable[[str], Node], *, captures: bool = True
+) -> Node:
+    """Read a pattern; *named* resolves `{name:field}`, *word* a literal. PatternError.
+
+    What a look-around sees is no field of the match, and neither is anything without *captures*.
+    """
+    reader = _Reader(pattern, named, word, captures)
     node = reader.choice()
     if reader.next < len(reader.pieces):
         raise PatternError("there is a ) too many")

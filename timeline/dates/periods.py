@@ -40,6 +40,14 @@ def step(fields: Fields, frame: Frame) -> Sense | None:
     return dated(unit, "published")
 
 
+def weekday_of_week(fields: Fields, frame: Frame) -> Sense | None:
+    """Friday last week."""
+    if frame.today is None:
+        return None
+    monday = Unit.of("week", frame.today).plus(step_of(fields)).first
+    return dated(Unit.of("day", monday).plus(int(fields["weekday"])), "published")
+
+
 def shift(fields: Fields, frame: Frame) -> Sense | None:
     """Two weeks ago, three months later, the day before."""
     count = amount(fields)

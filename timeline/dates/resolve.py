@@ -107,6 +107,8 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "date": days.date,
     "days": days.days,
     "step": periods.step,
+    "weekday-of-week": periods.weekday_of_week,
+    "two-days": days.date,
     "shift": periods.shift,
     "duration": periods.duration,
     "set": periods.repeated,

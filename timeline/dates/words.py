@@ -57,7 +57,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (r"[1-9][0-9]0s", "old-decade"),
     (r"[1-9]0s", "short-decade"),
     (r"[1-9][0-9]{1,2}[-–][1-9][0-9]{1,2}", "pair"),
-    (r"\w+(?:ed)", "lower past"),
     (r"\w*[^\W\d_]\w*", "lower"),
     (r"\n\s*", "break"),
     (r"[.!?…。！？]", "end mark"),
@@ -66,11 +65,12 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 _MATCHERS = tuple(
     (re.compile(shape, re.DOTALL), frozenset(classes.split())) for shape, classes in _SHAPES
 )
-SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Name"}
+SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Name", "past"}
 
 
 _NAME = frozenset({"Name"})
 _MARK = frozenset({"mark"})
+_LOWER, _PAST = frozenset({"lower"}), frozenset({"lower", "past"})
 _LONGEST = 40  # letters of a word that can matter
 
 
@@ -82,6 +82,8 @@ def shape(word: str) -> frozenset[str]:
     if word[0].isupper():
         return _NAME
     lowered = word.lower()
+    if lowered.isalpha():
+        return _PAST if lowered.endswith("ed") else _LOWER
     for pattern, classes in _MATCHERS:
         if pattern.fullmatch(lowered):
             return classes
@@ -127,6 +129,7 @@ class Alphabet:
         for _, classes in _MATCHERS:
             self._give(classes)
         self._give(_NAME)
+        self._give(_PAST)
         for word in entries:
             self._give(self._atoms(word))
             self._give(self._atoms(word.capitalize()))
@@ -152,17 +155,11 @@ class Alphabet:
 
     def read(self, text: str, spans: Iterable[Span]) -> Words:
         """Cut the spans of a text into words; between two spans stands a break."""
-        letter = self.letter
-        letters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        places: list[tuple[int, int]] = []
         for span in spans:
-            for found in _WORD.finditer(text, span.start, span.end):
-                start, end = found.span()
-                starts.append(start)
-                ends.append(end)
-                letters.append(letter(text[start:end]))
-            starts.append(span.end)
-            ends.append(span.end)
-            letters.append(letter("\n\n"))
-        return Words(text, "".join(letters), starts, ends)
+            places += [found.span() for found in _WORD.finditer(text, span.start, span.end)]
+            places.append((span.end, span.end))
+        letter = self.letter
+        letters = "".join([letter(text[start:end] or "\n\n") for start, end in places])
+        starts, ends = [start for start, _ in places], [end for _, end in places]
+        return Words(text, letters, starts, ends)

@@ -34,6 +34,7 @@ def event(
     kind: str = "event",
     updated: int = 0,
     note: str = "",
+    articles: tuple[str, ...] = (),
 ) -> StoredEvent:
     """An event; *countries* as in "JP:party VN:venue"."""
     pairs = (word.partition(":") for word in countries.split())
@@ -42,6 +43,7 @@ def event(
         when=When.parse(edtf),
         kind=kind,
         countries=tuple(Country(code=code, role=role or "party") for code, _, role in pairs),
+        articles=tuple(identity(path) for path in articles),
         updated=stamp(updated),
         text=f'{{"id":"{identity(name)}","name":"{name}","note":"{note}"}}',
     )

@@ -301,6 +301,32 @@ def test_countries_count_what_is_shown(store):
     assert store.status().events == 0
 
 
+def test_an_article_knows_the_events_it_tells_of_in_their_order(store):
+    put(
+        store,
+        event("late", "2011", articles=("x.txt", "y.txt")),
+        event("early", "2009", "JP", kind="claim", articles=("x.txt",)),
+        event("other", "2010", articles=("y.txt",)),
+    )
+    told = tuple(e.text for e in (event("early"), event("late")))
+    assert store.events_of(identity("x.txt")) == told
+
+    put(store, event("late", "2008", articles=("y.txt",)), withdrawn=(identity("other"),))
+
+    assert store.events_of(identity("x.txt")) == told[:1]
+    assert store.events_of(identity("y.txt")) == told[1:]
+    assert store.events_of(identity("z.txt")) == ()
+
+
+def test_an_event_gives_the_key_from_which_its_neighbours_are_read(store):
+    put(store, event("a", "2009"), event("b", "2010"), event("c", "2011"))
+
+    key = store.event(identity("b")).key
+
+    assert names(store.page(Query(after=key))) == ["c"]
+    assert names(store.page(Query(after=key, order="desc"))) == ["a"]
+
+
 def test_a_withdrawn_event_is_gone_and_says_when(store):
     put(store, event("a", "2009", "JP"), identities=(known("a"),))
     put(store, withdrawn=(identity("a"),), identities=(known("a", withdrawn=stamp(9)),))
@@ -342,7 +368,8 @@ def test_aliases_in_a_circle_end(store):
 def test_an_event_that_returns_is_found_under_its_old_id(store):
     put(store, event("a"), identities=(known("a", withdrawn=stamp(1)),))
 
-    assert store.event(identity("a")) == Lookup(state="found", text=event("a").text)
+    found = store.event(identity("a"))
+    assert (found.state, found.text) == ("found", event("a").text)
 
 
 def test_the_ledger_comes_back_as_it_was_written_ordered_by_id(store):

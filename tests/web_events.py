@@ -109,6 +109,7 @@ def stored(event: Event) -> StoredEvent:
         when=event.when,
         kind=event.kind,
         countries=event.countries,
+        articles=tuple(sorted({source.article for source in event.sources})),
         updated=event.updated,
         text=encode(event),
     )

@@ -84,6 +84,7 @@ def _stored(event: Event, text: str) -> StoredEvent:
         when=event.when,
         kind=event.kind,
         countries=event.countries,
+        articles=tuple(sorted({source.article for source in event.sources})),
         updated=event.updated,
         text=text,
     )

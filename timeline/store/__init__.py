@@ -40,23 +40,26 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """What became of an id: *state* is `found` (with *text*), `moved` (to *target*, an id) or
-    `withdrawn` (at *stamp*)."""
+    """What became of an id: *state* is `found` (with *text*, and *key*, which `Query.after` takes),
+    `moved` (to *target*, an id) or `withdrawn` (at *stamp*)."""
 
     state: str
     text: str = ""
+    key: int | None = None
     target: str = ""
     stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """An event as it is written: its place in the order, what it is filtered by, its text."""
+    """An event as it is written: its place in the order, what it is filtered by, its text.
+    *articles* are the ids of those it has a source in."""
 
     id: str
     when: When
     kind: str
     countries: tuple[Country, ...]
+    articles: tuple[str, ...] = ()
     updated: str
     text: str
 
@@ -183,6 +186,10 @@ class Store(Protocol):
 
     def article(self, article_id: str) -> str | None:
         """The stored JSON text of an article."""
+        ...
+
+    def events_of(self, article_id: str) -> tuple[str, ...]:
+        """Texts of the events that have a source in the article, claims too, in timeline order."""
         ...
 
     def status(self) -> Status: ...

@@ -16,6 +16,7 @@ from timeline.store.schema import (
     articles,
     counts,
     documents,
+    event_articles,
     event_countries,
     events,
     failures,
@@ -90,6 +91,8 @@ def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally
     in_countries = [copy for row in rows for copy in _in_countries(row)]
     _insert(connection, events, rows)
     _insert(connection, event_countries, sorted(in_countries, key=itemgetter("country", "key")))
+    in_articles = [copy for row in rows for copy in _in_articles(row["articles"], row["key"])]
+    _insert(connection, event_articles, sorted(in_articles, key=itemgetter("article", "key")))
     tally.update(("", row["kind"]) for row in rows)
     tally.update((row["country"], row["kind"]) for row in in_countries)
 
@@ -108,6 +111,7 @@ def _event_row(event: StoredEvent) -> dict[str, Any]:
         "reach": keys.reach(event.when),
         "updated": event.updated,
         "countries": " ".join(f"{code}{role}" for code, role in sorted(roles.items())),
+        "articles": " ".join(event.articles),
         "text": event.text,
     }
 
@@ -126,6 +130,11 @@ def _countries(text: str) -> Iterator[tuple[str, int]]:
     """Read the column `countries`."""
     for word in text.split():
         yield word[:-1], int(word[-1])
+
+
+def _in_articles(articles: str, key: int) -> Iterator[Row]:
+    """A row for each id of the column `articles`."""
+    return ({"article": article, "key": key} for article in articles.split())
 
 
 def _give_keys(
@@ -161,18 +170,20 @@ def _taken(connection: Connection, wanted: Sequence[int]) -> set[int]:
 
 def _known(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
     c = events.c
-    columns = (c.key, c.id, c.kind, c.first_day, c.last_day, c.reach, c.countries)
+    columns = (c.key, c.id, c.kind, c.first_day, c.last_day, c.reach, c.countries, c.articles)
     return connection.execute(select(*columns).where(c.id.in_(ids))).all()
 
 
 def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
-    """Delete events and their country rows."""
+    """Delete events and their rows by country and by article."""
     in_countries = [
         {"country": country, "key": row.key, "kind": row.kind}
         for row in known
         for country, _ in _countries(row.countries)
     ]
     _delete(connection, event_countries, in_countries)
+    in_articles = [copy for row in known for copy in _in_articles(row.articles, row.key)]
+    _delete(connection, event_articles, in_articles)
     _delete(connection, events, [{"key": row.key} for row in known])
     tally.subtract(("", row.kind) for row in known)
     tally.subtract((row["country"], row["kind"]) for row in in_countries)

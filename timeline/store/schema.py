@@ -3,6 +3,7 @@
     events            one row an event, in timeline order
     event_countries   the same once more for each of its countries, clustered by (country, key) and
                       with the text in it, so that a page of a country is one stretch of the disk
+    event_articles    which articles an event has a source in
     counts            events by country ("" for all) and kind
     ledger, aliases   what is promised about ids
     files             what was seen of the corpus; articles, mentions and failures belong to a file
@@ -50,6 +51,7 @@ events = Table(
     Column("reach", SmallInteger),
     Column("updated", Name, nullable=False),
     Column("countries", Name, nullable=False),  # as "AE2 IR1": code and roles
+    Column("articles", Name, nullable=False),  # ids
     Column("text", Text, nullable=False),
     Index("events_by_id", "id", unique=True),
     Index("events_by_kind", "key", "kind"),
@@ -87,6 +89,14 @@ event_countries = Table(
         sqlite_where=SHOWN,
         postgresql_where=SHOWN,
     ),
+    sqlite_with_rowid=False,
+)
+
+event_articles = Table(
+    "event_articles",
+    metadata,
+    Column("article", Name, primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

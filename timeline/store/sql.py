@@ -40,6 +40,7 @@ from timeline.store.schema import (
     articles,
     counts,
     documents,
+    event_articles,
     event_countries,
     events,
     failures,
@@ -77,7 +78,7 @@ def _text(name: str) -> Any:
 
 _LIMIT = bindparam("limit", type_=Integer)
 _META = select(meta.c.generation, meta.c.last_updated)
-_EVENT = select(events.c.text).where(events.c.id == _text("id"))
+_EVENT = select(events.c.key, events.c.text).where(events.c.id == _text("id"))
 _ALIAS = select(aliases.c.id).where(aliases.c.alias == _text("id"))
 _IDENTITY = select(ledger.c.updated, ledger.c.withdrawn).where(ledger.c.id == _text("id"))
 _COUNTS = select(counts.c.country, counts.c.kind, counts.c.events)
@@ -93,6 +94,12 @@ _ARTICLE = (
     .where(articles.c.id == _text("id"))
     .order_by(articles.c.path)
     .limit(literal_column("1"))
+)
+_EVENTS_OF = (
+    select(events.c.text)
+    .join(event_articles, event_articles.c.key == events.c.key)
+    .where(event_articles.c.article == _text("article"))
+    .order_by(event_articles.c.key)
 )
 _DOCUMENT = select(documents).where(documents.c.name == _text("name"))
 _DOCUMENT_FIELDS = documents.c.keys()
@@ -144,7 +151,8 @@ class SqlStore:
 
     def event(self, event_id: str) -> Lookup | None:
         if found := self._rows(_EVENT, id=event_id):
-            return Lookup(state="found", text=found[0][0])
+            key, text = found[0]
+            return Lookup(state="found", text=text, key=key)
         if target := self._target(event_id):
             return Lookup(state="moved", target=target)
         if found := self._rows(_IDENTITY, id=event_id):
@@ -178,6 +186,9 @@ class SqlStore:
     def article(self, article_id: str) -> str | None:
         found = self._rows(_ARTICLE, id=article_id)
         return found[0][0] if found else None
+
+    def events_of(self, article_id: str) -> tuple[str, ...]:
+        return tuple(text for (text,) in self._rows(_EVENTS_OF, article=article_id))
 
     def status(self) -> Status:
         shown = (n for place, kind, n in self._rows(_COUNTS) if not place and kind != _NO_CLAIMS)

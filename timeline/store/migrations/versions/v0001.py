@@ -31,7 +31,9 @@ def upgrade() -> None:
     served()
     meta = op.create_table(
         "meta",
-        sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+        sa.Column(
+            "id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False
+        ),
         needed("generation", sa.BigInteger),
         sa.Column("last_updated", Name),
     )
@@ -49,6 +51,7 @@ def events() -> None:
         sa.Column("reach", sa.SmallInteger),
         needed("updated"),
         needed("countries"),
+        needed("articles"),
         needed("text", sa.Text),
     )
     op.create_index("events_by_id", "events", ["id"], unique=True)
@@ -77,6 +80,12 @@ def countries() -> None:
     spans = ["country", "reach", "key", "first_day", "last_day", "kind", "roles"]
     partial("event_countries_by_reach", table, spans, "reach IS NOT NULL")
     partial("event_countries_by_updated", table, ["country", "updated"], "kind <> 'claim'")
+    op.create_table(
+        "event_articles",
+        sa.Column("article", Name, primary_key=True),
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "counts",
         sa.Column("country", Name, primary_key=True),

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import add
 
 from timeline.dates.load import Ending, Language, Rule, Value
 from timeline.dates.words import Words
 
+_NO_LETTER = "\0"  # after the last word
 _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
@@ -74,10 +76,12 @@ def _joins(words: Words, language: Language, one: Found, other: Found) -> bool:
 
 def _matches(words: Words, language: Language) -> Iterator[Found]:
     """Take the first rule that fits, from left to right."""
-    letters, candidates = words.letters, language.candidates
-    begin = at = 0
-    while at < len(letters):
-        for rule in candidates(letters[at : at + 2]):
+    letters = words.letters
+    pairs = map(add, letters, letters[1:] + _NO_LETTER)
+    options = enumerate(map(language.candidates.__getitem__, pairs))
+    begin = 0
+    for at, rules in [option for option in options if option[1]]:
+        for rule in rules if at >= begin else ():
             match = rule.pattern.match(letters, at)
             if match:
                 fields = language.fields(rule, match, words)
@@ -85,7 +89,6 @@ def _matches(words: Words, language: Language) -> Iterator[Found]:
                 yield from _split(words, match, found)
                 begin = match.end()
                 break
-        at = begin if begin > at else at + 1
 
 
 def _split(words: Words, match: re.Match[str], found: Found) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -74,6 +74,20 @@ class Modifier:
     counts: bool  # only before a number
 
 
+class Candidates(dict[str, tuple[Rule, ...]]):
+    """The rules that may match where two letters stand, in the order of the file.
+
+    Filled as texts ask; there are not more entries than pairs of letters.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+
+    def __missing__(self, pair: str) -> tuple[Rule, ...]:
+        self[pair] = tuple(rule for rule in self.rules if _may_begin(rule, pair))
+        return self[pair]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """The compiled rules of one language. *lists* are keyed by words in lower case."""
@@ -84,15 +98,7 @@ class Language:
     rules: tuple[Rule, ...]
     patterns: Mapping[str, Ending]
     modifiers: tuple[Modifier, ...]
-    _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
-
-    def candidates(self, pair: str) -> tuple[Rule, ...]:
-        """The rules that may match where these two letters stand, in the order of the file."""
-        known = self._by_pair.get(pair)
-        if known is None:
-            known = tuple(rule for rule in self.rules if _may_begin(rule, pair))
-            self._by_pair[pair] = known
-        return known
+    candidates: "Candidates"
 
     def fields(self, rule: Rule, found: re.Match[str], words: Words) -> dict[str, Value]:
         """What the words of a match say."""
@@ -240,6 +246,7 @@ class _Compiler:
                 for name, entries in self.entries.items()
             },
             rules=rules,
+            candidates=Candidates(rules),
             patterns=dict.fromkeys(PATTERNS, NEVER) | dict(map(self.around, self.patterns)),
             modifiers=tuple(self.modifier(source) for source in self.modifiers),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeline.dates.find import find
+from timeline.dates.find import Scan, find
 from timeline.dates.load import load
 from timeline.dates.serve import as_json, timeml
 from timeline.dates.settle import settle
@@ -49,6 +49,6 @@ def find_dates(text: str, *, context: Context, body: Sequence[Span] | None = Non
     language = load(context.language) or load("iso")
     assert language
     spans = (Span(0, len(text)),) if body is None else body
-    words = language.alphabet.read(text, spans)
-    expressions, interval, mode = settle(words, language, find(words, language), context)
+    scan = Scan(language.alphabet.read(text, spans), language)
+    expressions, interval, mode = settle(scan, find(scan), context)
     return Dated(expressions=tuple(expressions), published_interval=interval, mode=mode)

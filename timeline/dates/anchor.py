@@ -63,6 +63,7 @@ def read(
     found: Sequence[Found],
     frame: Frame,
     looks: Sequence[bool | None],
+    *,
     ties: Ties,
 ) -> list[Reading]:
     """Resolve all expressions in text order, each with the date named before it at hand.
@@ -81,7 +82,7 @@ def read(
         if _is_longer_period(item):
             frame = frame._replace(topic=None)
         if sense and sense.unit:
-            frame, previous = _moved(frame, item, sense.unit, previous)
+            frame, previous = _moved(frame, item, sense.unit, previous=previous)
     return readings
 
 
@@ -96,7 +97,7 @@ def _looks_back(item: Found) -> bool:
 
 
 def _moved(
-    frame: Frame, item: Found, unit: Unit, previous: Found | None
+    frame: Frame, item: Found, unit: Unit, *, previous: Found | None
 ) -> tuple[Frame, Found | None]:
     """What follows is counted from this date; a name or the end of a span moves nothing."""
     if item.rule.kind == "name" or item.aside or _looks_back(item):

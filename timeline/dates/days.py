@@ -52,7 +52,7 @@ def month_day(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
         return None, ""
     if day is None:
         return _bare_month(month, frame), "published"
-    return _bare_day(month, day, fields, frame), "published"
+    return _bare_day(fields, frame, month=month, day=day), "published"
 
 
 def _bare_month(month: int, frame: Frame) -> Unit:
@@ -65,7 +65,7 @@ def _bare_month(month: int, frame: Frame) -> Unit:
     return now.plus((12 - back) % 12 if frame.ahead else -back)
 
 
-def _bare_day(month: int, day: int, fields: Fields, frame: Frame) -> Unit | None:
+def _bare_day(fields: Fields, frame: Frame, *, month: int, day: int) -> Unit | None:
     """A day without a year: the nearest, unless its weekday or the sentence says otherwise."""
     assert frame.published
     now = Unit.of("day", frame.published)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import add
+from typing import NamedTuple
 
 from timeline.dates.load import Ending, Language, Rule, Value
 from timeline.dates.words import Words
@@ -13,6 +14,13 @@ _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
 _CLAUSE = 20  # words to each side in which a cue is looked for
+
+
+class Scan(NamedTuple):
+    """A text cut into words, and the language to read it in."""
+
+    words: Words
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,62 +63,70 @@ _OPENERS = (
 )
 
 
-def find(words: Words, language: Language) -> list[Found]:
+def find(scan: Scan) -> list[Found]:
     """All expressions in text order."""
-    found = list(_matches(words, language))
+    found = list(_matches(scan))
     for index in range(len(found) - 1):
         one, other = found[index : index + 2]
-        if one.joins or _joins(words, language, one, other):
+        if one.joins or _joins(scan, one, other):
             found[index] = replace(one, joins=True)
             found[index + 1] = replace(other, phrase=one.phrase)
-        elif language.patterns["lists"].pattern.fullmatch(words.letters, one.last, other.first):
+        elif scan.language.patterns["lists"].pattern.fullmatch(
+            scan.words.letters, one.last, other.first
+        ):
             found[index] = replace(one, lists=True)
     return found
 
 
-def _joins(words: Words, language: Language, one: Found, other: Found) -> bool:
+def _joins(scan: Scan, one: Found, other: Found) -> bool:
     """Whether two expressions are the ends of one range: "from May to June", "May-June"."""
     name = {"from": "joins-from", "between": "joins-between"}.get(one.preposition or "", "joins")
-    return bool(language.patterns[name].pattern.fullmatch(words.letters, one.last, other.first))
+    return _stands_between(scan, name, (one, other))
 
 
-def _matches(words: Words, language: Language) -> Iterator[Found]:
+def _stands_between(scan: Scan, name: str, pair: tuple[Found, Found]) -> bool:
+    """Whether the words between two expressions are those of a pattern."""
+    pattern = scan.language.patterns[name].pattern
+    return bool(pattern.fullmatch(scan.words.letters, pair[0].last, pair[1].first))
+
+
+def _matches(scan: Scan) -> Iterator[Found]:
     """Take the first rule that fits, from left to right."""
-    letters = words.letters
+    letters = scan.words.letters
     pairs = map(add, letters, letters[1:] + _NO_LETTER)
-    options = enumerate(map(language.candidates.__getitem__, pairs))
+    options = enumerate(map(scan.language.candidates.__getitem__, pairs))
     begin = 0
     for at, rules in [option for option in options if option[1]]:
         for rule in rules if at >= begin else ():
             match = rule.pattern.match(letters, at)
             if match:
-                fields = language.fields(rule, match, words)
-                found = _framed(words, language, (begin, at), match.end(), rule, fields)
-                yield from _split(words, match, found)
+                fields = scan.language.fields(rule, match, scan.words)
+                found = _framed(scan, _Match(rule, fields, begin, at, match.end()))
+                yield from _split(scan, match, found)
                 begin = match.end()
                 break
 
 
-def _split(words: Words, match: re.Match[str], found: Found) -> Iterator[Found]:
+def _split(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]:
     """The expressions that a match holds: 2009-2010 and "15 and 16 May" are two."""
     if found.rule.kind == "years":
         yield from _two_years(found)
     elif found.rule.kind == "two-days":
-        yield from _two_days(words, match, found)
+        yield from _two_days(scan, match, found)
     else:
         yield found
 
 
-def _two_days(words: Words, match: re.Match[str], found: Found) -> Iterator[Found]:
+def _two_days(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]:
     names = [name for _, name in found.rule.groups]
     spans = {name: match.span(n) for n, name in enumerate(names, 1) if match.start(n) >= 0}
     for first, last, day in (
         (found.first, spans["day"][1], "day"),
         (spans["to-day"][0], found.last, "to-day"),
     ):
-        span = words.span(first, last)
+        span = scan.words.span(first, last)
         fields = {**found.fields, "day": found.fields[day]}
-        text = words.text[span.start : span.end]
+        text = scan.words.text[span.start : span.end]
         phrase = min(found.phrase, first) if day == "day" else first
         yield replace(
             found,
@@ -135,83 +151,95 @@ def _two_years(found: Found) -> Iterator[Found]:
     yield replace(found, fields={**found.fields, "year": full}, start=middle + 1, text=second)
 
 
-def _framed(
-    words: Words,
-    language: Language,
-    room: tuple[int, int],
-    last: int,
-    rule: Rule,
-    fields: dict[str, Value],
-) -> Found:
+class _Match(NamedTuple):
+    """A rule that fits from one word to another; no word before *begin* is free."""
+
+    rule: Rule
+    fields: dict[str, Value]
+    begin: int
+    first: int
+    last: int
+
+
+def _framed(scan: Scan, match: _Match) -> Found:
     """Take in the modifiers and the preposition before an expression."""
-    begin, first = room
-    edge, mods, preposition = first, [], None
-    counted = not _COUNTS.isdisjoint(fields)
-    for modifier in language.modifiers if rule.modifiers else ():
-        if modifier.counts and not counted:
-            continue
-        start = _before(words, modifier.words, begin, edge)
-        if start is not None:
-            mods.append(modifier.mod)
-            edge = start
-            first = first if modifier.outside else start
-    for name in _OPENERS:
-        start = _before(words, language.patterns[name], begin, edge)
-        if start is not None:
-            preposition, edge = name, start
-            break
-    span = words.span(first, last)
-    text = words.text[span.start : span.end]
-    owns = language.patterns["possessive"].pattern.match(words.letters, last) is not None
+    mods, first, edge = _modified(scan, match)
+    preposition, phrase = _introduced(scan, match.begin, edge)
+    letters, patterns = scan.words.letters, scan.language.patterns
+    span = scan.words.span(first, match.last)
     return Found(
-        rule,
-        fields,
-        first,
-        last,
-        span.start,
-        span.end,
-        text,
-        tuple(mods),
-        edge,
-        preposition,
-        possessive=owns,
-        aside=_is_aside(words, language, first),
+        rule=match.rule,
+        fields=match.fields,
+        first=first,
+        last=match.last,
+        start=span.start,
+        end=span.end,
+        text=scan.words.text[span.start : span.end],
+        mods=mods,
+        phrase=phrase,
+        preposition=preposition,
+        possessive=patterns["possessive"].pattern.match(letters, match.last) is not None,
+        aside=_is_aside(scan, first),
     )
 
 
-def _is_aside(words: Words, language: Language, first: int) -> bool:
+def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:
+    """The modifiers before a match, where the marked words begin, and where all of them do."""
+    first = edge = match.first
+    mods = []
+    counted = not _COUNTS.isdisjoint(match.fields)
+    for modifier in scan.language.modifiers if match.rule.modifiers else ():
+        if counted or not modifier.counts:
+            start = _before(scan, modifier.words, begin=match.begin, edge=edge)
+            if start is not None:
+                mods.append(modifier.mod)
+                edge = start
+                first = first if modifier.outside else start
+    return tuple(mods), first, edge
+
+
+def _introduced(scan: Scan, begin: int, edge: int) -> tuple[str | None, int]:
+    """The name of the preposition before a word, and where the phrase begins."""
+    for name in _OPENERS:
+        start = _before(scan, scan.language.patterns[name], begin=begin, edge=edge)
+        if start is not None:
+            return name, start
+    return None, edge
+
+
+def _is_aside(scan: Scan, first: int) -> bool:
     """Whether a date tells how long something lasted ("until the fall of the town in 1945")."""
     begin = max(0, first - _ASIDE)
-    last = max(_ends(language, "until", words, begin, first), default=-1)
-    return last > max(_ends(language, "stop", words, begin, first), default=-1)
+    last = max(_ends(scan, "until", begin=begin, end=first), default=-1)
+    return last > max(_ends(scan, "stop", begin=begin, end=first), default=-1)
 
 
-def _ends(language: Language, name: str, words: Words, begin: int, end: int) -> list[int]:
-    found = language.patterns[name].pattern.finditer(words.letters, begin, end)
+def _ends(scan: Scan, name: str, *, begin: int, end: int) -> list[int]:
+    found = scan.language.patterns[name].pattern.finditer(scan.words.letters, begin, end)
     return [match.end() for match in found]
 
 
-def _before(words: Words, ending: Ending, begin: int, edge: int) -> int | None:
+def _before(scan: Scan, ending: Ending, *, begin: int, edge: int) -> int | None:
     """Where the words of *ending* that end at *edge* begin."""
-    if edge == begin or words.letters[edge - 1] not in ending.lasts:
+    if edge == begin or scan.words.letters[edge - 1] not in ending.lasts:
         return None
     for start in range(max(begin, edge - _REACH), edge):
-        if ending.pattern.fullmatch(words.letters, start, edge):
+        if ending.pattern.fullmatch(scan.words.letters, start, edge):
             return start
     return None
 
 
-def direction(words: Words, language: Language, found: Found) -> bool | None:
+def direction(scan: Scan, found: Found) -> bool | None:
     """Whether the clause around an expression looks ahead (True), back (False) or does not say."""
-    letters, patterns = words.letters, language.patterns
+    letters, patterns = scan.words.letters, scan.language.patterns
     begin = max(0, found.first - _CLAUSE)
     for stop in patterns["stop"].pattern.finditer(letters, begin, found.first):
         begin = stop.end()
     end = min(len(letters), found.last + _CLAUSE)
     if following := patterns["stop"].pattern.search(letters, found.last, end):
         end = following.start()
-    before = [] if found.possessive else _cues(words, language, begin, found.first)
-    after = _cues(words, language, found.last, end)
+    before = [] if found.possessive else _cues(scan, begin, found.first)
+    after = _cues(scan, found.last, end)
     if before:
         return before[-1][1]
     if after:
@@ -219,7 +247,7 @@ def direction(words: Words, language: Language, found: Found) -> bool | None:
     return False if found.possessive else None
 
 
-def _cues(words: Words, language: Language, start: int, end: int) -> list[tuple[int, bool]]:
+def _cues(scan: Scan, start: int, end: int) -> list[tuple[int, bool]]:
     """Where the cues between two words end and whether each looks ahead, in text order.
 
     Where two end together, as in "is scheduled", the one that looks ahead is meant.
@@ -227,6 +255,6 @@ def _cues(words: Words, language: Language, start: int, end: int) -> list[tuple[
     cues = {
         found.end(): ahead
         for name, ahead in (("back", False), ("ahead", True))
-        for found in language.patterns[name].pattern.finditer(words.letters, start, end)
+        for found in scan.language.patterns[name].pattern.finditer(scan.words.letters, start, end)
     }
     return sorted(cues.items())

@@ -118,7 +118,7 @@ class _Reader:
     """Reads one pattern by recursive descent."""
 
     def __init__(
-        self, pattern: str, named: Named, word: Callable[[str], Node], captures: bool
+        self, pattern: str, named: Named, word: Callable[[str], Node], *, captures: bool
     ) -> None:
         self.named = named
         self.captures = captures
@@ -179,7 +179,7 @@ def parse(
 
     What a look-around sees is no field of the match, and neither is anything without *captures*.
     """
-    reader = _Reader(pattern, named, word, captures)
+    reader = _Reader(pattern, named, word, captures=captures)
     node = reader.choice()
     if reader.next < len(reader.pieces):
         raise PatternError("there is a ) too many")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from timeline.dates import undated
 from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
-from timeline.dates.find import Found, direction
-from timeline.dates.load import Language
+from timeline.dates.find import Found, Scan, direction
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Interval
@@ -24,10 +23,10 @@ _SOME_DAY = Day(2000, 1, 1)
 Settled = tuple[list[TimeExpression], When | None, str]
 
 
-def settle(words: Words, language: Language, found: Sequence[Found], context: "Context") -> Settled:
+def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     """The expressions of a text, the interval of its publication if that is open, and the mode."""
     published = context.published.day if context.published else None
-    looks = [_looks(words, language, item) for item in found]
+    looks = [_looks(scan, item) for item in found]
     narrative = is_narrative(found, looks, published.year if published else None)
     frame = Frame(
         published=published,
@@ -38,18 +37,20 @@ def settle(words: Words, language: Language, found: Sequence[Found], context: "C
     )
     mode = "narrative" if narrative else "news"
     if published or narrative:
-        readings = read(found, frame, looks, {})
-        return _expressions(words, readings, Reason(published)), None, mode
-    ties = find_ties(words, language, found)
-    interval = undated.solve(read(found, frame, looks, ties), looks, ties)
+        readings = read(found, frame, looks, ties={})
+        return _expressions(scan.words, readings, Reason(published)), None, mode
+    ties = find_ties(scan, found)
+    interval = undated.solve(read(found, frame, looks, ties=ties), looks, ties)
     past = [bool(ahead) for ahead in looks]
     early, late, some = (
-        read(found, frame._replace(published=day), past, interval.ties)
+        read(found, frame._replace(published=day), past, ties=interval.ties)
         for day in (*interval.days, _SOME_DAY)
     )
-    readings = [_between(*sides, interval) for sides in zip(early, late, some, strict=True)]
+    readings = [
+        _between(*sides, interval=interval) for sides in zip(early, late, some, strict=True)
+    ]
     reason = Reason(None, interval)
-    return _expressions(words, readings, reason), explain_interval(interval), mode
+    return _expressions(scan.words, readings, reason), explain_interval(interval), mode
 
 
 def _order(region: str | None, found: Sequence[Found]) -> str | None:
@@ -65,18 +66,21 @@ def _order(region: str | None, found: Sequence[Found]) -> str | None:
     return "dmy" if days_first else "mdy"
 
 
-def _looks(words: Words, language: Language, item: Found) -> bool | None:
+def _looks(scan: Scan, item: Found) -> bool | None:
     if item.preposition == "through":
         return None
     if item.preposition in ("by", "until"):
-        opens = not item.phrase or words.letters[item.phrase - 1] in language.patterns["stop"].lasts
-        return not (opens and direction(words, language, item) is False)
+        opens = (
+            not item.phrase
+            or scan.words.letters[item.phrase - 1] in scan.language.patterns["stop"].lasts
+        )
+        return not (opens and direction(scan, item) is False)
     if item.preposition in ("since", "ended"):
         return False
-    return direction(words, language, item)
+    return direction(scan, item)
 
 
-def _between(early: Reading, late: Reading, some: Reading, interval: Interval) -> Reading:
+def _between(early: Reading, late: Reading, some: Reading, *, interval: Interval) -> Reading:
     """One reading of what holds whenever in the interval the article was published.
 
     *some* is the reading for any day at all: it tells what an expression without bounds is.
@@ -122,12 +126,14 @@ def _expressions(words: Words, readings: Sequence[Reading], reason: Reason) -> l
     made = []
     for index, reading in enumerate(readings):
         if reading.sense is not None:
-            phrase, when = _phrase(words, readings, index, reason)
-            made.append(_expression(reading, reading.sense, phrase, when))
+            phrase, when = _phrase(words, readings, reason, index=index)
+            made.append(_expression(reading, reading.sense, phrase=phrase, when=when))
     return made
 
 
-def _expression(reading: Reading, sense: Sense, phrase: Span, when: When | None) -> TimeExpression:
+def _expression(
+    reading: Reading, sense: Sense, *, phrase: Span, when: When | None
+) -> TimeExpression:
     item = reading.found
     weekday = item.fields.get("weekday", item.fields.get("weekday-short"))
     mods = [mod for mod in item.mods if mod != "UNCERTAIN"]
@@ -151,7 +157,7 @@ def _portion(item: Found) -> str | None:
 
 
 def _phrase(
-    words: Words, readings: Sequence[Reading], index: int, reason: Reason
+    words: Words, readings: Sequence[Reading], reason: Reason, *, index: int
 ) -> tuple[Span, When | None]:
     """The whole phrase of an expression and its span of days; both ends of a range share theirs."""
     begin = index - 1 if index and readings[index - 1].found.joins else index

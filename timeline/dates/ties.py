@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.dates.find import Found
-from timeline.dates.load import Language
-from timeline.dates.words import Words
+from timeline.dates.find import Found, Scan
 
 _NEAR = 6  # stops between a month and its dated name: three sentences in paragraphs of their own
 _NEXT = 3  # stops between a full date and the month after it: the same sentence or the next
@@ -26,7 +24,7 @@ def is_bare(item: Found) -> bool:
     return "month" in item.fields and not {"year", "short"} & item.fields.keys()
 
 
-def ties(words: Words, language: Language, found: Sequence[Found]) -> dict[int, Tie]:
+def ties(scan: Scan, found: Sequence[Found]) -> dict[int, Tie]:
     """The years of months that name none, each with what tells it.
 
     That is a dated name of the same occasion: it stands in the same sentence, or in one close by
@@ -36,32 +34,28 @@ def ties(words: Words, language: Language, found: Sequence[Found]) -> dict[int, 
     tied: dict[int, Tie] = {}
     for index, item in enumerate(found):
         if item.rule.kind == "date" and is_bare(item):
-            year = _year_by_name(words, language, found, index)
-            year = year or _year_by_order(words, language, found, index, tied)
+            year = _year_by_name(scan, found, index)
+            year = year or _year_by_order(scan, found, index, tied=tied)
             if year:
                 tied[index] = year
     return tied
 
 
-def _year_by_name(
-    words: Words, language: Language, found: Sequence[Found], index: int
-) -> Tie | None:
+def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:
     for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
         if other.rule.kind == "name" and "aim-word" not in other.fields:
-            gap = _Gap(words, language, found[index], other)
+            gap = _Gap(scan, found[index], other)
             if gap.stops == 0 or (gap.stops <= _NEAR and gap.takes_up):
                 return Tie(int(other.fields["year"]), other)
     return None
 
 
-def _year_by_order(
-    words: Words, language: Language, found: Sequence[Found], place: int, tied: Ties
-) -> Tie | None:
+def _year_by_order(scan: Scan, found: Sequence[Found], place: int, *, tied: Ties) -> Tie | None:
     before = found[place - 1] if place else None
     if before is None or before.rule.kind != "date" or "month" not in before.fields:
         return None
     year = tied[place - 1].year if place - 1 in tied else before.fields.get("year")
-    if year is None or _Gap(words, language, before, found[place]).stops > _NEXT:
+    if year is None or _Gap(scan, before, found[place]).stops > _NEXT:
         return None
     fallen = int(before.fields["month"]) - int(found[place].fields["month"]) > 6
     return Tie(int(year) + fallen, before)
@@ -70,12 +64,12 @@ def _year_by_order(
 class _Gap:
     """The words between two expressions and the sentence of the later one."""
 
-    def __init__(self, words: Words, language: Language, one: Found, other: Found) -> None:
+    def __init__(self, scan: Scan, one: Found, other: Found) -> None:
         early, late = sorted((one, other), key=lambda item: item.first)
-        stop, letters = language.patterns["stop"].pattern, words.letters
+        stop, letters = scan.language.patterns["stop"].pattern, scan.words.letters
         ends = [found.end() for found in stop.finditer(letters, early.last, late.first)]
         following = stop.search(letters, late.last)
         end = following.start() if following else len(letters)
-        occasion = language.patterns["occasion"].pattern
+        occasion = scan.language.patterns["occasion"].pattern
         self.stops = len(ends)
         self.takes_up = bool(ends and occasion.search(letters, ends[-1], end))

@@ -75,7 +75,7 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
     ]
     months = _feasible(bare, since, until)
     if months:
-        since, until = _sharpened(readings, bare, months, since, until)
+        since, until = _sharpened(readings, bare, months, edges=(since, until))
     elif ties:
         return solve(readings, looks, {})
     return Interval(since, until, ties)
@@ -154,19 +154,24 @@ def _sharpened(
     readings: Sequence[Reading],
     bare: Sequence[_Bare],
     months: Sequence[int],
-    since: Edge | None,
-    until: Edge | None,
+    *,
+    edges: tuple[Edge | None, Edge | None],
 ) -> tuple[Edge | None, Edge | None]:
     """Draw the bounds in to the months that remain, naming the mention that forbids the next."""
+    since, until = edges
     first, last = Unit("month", months[0]), Unit("month", months[-1])
     if since is None or first.first > since.day:
         lower = max(bare, key=lambda item: -1 if item.ahead else item.meant(months[0]))
-        since = _edge(first.first, readings[lower.place].found, "over", lower.meant(months[0]))
+        since = _edge(
+            first.first, readings[lower.place].found, how="over", meant=lower.meant(months[0])
+        )
     if until is None or last.last < until.day:
         upper = min(bare, key=lambda item: item.meant(months[-1]) + 12 * (not item.ahead))
-        until = _edge(last.last, readings[upper.place].found, "again", upper.meant(months[-1]))
+        until = _edge(
+            last.last, readings[upper.place].found, how="again", meant=upper.meant(months[-1])
+        )
     return since, until
 
 
-def _edge(day: Day, found: Found, how: str, meant: int) -> Edge:
+def _edge(day: Day, found: Found, *, how: str, meant: int) -> Edge:
     return Edge(day, "month", found, how, Unit("month", meant))

@@ -1,12 +1,15 @@
 """Language files: their examples run, and what is wrong in them is refused by name."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from timeline.dates import Context, as_json, find_dates, timeml
 from timeline.dates.check import faults
 from timeline.dates.load import compile_language, load
+from timeline.dates.resolve import KINDS
+from timeline.dates.words import SHAPES
 from timeline.errors import RuleError
 from timeline.model import Published
 
@@ -92,3 +95,17 @@ def test_timeml_holds_the_text_and_is_well_formed() -> None:
     assert dict(marked.attrib) == {"tid": "t1", "type": "DATE", "value": "2020-05", "mod": "START"}
     assert "".join(root.find("TEXT").itertext()) == "In early May 2020 <A&B> met;  they met again."
     assert "<DCT>" not in timeml(text, find_dates(text, context=Context()), Context())
+
+
+def test_the_rule_shown_in_the_docs_works() -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    shown = docs.partition("```toml\n")[2].partition("```")[0]
+    language = compile_language("xx", shown)
+    assert [rule.kind for rule in language.rules] == ["fixed"]
+    assert language.rules[0].examples
+
+
+def test_the_docs_name_every_kind_and_pattern() -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in docs] == []
+    assert [name for name in SHAPES if f"`{name}`" not in docs] == []

@@ -75,9 +75,6 @@ class Unit(NamedTuple):
         """The unit of a coarser or finer grain in which this one begins."""
         return Unit.of(grain, self.first)
 
-    def covers(self, other: "Unit") -> bool:
-        return self.first <= other.first and other.last <= self.last
-
     @property
     def edtf(self) -> str:
         """EDTF; weeks and weekends, which it lacks, as intervals of days."""

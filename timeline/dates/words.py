@@ -33,7 +33,7 @@ _WORD = re.compile(
 _TWO = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _YEAR = r"(?:1[0-9]{3}|2[0-5][0-9]{2})"
 _SHAPES: tuple[tuple[str, str], ...] = (
-    (r"[1-9]", "day digits digit hour month-number"),
+    (r"[1-9]", "day digits hour month-number"),
     (r"1[0-2]", "day digits hour short month-number"),
     (r"0[1-9]", "day hour short month-number"),
     (r"1[3-9]|2[0-4]", "day digits hour short"),

@@ -31,24 +31,22 @@ def utc_now() -> datetime:
 
 
 def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) -> Flask:
-    """The application. Making it touches no store and starts no thread."""
-    settings = settings or _settings()
+    """The application. Making it touches no store and starts no thread.
+
+    What is wrong with the environment is one line for people, as commands show their errors.
+    """
+    try:
+        settings = settings or Settings.from_environment(os.environ)
+        store = open_store(settings.database_url, at_once=False)  # `flask events` needs none
+    except TimelineError as error:
+        raise click.ClickException(str(error)) from error
     app = Flask("timeline.web", static_folder=None)
-    store = open_store(settings.database_url, at_once=False)  # `flask events` needs none
     app.register_blueprint(web.blueprint(store=store, settings=settings, clock=clock))
     app.register_blueprint(feeds.blueprint(store=store, settings=settings))
     web.secure(app, settings)
     for command in commands.commands(settings, clock=clock, after_commit=feeds.render):
         app.cli.add_command(command)
     return app
-
-
-def _settings() -> Settings:
-    """The settings of the environment; what is wrong with them is one line for people."""
-    try:
-        return Settings.from_environment(os.environ)
-    except TimelineError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def main() -> int:

@@ -46,7 +46,7 @@ def until(ask: Callable[[], T], *, seconds: float = 20.0) -> T:
 
 @dataclass
 class Program:
-    """A running program, in a group of its own, that writes into the file *log*."""
+    """A running program that writes into the file *log*."""
 
     process: subprocess.Popen[bytes]
     log: Path
@@ -55,36 +55,50 @@ class Program:
     def said(self) -> str:
         return self.log.read_text()
 
+    def family(self) -> list[int]:
+        """The process with all its descendants."""
+        return list(_family(self.process.pid))
+
     def stop(self, *, seconds: float = 10.0) -> int:
-        """Send SIGTERM; its exit code, which must come in time."""
+        """Send SIGTERM; the exit code. All of the family must have ended in time."""
+        family = self.family()
         self.process.terminate()
-        return self.process.wait(timeout=seconds)
+        code = self.process.wait(timeout=seconds)
+        until(lambda: not any(map(alive, family)), seconds=seconds)
+        return code
+
+
+def _family(process: int) -> Iterator[int]:
+    yield process
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _family(int(child))
+
+
+def alive(process: int) -> bool:
+    """It has not ended; a dead one may still wait for whoever collects it."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextmanager
 def running(
     *command: str, env: Mapping[str, str], log: Path, cwd: Path = HERE
 ) -> Iterator[Program]:
-    """Start a program; at the end nothing of its group is left."""
+    """Start a program; at the end nothing of its family is left."""
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, env=env, cwd=cwd, stdout=output, stderr=output, start_new_session=True
-        )
+        process = subprocess.Popen(command, env=env, cwd=cwd, stdout=output, stderr=output)
+    program = Program(process, log)
     try:
-        yield Program(process, log)
+        yield program
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        for member in program.family():
+            with suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
         process.wait()
-
-
-def alive(group: int) -> bool:
-    """Say whether any process of the group is left."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def free_port() -> int:

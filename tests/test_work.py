@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TELESCOPE, TREATY
+from tests.programs import HERE, alive, until
 from timeline import corpus, work
 from timeline.edtf import Day
 from timeline.model import Published
 from timeline.settings import Settings
 
 SERIAL = Settings(executor="serial")
-HERE = Path(__file__).parent.parent
 
 
 class Deadly(str):
@@ -185,19 +185,8 @@ def test_processes_end_with_their_parent(tmp_path: Path) -> None:
     children = set()
     while (line := parent.stdout.readline().strip()) != "ready":
         children.add(int(line))
-    assert all(Path(f"/proc/{child}").exists() for child in children)
+    assert all(map(alive, children))
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    limit = time.monotonic() + 10
-    while any(running(child) for child in children):
-        assert time.monotonic() < limit
-        time.sleep(0.05)
-
-
-def running(process: int) -> bool:
-    """It has not ended; a dead one may wait for whoever collects it."""
-    try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+    until(lambda: not any(map(alive, children)))

@@ -413,7 +413,7 @@ def test_a_bad_file_hinders_no_other(make: Make) -> None:
     room = make(files={"treaty.txt": TREATY})
     for code, data in BAD.items():
         room.write(f"{code}.txt", data)
-    room.write("scan.pdf", b"%PDF-1.7")
+    room.write("scan.doc", b"\xd0\xcf\x11\xe0")
     room.write("lost.txt.toml", 'title = "No article"')
     room.write("wrong.txt", BRIDGE)
     room.write("wrong.txt.toml", "title =")
@@ -429,7 +429,7 @@ def test_a_bad_file_hinders_no_other(make: Make) -> None:
         "link.txt": "symlink",
         "lost.txt.toml": "sidecar",
         "pipe.txt": "not-a-file",
-        "scan.pdf": "unsupported",
+        "scan.doc": "unsupported",
         "wrong.txt": "sidecar",
     }
     assert room.store.status().failures == report.failures
@@ -438,7 +438,7 @@ def test_a_bad_file_hinders_no_other(make: Make) -> None:
     generation = room.store.generation()
     assert room.refresh().failures == report.failures
     assert room.store.generation() == generation
-    for name in ("pipe.txt", "link.txt", "scan.pdf", "lost.txt.toml"):
+    for name in ("pipe.txt", "link.txt", "scan.doc", "lost.txt.toml"):
         (room.corpus / name).unlink()
     assert {f.path for f in room.refresh().failures} == {
         "binary.txt", "empty.txt", "encoding.txt", "wrong.txt"

@@ -142,13 +142,20 @@ def _two_days(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]
 
 def _two_years(found: Found) -> Iterator[Found]:
     """2009-2010 is two expressions and one range."""
-    first, second = re.split(r"[-–/]", str(found.fields["years"]))
+    written = str(found.fields["years"])
+    first, second = re.split(r"[-–/]", written)
     full = second if len(second) == 4 or "era" in found.fields else first[:2] + second
     if (int(first) < int(full)) == (found.fields.get("era") == -1):
         return
-    middle = found.start + len(first)
-    yield replace(found, fields={**found.fields, "year": first}, end=middle, text=first, joins=True)
-    yield replace(found, fields={**found.fields, "year": full}, start=middle + 1, text=second)
+    cut = found.text.index(written) + len(first)
+    head, tail = found.text[:cut], found.text[cut + 1 :]
+    fields = found.fields
+    yield replace(
+        found, fields={**fields, "year": first}, end=found.start + cut, text=head, joins=True
+    )
+    yield replace(
+        found, fields={**fields, "year": full}, start=found.start + cut + 1, text=tail, mods=()
+    )
 
 
 class _Match(NamedTuple):

@@ -65,7 +65,7 @@ _LAST_YEAR = 10**8
 
 def dated(unit: Unit | None, rests: str = "") -> Sense | None:
     """A unit as a date; None for one beyond the years that EDTF can write."""
-    if unit is None or abs(unit.year) >= _LAST_YEAR:
+    if unit is None or abs(unit.year) > (_LAST_YEAR if unit.grain == "year" else 9990):
         return None
     return Sense("DATE", unit.timex, unit.edtf, unit, rests)
 

@@ -1,7 +1,8 @@
 """A folder of articles, the store it feeds and a clock that goes on by itself: all of them real."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -155,3 +156,16 @@ def unstamped(text: str) -> str:
 
 
 Make = Callable[..., Newsroom]
+
+
+@contextmanager
+def newsrooms(folder: Path) -> Iterator[Make]:
+    """Makes rooms with their corpus in this folder, and closes their stores."""
+    with ExitStack() as stack:
+
+        def make(**options: Any) -> Newsroom:
+            room = Newsroom(folder / "corpus", **options)
+            stack.callback(room.store.close)
+            return room
+
+        yield make

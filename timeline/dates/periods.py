@@ -40,6 +40,11 @@ def step(fields: Fields, frame: Frame) -> Sense | None:
     return dated(unit, "published")
 
 
+def _without_anchor(fields: Fields, previous: Unit | None) -> bool:
+    """Ten years later, said when no date has been named: than something that is not told."""
+    return fields.get("from") == "previous" and fields["sign"] == 1 and previous is None
+
+
 def weekday_of_week(fields: Fields, frame: Frame) -> Sense | None:
     """Friday last week."""
     if frame.today is None:
@@ -63,7 +68,7 @@ def shift(fields: Fields, frame: Frame) -> Sense | None:
         return None
     if count is None:
         return Sense("DATE", "PAST_REF" if fields["sign"] == -1 else "FUTURE_REF")
-    if previous and _too_fine(unit, previous):
+    if (previous and _too_fine(unit, previous)) or _without_anchor(fields, previous):
         return UNKNOWN
     days = {"day": 1, "week": 7, "fortnight": 14, "hour": 0, "weekend": 7}.get(unit)
     if days is not None:

@@ -36,6 +36,14 @@ HISTORY = """The order was founded in 1820. It built its first house in May 1822
 fell in. A second house stood from 1831 to 1840. In 1852 the order was dissolved."""
 
 
+TIED = [
+    "He praised the dam in March, speaking at the Gulf Water Forum 2024 in Doha.",
+    "He praised the dam in March. He was speaking on the sidelines of the Gulf Water Forum 2024.",
+    "He praised the dam in March.\n\nHe made the remarks at the 2024 Gulf Water Forum in Doha.",
+    "He attended the Gulf Water Forum 2024. In March, at the event, he praised the dam.",
+]
+
+
 def read(text: str, published: str | None = None) -> Dated:
     day = Published.parse(published) if published else None
     return find_dates(text, context=Context(published=day))
@@ -149,3 +157,10 @@ def test_removing_the_anchor_changes_the_date_and_removing_others_does_not() -> 
     assert named(read(without_name), "March").when is None
     without_other = EXPO.replace("She spoke of new quays and said that trade would grow.", "")
     assert edtf(read(without_other), "March") == "2024-03"
+
+
+@pytest.mark.parametrize("text", TIED)
+def test_a_month_is_tied_to_the_dated_occasion_however_it_is_told(text: str) -> None:
+    dated = read(text)
+    assert edtf(dated, "March") == "2024-03"
+    assert interval(dated) == "2024-04/2025-02"

@@ -43,11 +43,18 @@ def ties(scan: Scan, found: Sequence[Found]) -> dict[int, Tie]:
 
 def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:
     for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
-        if other.rule.kind == "name" and "aim-word" not in other.fields:
+        if _is_dated_name(other):
             gap = _Gap(scan, found[index], other)
             if gap.stops == 0 or (gap.stops <= _NEAR and gap.takes_up):
                 return Tie(int(other.fields["year"]), other)
     return None
+
+
+def _is_dated_name(item: Found) -> bool:
+    """The Harbour Forum 2019, the 2019 Harbour Forum; but not Agenda 2030, an aim."""
+    if item.rule.kind == "name":
+        return "aim-word" not in item.fields
+    return "dated-name" in item.fields
 
 
 def _year_by_order(scan: Scan, found: Sequence[Found], place: int, *, tied: Ties) -> Tie | None:

@@ -124,7 +124,7 @@ def kind_of(found: Statement, passage: Passage) -> str | None:
 
 def _told_kind(found: Statement, clause: str) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
-    if _NOTHING.search(clause):
+    if _NOTHING.search(clause) or _is_every_year(found, clause):
         return None
     if lexicon().cues["ranking"].search(clause) and not _has_deed(clause):
         return "claim"
@@ -227,6 +227,12 @@ def _is_by(found: Statement) -> bool:
 _NOTHING = re.compile(
     r"\b(?:nothing|nobody|no one|none|never|no [\w-]+)\b[^,;]*\bsince\b", re.IGNORECASE
 )
+
+
+def _is_every_year(found: Statement, clause: str) -> bool:
+    """ "In winter the sea freezes": a season without a year, in the present tense."""
+    named = found.phrase.when.precision == "season" and not re.search(r"\d", found.phrase.text)
+    return named and not _ACTION.search(clause)
 
 
 def _is_only_said(found: Statement, text: str) -> bool:

@@ -48,6 +48,9 @@ It snowed on [February 3-5].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
 It snowed from [3 to 5 February].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
 It snowed between [3 and 5 February].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
 Shops shut on [Easter Monday 2019].|2019-04-22|2019-04-22
+Shops shut on [Black Friday 2024].|2024-11-29|2024-11-29
+Shops shut at [Lunar New Year 2024].|2024-02-10|2024-02-10
+Shops shut on [Eid al-Fitr 2024].|2024-04-10|2024-04-10
 Shops shut [last Thanksgiving].|2024-11-28|2024-11-28
 Shops shut on [Halloween].|2024-10-31|2024-10-31
 Shops shut on [Boxing Day].|2024-12-26|2024-12-26

@@ -3,6 +3,7 @@
 import pytest
 
 from timeline.dates import Context, calendars, find_dates
+from timeline.dates.load import load
 from timeline.edtf import Day
 from timeline.model import Published, Span, TimeExpression
 
@@ -203,6 +204,13 @@ def test_days_that_other_calendars_lack_are_none() -> None:
     assert calendars.named_day("nonsense", 2020) is None
     assert calendars.named_day("easter-2", 1800) is None
     assert calendars.named_day("US:No Such Day", 2020) is None
+
+
+def test_every_named_day_has_a_day() -> None:
+    language = load("en")
+    assert language
+    names = language.lists["named-day"].values()
+    assert [name for name in names if calendars.named_day(str(name), 2024) is None] == []
 
 
 def test_reasons_are_sentences_that_name_their_anchor() -> None:

@@ -9,7 +9,7 @@ from timeline.edtf import Day
 # after the year in which it ends.
 _FISCAL = {"US": 10, "GB": 4, "JP": 4, "IN": 4, "CA": 4, "AU": 7, "NZ": 7, "PK": 7, "EG": 7}
 _NAMED_AFTER_END = frozenset({"US", "AU", "NZ", "PK", "EG"})
-_NAME = re.compile(r"(?P<where>easter|-|[A-Z]{2}:.+?)(?P<shift>[+-]\d+)?")
+_NAME = re.compile(r"(?P<where>easter|[A-Z]{2}:.+?)(?P<shift>[+-]\d+)?")
 
 
 def fiscal_year(year: int, region: str | None) -> str:

@@ -46,7 +46,8 @@ _CONTINUES = re.compile(
     rf"(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})\b|"
     r"(?:The two|Both|The)\s+(?:sides|officials|ministers|leaders|parties|countries|delegations|"
     r"pair|participants)\b|"
-    r"[^.]{0,60}\bmade the (?:remarks?|comments?|statements?|announcement)\b|"
+    r"[^.]{0,60}\bmade (?:the|this|these|his|her|their) (?:\w+ )?\w+ "
+    r"(?:in|at|on|during|while|when|as|to|after)\b|"
     r"(?:He|She|They|It|The (?:official|minister|president|ambassador|envoy)) (?:was|were|is)?\s*"
     r"(?:speaking|addressing|talking)\b"
 )

@@ -109,7 +109,7 @@ def kind_of(found: Statement, passage: Passage) -> str | None:
     if _is_passing(text, found):
         return None
     clause = found.words(text)
-    if _is_only_said(found, text):
+    if _is_only_said(found, text) or _is_every_year(found, text):
         return None
     if _is_ahead(found, clause, passage):
         return _ahead(found, clause)
@@ -124,7 +124,7 @@ def kind_of(found: Statement, passage: Passage) -> str | None:
 
 def _told_kind(found: Statement, clause: str) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
-    if _NOTHING.search(clause) or _is_every_year(found, clause):
+    if _NOTHING.search(clause):
         return None
     if lexicon().cues["ranking"].search(clause) and not _has_deed(clause):
         return "claim"
@@ -229,20 +229,27 @@ _NOTHING = re.compile(
 )
 
 
-def _is_every_year(found: Statement, clause: str) -> bool:
-    """ "In winter the sea freezes": a season without a year, in the present tense."""
-    named = found.phrase.when.precision == "season" and not re.search(r"\d", found.phrase.text)
-    return named and not _ACTION.search(clause)
+def _is_every_year(found: Statement, text: str) -> bool:
+    """A season without a year, in the present tense: "In winter the sea freezes"."""
+    if found.phrase.when.precision != "season" or re.search(r"\d", found.phrase.text):
+        return False
+    said = _quoted(found, text) or [found.words(text)]
+    return not any(_ACTION.search(w) or lexicon().cues["future"].search(w) for w in said)
+
+
+def _quoted(found: Statement, text: str) -> list[str]:
+    """The quotation that the date stands in, if any."""
+    at = found.phrase.marks[0].start
+    return [text[q.start : q.end] for q in found.sentence.quoted if q.start <= at < q.end]
 
 
 def _is_only_said(found: Statement, text: str) -> bool:
     """A quotation in the present tense ("Today we discuss …") is talk, not a happening."""
-    mark = found.phrase.marks[0]
     if found.phrase.when.precision != "day":
         return False
-    said = [text[q.start : q.end] for q in found.sentence.quoted if q.start <= mark.start < q.end]
     return any(
-        not _ACTION.search(words) and not lexicon().cues["future"].search(words) for words in said
+        not _ACTION.search(words) and not lexicon().cues["future"].search(words)
+        for words in _quoted(found, text)
     )
 
 

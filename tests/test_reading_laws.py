@@ -66,7 +66,7 @@ def test_any_bytes_give_an_article_or_a_failure(data: bytes, path: str) -> None:
 
 def test_unknown_endings_are_a_failure() -> None:
     with pytest.raises(CorpusError) as caught:
-        read_bytes(b"text", "a.pdf", settings=SETTINGS)
+        read_bytes(b"text", "a.odt", settings=SETTINGS)
 
     assert caught.value.code == "unsupported"
 

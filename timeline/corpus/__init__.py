@@ -8,11 +8,14 @@ Codes of the failures (`CorpusError.code`, `Failure.code`):
 binary       not text: a picture, an archive, a program, or full of control characters
 changed      the file changed while it was read; the next refresh reads it
 empty        no text in it, or no words in a page
+encrypted    a PDF that needs a password
 encoding     the bytes are not in the encoding they are marked with, or in none known
 format       the file is not what its ending says, or is nested too deep
+memory       a PDF that needs more than a gigabyte of memory
 not-a-file   a pipe, a device, a folder, or no path below the folder
 sidecar      a sidecar or front matter is wrong: the message names the key
 symlink      a symbolic link, or behind one
+timeout      a PDF that takes longer than FILE_TIMEOUT
 too-deep     folders nested deeper than 64
 too-large    more bytes than FILE_MAX_BYTES
 unreadable   permission denied, vanished, or an error of the disk
@@ -31,6 +34,7 @@ from timeline.corpus import (
     markdown,
     markup,
     paths,
+    pdf,
     plain,
     sidecars,
     webpage,
@@ -118,12 +122,22 @@ def body_text(article: Article) -> str:
 
 
 _PAGES = {"plain": plain.page, "html": webpage.page, "markdown": markdown.page}
-_PACKED = {"mail": mail.page, "word": word.page}  # formats that are more than encoded text
+_PACKED = {
+    "mail": mail.page,
+    "pdf": pdf.page,
+    "word": word.page,
+}  # formats that are more than encoded text
 
 
 def _hints(path: str, said: Said, settings: Settings) -> Hints:
     order = said.date_order or (None if settings.date_order == "auto" else settings.date_order)
-    return Hints(path=path, url=said.url, date_order=order, title=said.title)
+    return Hints(
+        path=path,
+        url=said.url,
+        date_order=order,
+        title=said.title,
+        seconds=settings.file_timeout,
+    )
 
 
 def _published(page: Page, said: Said, path: str) -> tuple[Published | None, str | None]:

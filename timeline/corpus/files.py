@@ -26,11 +26,12 @@ ENDINGS = {
     ".markdown": "markdown",
     ".eml": "mail",
     ".docx": "word",
+    ".pdf": "pdf",
 }
 SIDECAR = ".toml"
 
 # Documents that somebody may well take for readable: named, not passed over in silence.
-_OTHER_DOCUMENTS = frozenset(".doc .epub .mht .mhtml .odt .pdf .rtf .webarchive".split())
+_OTHER_DOCUMENTS = frozenset(".doc .epub .mht .mhtml .odt .rtf .webarchive".split())
 _PASSED_OVER = re.compile(
     r"\.|#|~\$|.*(?:~|\.(?:swp|swo|tmp|part|bak|crdownload))\Z|readme\b", re.I
 )

@@ -38,12 +38,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What is known about a file before it is read. *date_order*: dmy or mdy when settled."""
+    """What is known about a file before it is read.
+
+    *date_order*: dmy or mdy when settled. *seconds*: the time that a reader with a process of its
+    own may take.
+    """
 
     path: str
     url: str | None = None
     date_order: str | None = None
     title: str | None = None
+    seconds: int = 30
 
 
 class Lines(NamedTuple):

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import TODAY, Open, Service, embed, events, serving
+from tests.browser import TODAY, Open, Service, embed, events, many, serving
+from tests.test_web_density import REACHES
+from tests.test_web_view import SUMMARIES, TOLD
 
 Shown = Callable[..., Page]  # the fixture `shown`
 
@@ -155,6 +157,37 @@ def test_the_weights_of_the_strip_add_up_to_the_number_of_events(
     )
 
     assert sums == [[pytest.approx(1), pytest.approx(3), pytest.approx(1)]] * 3
+
+
+def test_strip_and_summaries_follow_the_rules_of_the_pages(dated: Page, data: Service) -> None:
+    reached, shown = dated.evaluate(
+        """async ([address, reaches, summaries, quote]) => {
+            const { reach, tellsMore } = await import(address + '/widget.js');
+            const sources = [{ quote, marks: [[quote.indexOf('on 3 May'), quote.length]] }];
+            return [
+                reaches.map((spans) => reach(spans.map(([first, last]) => ({ first, last })))),
+                summaries.map(([title, summary]) => tellsMore({ title, summary, sources })),
+            ];
+        }""",
+        [data.address, [spans for spans, _ in REACHES], [row[:2] for row in SUMMARIES], TOLD],
+    )
+
+    assert reached == [list(drawn) for _, drawn in REACHES]
+    assert shown == [tells for _, _, tells in SUMMARIES]
+
+
+def test_events_far_from_all_others_are_counted_beside_the_strip(
+    open_page: Open, host: Service
+) -> None:
+    crowd = many(120)
+    crowd[0]["date"] |= {"edtf": "1907", "start": "1907-01-01", "end": "1907-12-31"}
+    with serving(Service(crowd)) as service:
+        page = open_page(host.page(embed(), head=service.script))
+
+        expect(page.locator("figure p")).to_have_text(
+            "Events over time · Jan 1999 – Apr 1999 · 1 earlier"
+        )
+        assert titles(page)[0] == "Entry 0"
 
 
 # --- what one can do with it ----------------------------------------------------------------------

@@ -116,6 +116,19 @@ def test_a_page_says_where_it_lives_and_where_its_feeds_are(
     assert shown["og:site_name"] == "Ports & Rails"
 
 
+def test_the_first_page_of_fifty_events_is_light(store: Store) -> None:
+    with store.lease():
+        store.commit(many(1200))
+
+    assert len(application(store).get("/").data) < 60_000
+
+
+def test_countries_are_named_in_full_and_the_venue_in_words(client: FlaskClient) -> None:
+    second = page(client, "/").findall(".//ol/li")[1]
+
+    assert texts(second, ".//div[@class='meta']/ul/li") == ["Japan", "Venue: Vietnam"]
+
+
 def test_the_front_page_tells_all_without_script(client: FlaskClient) -> None:
     parsed = page(client, "/")
 
@@ -159,8 +172,8 @@ def test_the_chips_count_and_lead_to_the_countries(client: FlaskClient) -> None:
 
     chips = parsed.findall(".//nav[@class='chips']//a")
     assert text(chips[0]) == "All countries"
-    assert (text(chips[1]), chips[1].get("aria-current")) == ("IRIran 11", "page")
-    assert (text(chips[2]), chips[2].get("href")) == ("JPJapan 17", "/countries/jp")
+    assert (text(chips[1]), chips[1].get("aria-current")) == ("Iran 11", "page")
+    assert (text(chips[2]), chips[2].get("href")) == ("Japan 17", "/countries/jp")
     assert len(chips) == 16
     assert texts(parsed, ".//h1") == ["Iran"]
     assert len(parsed.findall(".//ol/li/div/h3")) == 11
@@ -248,6 +261,30 @@ def test_the_page_of_an_event_has_every_source_and_its_own_date(client: FlaskCli
     ]
 
 
+def test_the_page_of_an_event_says_how_to_correct_it(client: FlaskClient) -> None:
+    parsed = page(client, f"/events/{web_events.identity(web_events.SCHOOL)}")
+
+    files = texts(parsed, ".//details[@class='correct']//figcaption")
+    assert files == ["survey.txt.toml", "rail.txt.toml", "talks.txt.toml"]
+    lines = [element.text for element in parsed.iter("pre")]
+    assert lines[1] == '[[event]]\nquote = "That class began in 2024."\ndate = "2024"'
+
+
+def test_the_page_of_an_event_leads_to_its_neighbours_in_time(client: FlaskClient) -> None:
+    shown = [e for e in web_events.events() if e.kind != "claim"]
+    met, address = [], f"/events/{shown[0].id}"
+    while address:
+        parsed = page(client, address)
+        met += texts(parsed, ".//h1")
+        beside = {a.get("rel"): a for a in parsed.iterfind(".//nav[@class='beside']/a")}
+        assert ("prev" in beside) == (len(met) > 1)
+        if "prev" in beside:
+            assert text(beside["prev"].find("b")) == met[-2]
+        address = beside["next"].get("href", "") if "next" in beside else ""
+
+    assert met == [e.title for e in shown]
+
+
 def test_the_page_of_an_article_says_what_was_read(client: FlaskClient) -> None:
     parsed = page(client, f"/articles/{web_events.identity('talks')}")
 
@@ -304,7 +341,7 @@ def test_a_long_timeline_has_a_strip_as_long_as_it_can_be_counted(store: Store, 
         assert parsed.find(".//figure[@class='strip']") is None
     else:
         assert said == ["1,200 events"]
-        assert text(parsed.find(".//figure[@class='strip']/figcaption")).endswith("2000–2003")
+        assert text(parsed.find(".//figure[@class='strip']/figcaption")).endswith("2000 – 2003")
 
 
 HOSTILE = '<img src=x onerror="alert(1)">"\'--></title><script>alert(2)</script>'

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from timeline.edtf import Day
 from timeline.model import When
-from timeline.web.density import BASE, BINS, HEIGHT, Weight, density, draw, veils
+from timeline.web.density import BASE, BINS, HEIGHT, Weight, density, draw, reach, veils
 
 TODAY = Day(2026, 11, 22)
 
@@ -20,7 +20,7 @@ def test_nothing_makes_no_strip() -> None:
 
 
 def test_a_year_is_spread_over_its_months_by_their_days() -> None:
-    start, layers = density(weigh("2025"), 1)
+    start, layers = density(weigh("2025"), (Day(2025, 1, 1), Day(2025, 12, 31)), 1)
 
     assert start == 2025 * 12
     assert layers[0][0] == pytest.approx(31 / 365)
@@ -40,9 +40,46 @@ def test_the_weights_add_up_to_the_number_of_events(
 ) -> None:
     weights = [Weight(first, first.plus(length), layer) for first, length, layer in spans]
 
-    _, layers = density(weights, step)
+    whole = min(w.first for w in weights), max(w.last for w in weights)
+    _, layers = density(weights, whole, step)
 
     assert sum(map(sum, layers)) == pytest.approx(len(weights))
+
+
+CROWD = [(day, day) for day in range(1000, 1100)]
+# First and last days of events, and between which days the strip is drawn. The widget is tested
+# with the same.
+REACHES = [
+    ([(0, 0)], (0, 0)),
+    ([(0, 0), (1000, 1001), (1002, 1010)], (0, 1010)),
+    ([(0, 3), *CROWD], (1000, 1099)),
+    ([(0, 0), (980, 980), *CROWD], (980, 1099)),
+    ([(0, 0), *CROWD, (5000, 5000)], (1000, 1099)),
+    ([(900, 900), *CROWD], (1000, 1099)),
+    ([(960, 1200), *CROWD], (960, 1099)),
+    ([(0, 0), (1, 1), (2, 2), *CROWD], (0, 1099)),
+]
+
+
+@pytest.mark.parametrize(("spans", "drawn"), REACHES)
+def test_a_few_events_far_from_all_others_do_not_empty_the_strip(
+    spans: list[tuple[int, int]], drawn: tuple[int, int]
+) -> None:
+    # The first day of the calendar has the ordinal 1.
+    weights = [Weight(*(Day.from_ordinal(day + 1) for day in span), 0) for span in spans]
+
+    assert tuple(day.ordinal - 1 for day in reach(weights)) == drawn
+
+
+def test_what_is_not_drawn_is_counted() -> None:
+    crowd = [f"20{year}-0{month}" for year in range(10, 22) for month in range(1, 6)]
+    strip = draw(weigh("1907", *crowd, "2099"), TODAY)
+
+    assert strip is not None
+    assert (strip.begin, strip.end) == ("1907", "2099")
+    assert (strip.first, strip.last) == ("2010", "2021")
+    assert (strip.earlier, strip.later) == (1, 1)
+    assert strip.axis.bins == 46  # quarters, to May 2021
 
 
 @settings(deadline=None, max_examples=60)
@@ -81,8 +118,13 @@ def test_the_axis_says_round_years_and_few_of_them_where_there_is_little_room() 
 
     assert strip is not None
     assert (strip.first, strip.last) == ("2009", "2035")
-    assert [tick.text for tick in strip.ticks] == ["2010", "2015", "2020", "2025", "2030", "2035"]
+    assert [tick.text for tick in strip.ticks] == [str(year) for year in range(2010, 2036, 2)]
     assert [tick.text for tick in strip.ticks if tick.few] == ["2010", "2020", "2030"]
+    longer = draw(weigh("1967", "2035"), TODAY)
+    assert longer is not None
+    decades = [str(year) for year in range(1970, 2031, 10)]
+    assert [tick.text for tick in longer.ticks if tick.few] == decades
+    assert len(longer.ticks) == 13
 
 
 def test_a_short_strip_says_months() -> None:

@@ -1,5 +1,6 @@
 """What a page says of an event."""
 
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.edtf import Day
-from timeline.model import Country, Event, Evidence, Source, When
+from timeline.model import Country, Event, Evidence, Source, Span, When
 from timeline.web import view
 
 TODAY = Day(2026, 11, 22)
@@ -175,6 +176,52 @@ def test_sources_give_their_own_dates_only_where_they_differ() -> None:
     assert [s.said for s in view.source_views([a_source("2003"), a_source("2003")])] == ["", ""]
     differ = view.source_views([a_source("2003"), a_source("2003-05")])
     assert [s.said for s in differ] == ["2003", "May 2003"]
+
+
+TOLD = "The ferry crossed the sound on 3 May"
+# Title, summary, what else the sentence of the source says, and whether the summary is shown. The
+# widget is tested with the same.
+SUMMARIES = [
+    ("The ferry crossed the sound", TOLD, False),
+    ("THE FERRY, crossed: the “Sound”", TOLD, False),
+    ("The ferry crossed the sound", f"{TOLD} and came back empty", False),
+    ("The ferry crossed the sound", f"{TOLD} and carried nine hundred passengers home", True),
+    ("A crossing", TOLD, True),
+    ("A crossing", "", False),
+    ("Phà qua sông", "Phà qua sông lần đầu", False),
+    ("Phà qua sông", "Phà qua sông lần đầu với chín trăm hành khách", True),
+    ("渡し船が海峡を渡った", "渡し船が海峡を渡った", False),
+    ("𝔽erry", "𝔽erry 𝔸𝔹ℂ𝔻𝔼𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄ℕ𝕆ℙℚℝ𝕊", False),
+    ("𝔽erry", "𝔽erry 𝔸𝔹ℂ𝔻𝔼𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄ℕ𝕆ℙℚℝ𝕊𝕋", True),
+]
+
+
+@pytest.mark.parametrize(("title", "summary", "shown"), SUMMARIES)
+def test_a_summary_is_shown_where_it_tells_clearly_more_than_the_title(
+    title: str, summary: str, shown: bool
+) -> None:
+    at = TOLD.index("on 3 May")
+    source = replace(a_source("2003", quote=TOLD), marks=(Span(at, len(TOLD)),))
+    event = replace(an_event("2003"), title=title, summary=summary, sources=(source,))
+
+    assert view.show(event, TODAY).summary == (summary if shown else "")
+
+
+def test_what_an_editor_can_paste_sets_the_date_of_the_sentence() -> None:
+    quote = "On 3 May the\nferry “Ada” crossed the sound\tfor the first time."
+
+    assert view.correction(a_source("2003-05-03", quote=quote)) == (
+        '[[event]]\nquote = "On 3 May the ferry “Ada” crossed the"\ndate = "2003-05-03"'
+    )
+    assert view.correction(a_source("2003")) == ""
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_what_an_editor_can_paste_is_toml_whatever_the_sentence(quote: str) -> None:
+    (read,) = tomllib.loads(view.correction(a_source("2003", quote=quote)))["event"]
+
+    assert read == {"quote": " ".join(quote.split()[:8]), "date": "2003"}
 
 
 @pytest.mark.parametrize(

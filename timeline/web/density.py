@@ -35,8 +35,10 @@ _STEPS = (
     12000,
     60000,
 )  # months, to 5,000 years
+_SPARE, _THIRD = 50, 3  # one event in so many may be cut off where it takes such a part
 _WIDEST = 1.8  # per cent of the width that a bar may take
-_TICKS, _FEW = 14, 6  # labels on a wide and on a narrow screen
+_TICKS, _FEW = 15, 8  # stretches of the axis on a wide and on a narrow screen, if years name them
+_MONTH_TICKS, _FEW_MONTHS = 10, 5  # and if months do
 
 
 class Weight(NamedTuple):
@@ -84,30 +86,57 @@ class Axis(NamedTuple):
 class Strip:
     """A drawing. *layers* are the bars of days, of wider spans, and of what lies ahead.
 
-    *today* is a position or None.
+    *begin* to *end* are the years of all events, *first* to *last* those drawn; *earlier* and
+    *later* events begin before these or end after them. *today* is a position or None.
     """
 
+    begin: str
+    end: str
     first: str
     last: str
+    earlier: int
+    later: int
     layers: tuple[tuple[Bar, ...], ...]
     ticks: tuple[Tick, ...]
     today: float | None
     axis: Axis
 
 
-def density(weights: Sequence[Weight], step: int) -> tuple[int, list[list[float]]]:
+def reach(weights: Sequence[Weight]) -> tuple[Day, Day]:
+    """The days between which the strip is drawn: those of all events, but for the few at either end
+    (one in fifty) that an empty third of the strip would part from the rest. The widget has the
+    same rule."""
+    spare = len(weights) // _SPARE + 1
+    firsts = sorted(w.first for w in weights)[:spare]
+    lasts = sorted((w.last for w in weights), reverse=True)[:spare]
+    return _edge(firsts, lasts[-1]), _edge(lasts, firsts[-1])
+
+
+def _edge(days: Sequence[Day], far: Day) -> Day:
+    """Go outwards from the last of *days*, over no gap of a third of the way to *far*."""
+    edge = days[-1]
+    for day in reversed(days):
+        if abs(edge.ordinal - day.ordinal) * _THIRD <= abs(far.ordinal - day.ordinal):
+            edge = day
+    return edge
+
+
+def density(
+    weights: Sequence[Weight], span: tuple[Day, Day], step: int
+) -> tuple[int, list[list[float]]]:
     """Count events per *step* months: the first month, and for each layer the weight of each bin.
 
     Months are counted from January of year 0. The weights of all layers add up to the number of
-    events.
+    events, as far as these lie within *span*.
     """
-    start = _month(min(w.first for w in weights)) // step * step
-    bins = (_month(max(w.last for w in weights)) - start) // step + 1
+    start = _month(span[0]) // step * step
+    bins = (_month(span[1]) - start) // step + 1
     edges = [_day(start + step * i).ordinal for i in range(bins + 1)]
     layers = [[0.0] * bins for _ in range(3)]
     for first, last, layer in weights:
         begin, end = first.ordinal, last.ordinal + 1
-        for i in range(bisect_right(edges, begin) - 1, bisect_right(edges, end - 1)):
+        into = max(1, bisect_right(edges, begin))
+        for i in range(into - 1, min(bins, bisect_right(edges, end - 1))):
             shared = min(end, edges[i + 1]) - max(begin, edges[i])
             layers[layer][i] += shared / (end - begin)
     return start, layers
@@ -117,18 +146,26 @@ def draw(weights: Sequence[Weight], today: Day) -> Strip | None:
     """Draw the strip of *weights*; None when there is nothing to draw."""
     if not weights:
         return None
-    first, last = min(w.first for w in weights), max(w.last for w in weights)
+    first, last = reach(weights)
     step = _step(_month(last) - _month(first) + 1, BINS)
-    start, layers = density(weights, step)
+    start, layers = density(weights, (first, last), step)
     axis = Axis(start, step, len(layers[0]))
     return Strip(
-        first=label(When.parse(write_year(first.year))),
-        last=label(When.parse(write_year(last.year))),
+        begin=_year(min(w.first for w in weights)),
+        end=_year(max(w.last for w in weights)),
+        first=_year(first),
+        last=_year(last),
+        earlier=sum(w.first < first for w in weights),
+        later=sum(w.last > last for w in weights),
         layers=_bars(layers),
         ticks=tuple(_ticks(axis)),
         today=axis.at(today) if axis.holds(today) else None,
         axis=axis,
     )
+
+
+def _year(day: Day) -> str:
+    return label(When.parse(write_year(day.year)))
 
 
 def _month(day: Day) -> int:
@@ -141,8 +178,11 @@ def _day(month: int) -> Day:
 
 def _step(months: int, parts: int) -> int:
     """The shortest step that cuts *months* into at most *parts*; beyond ages, powers of ten."""
-    steps: Iterator[int] = chain(_STEPS, (12 * 10**power for power in count(4)))
-    return next(step for step in steps if months <= step * (parts - 1))
+    return next(step for step in _steps() if months <= step * (parts - 1))
+
+
+def _steps() -> Iterator[int]:
+    return chain(_STEPS, (12 * 10**power for power in count(4)))
 
 
 def _bars(layers: list[list[float]]) -> tuple[tuple[Bar, ...], ...]:
@@ -168,7 +208,10 @@ def _bars(layers: list[list[float]]) -> tuple[tuple[Bar, ...], ...]:
 def _ticks(axis: Axis) -> list[Tick]:
     """Label the axis at round years, or at months where the whole is about a year or two."""
     months = axis.step * axis.bins
-    step, few = _step(months, _TICKS), _step(months, _FEW)
+    step, parts = _step(months, _TICKS), _FEW
+    if step < 12:
+        step, parts = _step(months, _MONTH_TICKS), _FEW_MONTHS
+    few = next(s for s in _steps() if s % step == 0 and months <= s * (parts - 1))
     first = -(-axis.start // step) * step
     places = range(first, axis.start + months, step)
     found = []

@@ -12,11 +12,11 @@ from timeline.document import decode
 from timeline.edtf import Day
 from timeline.labels import label
 from timeline.model import When
-from timeline.query import KINDS, LIMIT_MAX, Query, parse_query, write_cursor, write_query
-from timeline.store import Status, Store
+from timeline.query import LIMIT_MAX, Query, parse_query, write_cursor, write_query
+from timeline.store import Lookup, Status, Store
 from timeline.web.density import Strip, Weight, draw, veils
 from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments
-from timeline.web.view import grouped, lies_ahead, publication, show, web_address
+from timeline.web.view import EventView, grouped, lies_ahead, publication, show, web_address
 
 _FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
 _CHIPS = 10  # more countries than these are folded away
@@ -60,7 +60,7 @@ def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:
 
 def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
     page, today = site.store.page(query), site.today()
-    views = [show(decode(t), today, locale=site.settings.locale) for t in page.texts]
+    views = [_shown(site, text) for text in page.texts]
     strip = _strip(site, query, today)
     following = None if page.next is None else _link(scope, query, cursor=write_cursor(page.next))
     reverse = "desc" if query.order == "asc" else "asc"
@@ -155,13 +155,30 @@ def event(site: Site, event_id: str) -> Response:
         abort(410)
     if found.state == "moved":
         return moved(f"/events/{found.target}")
-    return answer(site, PAGE, lambda: _event(site, found.text), site.today())
+    return answer(site, PAGE, lambda: _event(site, found), site.today())
 
 
-def _event(site: Site, text: str) -> str:
-    view = show(decode(text), site.today(), locale=site.settings.locale)
+def _event(site: Site, found: Lookup) -> str:
+    view = _shown(site, found.text)
     path = f"/events/{view.event.id}"
-    return render_template("event.html", view=view, path=path, canonical=site.address(path))
+    return render_template(
+        "event.html",
+        view=view,
+        before=_beside(site, found, "desc"),
+        after=_beside(site, found, "asc"),
+        path=path,
+        canonical=site.address(path),
+    )
+
+
+def _beside(site: Site, found: Lookup, order: str) -> EventView | None:
+    """The next event of the whole timeline in that order."""
+    page = site.store.page(Query(after=found.key, order=order, limit=1))
+    return _shown(site, page.texts[0]) if page.texts else None
+
+
+def _shown(site: Site, text: str) -> EventView:
+    return show(decode(text), site.today(), locale=site.settings.locale)
 
 
 def article(site: Site, article_id: str) -> Response:
@@ -174,8 +191,7 @@ def article(site: Site, article_id: str) -> Response:
 
 def _article(site: Site, article_id: str, text: str) -> str:
     today, fields = site.today(), json.loads(text)
-    events = _events_of(site, site.store.generation(), article_id)
-    views = [show(decode(found), today, locale=site.settings.locale) for found in events]
+    views = [_shown(site, found) for found in site.store.events_of(article_id)]
     return render_template(
         "article.html",
         article=fields,
@@ -187,10 +203,3 @@ def _article(site: Site, article_id: str, text: str) -> str:
         today_label=_day(site, today),
         canonical=site.address(f"/articles/{article_id}"),
     )
-
-
-@lru_cache(maxsize=64)
-def _events_of(site: Site, generation: int, article_id: str) -> tuple[str, ...]:
-    """Texts of the events that have a source in the article, in timeline order, claims too."""
-    named = f'"article":{json.dumps(article_id, ensure_ascii=False)}'
-    return tuple(t for t in _walk(site.store, Query(kinds=KINDS, limit=LIMIT_MAX)) if named in t)

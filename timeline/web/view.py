@@ -4,6 +4,7 @@ Nothing is told by colour alone: how sure a date is stands in words, in the shap
 in the twelve cells of its year.
 """
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,12 +30,16 @@ _UNKNOWN = {
     "century": "year unknown",
 }
 _GLYPHS = {"day": "day", "interval": "range", "year": "year", "decade": "year", "century": "year"}
+_MORE = 20  # letters of new words, some four of them, that make a summary worth its lines
+_QUOTED = 8  # words that tell a sentence of an article from the others
+_WORD = re.compile(r"[^\W_]+")
 _HTML_DATE = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """One source in words. *said* is its own date where the sources differ, else empty."""
+    """One source in words. *said* is its own date where the sources differ, else empty;
+    *correction* is what an editor can paste into the sidecar, empty where there is no quote."""
 
     source: Source
     name: str
@@ -42,6 +47,7 @@ class SourceView:
     address: str | None
     said: str
     quote: tuple[tuple[str, bool], ...]
+    correction: str
 
 
 class Ruler(NamedTuple):
@@ -64,9 +70,11 @@ class CountryView(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """An event as a page shows it. *iso* is a valid HTML date, or None where there is none."""
+    """An event as a page shows it. *iso* is a valid HTML date, or None where there is none;
+    *summary* is empty where it would only say the title again."""
 
     event: Event
+    summary: str
     label: str
     iso: str | None
     kind: str
@@ -95,6 +103,7 @@ def show(event: Event, today: Day, *, locale: str = "en") -> EventView:
     ahead = lies_ahead(event.when, event.kind, today)
     return EventView(
         event=event,
+        summary=event.summary if tells_more(event) else "",
         label=label(event.when, event.kind, locale=locale),
         iso=event.when.edtf if _HTML_DATE.fullmatch(event.when.edtf) else None,
         kind="" if event.kind == "event" else event.kind,
@@ -106,6 +115,17 @@ def show(event: Event, today: Day, *, locale: str = "en") -> EventView:
         countries=country_views(event),
         sources=source_views(event.sources, locale=locale),
     )
+
+
+def tells_more(event: Event) -> bool:
+    """Whether the summary says clearly more than title and date. The widget has the same rule."""
+    dates = ((s.quote or "")[slice(*mark)] for s in event.sources for mark in s.marks)
+    told = {word for text in (event.title, *dates) for word in _words(text)}
+    return sum(map(len, _words(event.summary) - told)) >= _MORE
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
 
 
 def lies_ahead(when: When, kind: str, today: Day) -> bool:
@@ -205,9 +225,23 @@ def source_views(sources: Sequence[Source], *, locale: str = "en") -> tuple[Sour
             address=web_address(source.url),
             said=label(When.parse(source.date), locale=locale) if differ else "",
             quote=marked(source.quote or "", source.marks),
+            correction=correction(source),
         )
         for source in sources
     )
+
+
+def correction(source: Source) -> str:
+    """Write the lines of a sidecar that set the date of the sentence a source quotes.
+
+    A TOML string is written as a JSON one, but for the letter DEL.
+    """
+    if not source.quote:
+        return ""
+    start = " ".join(source.quote.split()[:_QUOTED])
+    fields = (("quote", start), ("date", source.date))
+    lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in fields)
+    return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")
 
 
 def publication(text: str | None, *, locale: str = "en") -> str:

@@ -8,20 +8,21 @@
  *   height   pixels within which it scrolls
  *
  * The custom properties of STYLE and ::part(root title filters overview list follow) set its look.
- * What the page wrote into the element shows until the events are here, and stays on failure.
+ * What the page wrote into the element shows until the events are here, and when they fail.
  *
- * Elements are made by h() and s() alone, links through web(): nothing sent is read as markup.
+ * Elements are made by h() and s() alone, links by web(): nothing sent is read as markup.
  */
 
-const FIRST = 50; // events in the first page, painted at once
-const MORE = 200; // events that "Show more" adds
-const PAGE = 500; // events in a later page
-const MOST = 10_000; // events that are read
+const FIRST = 50; // events painted at once
+const MORE = 200; // that "Show more" adds
+const PAGE = 500; // in a later page
+const MOST = 10_000; // that are read
 const SVG = 'http://www.w3.org/2000/svg';
 
 /* ---- Texts ---- */
 
 const TEXTS = {
+  ahead: 'ahead',
   all: 'All countries',
   approx: 'Approximate',
   approximate: 'approximate',
@@ -29,6 +30,7 @@ const TEXTS = {
   clear: 'Clear filters',
   day: 'Exact day',
   doubt: 'Uncertain',
+  earlier: { other: '{n} earlier' },
   edited: 'set by an editor',
   events: { one: '{n} event', other: '{n} events' },
   everything: 'Everything',
@@ -40,7 +42,7 @@ const TEXTS = {
   inferred: 'year inferred',
   link: 'Link to this event',
   key: 'How to read the dates',
-  later: 'ahead',
+  later: { other: '{n} later' },
   more: 'Show {n} more',
   month: 'Month known, day unknown',
   newest: 'Newest first',
@@ -72,7 +74,7 @@ const TEXTS = {
   year: 'Only the year or a longer span is known',
 };
 
-/** A language's ways with words, numbers and days of the Gregorian calendar. */
+/** Words, numbers and Gregorian days of a language. */
 class Locale {
   #formats = new Map();
 
@@ -107,7 +109,7 @@ class Locale {
   }
 }
 
-/** English is British here, as the service's labels are: 14 March 1968. */
+/** English is British, as the service's labels are: 14 March 1968. */
 function usable(tag) {
   try {
     return new Intl.Locale(tag === 'en' ? 'en-GB' : tag).baseName;
@@ -118,12 +120,11 @@ function usable(tag) {
 
 /* ---- Elements ---- */
 
-/** Make an HTML element. null and false leave an attribute or a child out. */
+/** Make an HTML element; s() makes one of SVG. null and false leave an attribute or child out. */
 function h(name, attributes, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
 
-/** Make an SVG element. */
 function s(name, attributes, ...children) {
   return fill(document.createElementNS(SVG, name), attributes, children);
 }
@@ -141,7 +142,6 @@ function button(text, onclick) {
   return h('button', { class: 'button', type: 'button', onclick }, text);
 }
 
-/** The address, when it is safe to link. */
 function web(address) {
   try {
     const { protocol, href } = new URL(address);
@@ -151,7 +151,7 @@ function web(address) {
   }
 }
 
-/* ---- Days: whole numbers, counted from 1970-01-01 ---- */
+/* ---- Days, counted from 1970-01-01 ---- */
 
 const MS = 86_400_000;
 const YEARS = 270_000; // what a Date holds
@@ -172,7 +172,6 @@ const yearOf = (day) => dateOf(day).getUTCFullYear();
 const monthOf = (day) => yearOf(day) * 12 + dateOf(day).getUTCMonth();
 const monthStart = (month) => dayNumber(Math.floor(month / 12), ((month % 12) + 12) % 12);
 
-/** The reader's own day. */
 function todayIs() {
   const now = new Date();
   return dayNumber(now.getFullYear(), now.getMonth(), now.getDate());
@@ -182,7 +181,6 @@ function todayIs() {
 
 const PLANS = ['scheduled', 'target'];
 
-/** The days an event may fall on, where it stands, whether it lies ahead. */
 function place(event, today) {
   const { start, end, edtf } = event.date;
   const [left, right = left] = edtf.split('/');
@@ -193,7 +191,7 @@ function place(event, today) {
   return { event, first, last, stands, year: yearOf(stands), ahead, later: stands > today };
 }
 
-/** First and last day of a written unit: an open side counts as the unit of the other. */
+/** First and last day of a written unit: so much an open side counts. */
 function unitAround(edtf, day) {
   const parts = edtf.replace(/^-/, '').split('-').length;
   if (parts > 2) return [day, day];
@@ -211,7 +209,7 @@ function wordsOf(entry) {
 
 const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-// The shape on the rail, and the text for what is not known.
+// The shape on the rail, the text for what is not known.
 const PRECISIONS = {
   day: ['day'],
   week: ['month', 'no_day'],
@@ -227,13 +225,13 @@ const PRECISIONS = {
   within: ['year', 'no_date'],
 };
 
-/** An inferred span tells not how long a thing took, but how little is known of when it was. */
+/** An inferred span tells how little is known, not how long a thing took. */
 function precisionOf({ precision, basis, start }) {
   const within = precision === 'interval' && (basis === 'inferred' || !start);
   return within ? 'within' : precision;
 }
 
-/** How sure a date is, as keys of TEXTS. */
+/** Keys of TEXTS: how sure a date is. */
 function doubts({ kind, date }) {
   const { uncertain, approximate, basis, evidence } = date;
   const clear = !uncertain && !approximate && kind !== 'target';
@@ -247,7 +245,6 @@ function doubts({ kind, date }) {
   ].filter(Boolean);
 }
 
-/** The shape on the rail. */
 function glyphOf({ event: { kind, date }, ahead }) {
   if (ahead || PLANS.includes(kind)) return 'plan';
   if (date.uncertain) return 'doubt';
@@ -260,18 +257,35 @@ function surely(date) {
   return ['day', 'week', 'weekend', 'month', 'interval'].includes(precisionOf(date));
 }
 
+/** Whether the summary says clearly more than title and date. The pages do as we do. */
+export function tellsMore({ title, summary, sources }) {
+  const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const dates = sources.flatMap(({ quote, marks }) => marks.map((mark) => part(quote, ...mark)));
+  const told = new Set(words([title, ...dates].join(' ')));
+  const more = new Set(words(summary).filter((word) => !told.has(word)));
+  return Array.from([...more].join('')).length >= 20;
+}
+
 const simple = (edtf) => /^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$/.test(edtf);
 
 /* ---- Density ---- */
 
 const STEPS = [1, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 3000, 6000, 12_000, 60_000]; // months
 
-/** Cut the time of entries into at most *most* bins: {edges, step, ends}, all but step being days. */
+/** First and last day, but for one in fifty that an empty third parts from the rest. */
+export function reach(entries) {
+  const spare = Math.floor(entries.length / 50) + 1;
+  const firsts = entries.map(({ first }) => first).sort((a, b) => a - b).slice(0, spare);
+  const lasts = entries.map(({ last }) => last).sort((a, b) => b - a).slice(0, spare);
+  return [outermost(firsts, lasts.at(-1)), outermost(lasts, firsts.at(-1))];
+}
+
+const outermost = (days, far) => days.reduceRight((edge, day) =>
+  Math.abs(edge - day) * 3 > Math.abs(far - day) ? edge : day);
+
+/** Cut the time of entries into at most *most* bins, edges and ends being days. */
 export function cut(entries, most) {
-  const ends = [
-    Math.min(...entries.map(({ first }) => first)),
-    Math.max(...entries.map(({ last }) => last)),
-  ];
+  const ends = reach(entries);
   const [from, until] = ends.map(monthOf);
   const step = STEPS.find((months) => (until - from) / months < most - 1) ?? STEPS.at(-1);
   const edges = [];
@@ -280,20 +294,19 @@ export function cut(entries, most) {
   return { edges: [...edges, monthStart(month)], step, ends };
 }
 
-/** Each event weighs one, spread over its days. Layers: known to the day, less exactly, ahead. */
+/** Each event weighs one, spread over its days. Layers: known to the day, not so, ahead. */
 export function density(entries, edges) {
   const layers = [0, 1, 2].map(() => new Float64Array(edges.length - 1));
   for (const { event, first, last, ahead } of entries) {
     const layer = layers[ahead ? 2 : event.date.precision === 'day' && surely(event.date) ? 0 : 1];
     for (let i = binOf(edges, first); i < layer.length && edges[i] <= last; i++) {
       const shared = Math.min(last + 1, edges[i + 1]) - Math.max(first, edges[i]);
-      layer[i] += shared / (last + 1 - first);
+      layer[i] += Math.max(0, shared) / (last + 1 - first);
     }
   }
   return layers;
 }
 
-/** The bin of a day. */
 function binOf(edges, day) {
   let [low, high] = [0, edges.length - 2];
   while (low < high) {
@@ -328,7 +341,7 @@ class Service {
     return this.next === null;
   }
 
-  /** Read the next page. Only the query of its address is used: we stay where we were sent. */
+  /** Read the next page. Of its address only the query is used. */
   async read(limit, signal) {
     const page = new URL(this.query);
     page.search = this.next;
@@ -349,7 +362,7 @@ async function getJson(address, signal) {
 
 /* ---- Pieces of the list ---- */
 
-// How sure a date is stands in the shape and its outline, never in the colour alone.
+// How sure a date is stands in the shape, never in the colour alone.
 const GLYPHS = {
   day: { full: 'M10 5.5a5.5 5.5 0 1 1-.1 0z' },
   month: { full: 'M5.5 7.5a4.5 4.5 0 0 1 9 0v7a4.5 4.5 0 0 1-9 0z' },
@@ -367,7 +380,7 @@ function drawing(name, viewBox, paths) {
   return s('svg', { class: name, viewBox, 'aria-hidden': 'true' }, ...drawn);
 }
 
-/** The event's year in twelve cells: solid where it surely was, else hollow. */
+/** A year in twelve cells: solid where it surely was, else hollow. */
 function ruler({ event: { date }, first, last, year }) {
   if (date.precision === 'decade' || date.precision === 'century') return null;
   const start = !date.start || yearOf(first) < year ? 0 : monthOf(first) - year * 12;
@@ -392,18 +405,19 @@ function item(entry, locale) {
     glyph(glyphOf(entry)),
     h('div', { class: 'what' },
       h('h4', {}, h('a', { href: web(event.url) }, event.title)),
-      event.summary && event.summary !== event.title && h('p', { class: 'summary' }, event.summary),
+      tellsMore(event) && h('p', { class: 'summary' }, event.summary),
       h('div', { class: 'meta' }, countryList(event), sources(event, locale))),
   );
 }
 
+/** Each country once. */
 function countryList({ countries }) {
-  const names = countries.map(({ name, role }) =>
+  const once = new Map(countries.map((country) => [country.code, country]));
+  const names = Array.from(once.values(), ({ name, role }) =>
     h('li', { class: role }, role === 'venue' && `${TEXTS.venue}: `, name));
   return names.length > 0 && h('ul', {}, ...names);
 }
 
-/** The sources, filled in when somebody opens them. */
 function sources(event, locale) {
   const [source, ...others] = event.sources;
   if (!source) return null;
@@ -437,18 +451,19 @@ function quotation(source, differs, locale) {
       address && ' · ', address && h('a', { href: address, rel: 'noopener' }, source.title || TEXTS.read)));
 }
 
-/** A quote with its date phrases marked; offsets count code points. */
+/** A quote with its date phrases marked. */
 function marked(quote, marks) {
-  const letters = Array.from(quote);
-  const text = (from, to) => letters.slice(from, to).join('');
   const pieces = [];
   let at = 0;
   for (const [start, end] of marks) {
-    pieces.push(text(at, start), h('mark', {}, text(start, end)));
+    pieces.push(part(quote, at, start), h('mark', {}, part(quote, start, end)));
     at = end;
   }
-  return [...pieces, text(at)];
+  return [...pieces, part(quote, at)];
 }
+
+/** A part of a text, counted in code points. */
+const part = (text, from, to) => Array.from(text).slice(from, to).join('');
 
 const nameOf = (source) =>
   source.publisher || (web(source.url) && new URL(source.url).host) || source.title || source.path;
@@ -460,11 +475,11 @@ function plainDate(edtf, locale, month = 'long') {
   return locale.day(dayNumber(+year, (rest[0] ?? 1) - 1, +(rest[1] ?? 1)), { year: 'numeric', ...options });
 }
 
-/* ---- Strip: density over time, and a choice of period ---- */
+/* ---- Strip ---- */
 
 const BARS = 58; // pixels; the labels stand below
 const HIGH = 40; // of the highest bar
-const SIDE = 10; // half of a slider's thumb, on either side
+const SIDE = 10; // half a slider's thumb
 
 class Strip {
   since = -Infinity;
@@ -480,8 +495,9 @@ class Strip {
     this.to = this.#slider(TEXTS.to, (at) => this.#choose(this.#range[0], Math.max(at, this.#range[0] + 1)));
     this.plot = h('div', { class: 'plot' }, this.svg, this.from, this.to);
     this.span = h('b', {});
+    this.beyond = h('span', {});
     this.element = h('figure', { class: 'strip', part: 'overview', 'aria-label': TEXTS.over_time },
-      h('p', {}, `${TEXTS.over_time} · `, this.span), this.plot);
+      h('p', {}, `${TEXTS.over_time} · `, this.span, this.beyond), this.plot);
   }
 
   #slider(label, chosen) {
@@ -495,7 +511,6 @@ class Strip {
     return this.#cut.edges.length - 1;
   }
 
-  /** The chosen period as [first edge, last edge]. */
   get #range() {
     const { edges } = this.#cut;
     const end = edges.findIndex((edge) => edge > this.until);
@@ -522,7 +537,7 @@ class Strip {
     this.#frame = requestAnimationFrame(this.changed);
   }
 
-  /** Draw the entries *shown* within the time that *all* take. */
+  /** Draw the entries *shown* in the time of *all*. */
   draw(all, shown, today) {
     const width = (this.width = this.plot.clientWidth);
     if (!all.length || !width) return;
@@ -532,6 +547,12 @@ class Strip {
     this.svg.replaceChildren(
       ...this.#bars(shown), ...this.#axis(), ...this.#now(today), ...this.#veils());
     this.#label();
+    const [from, to] = this.#cut.ends;
+    const said = (forms, { length }) => length && ` · ${this.locale.count(forms, length)}`;
+    this.beyond.textContent = [
+      said(TEXTS.earlier, all.filter(({ first }) => first < from)),
+      said(TEXTS.later, all.filter(({ last }) => last > to)),
+    ].filter(Boolean).join('');
   }
 
   #x(bins) {
@@ -546,7 +567,7 @@ class Strip {
     return this.#x(bin + (day - edges[bin]) / (edges[bin + 1] - edges[bin]));
   }
 
-  /** Stacked bars; heights are roots, so that single events can be seen. */
+  /** Heights are roots, so that single events can be seen. */
   #bars(shown) {
     const layers = density(shown, this.#cut.edges);
     const sums = Array.from(layers[0], (_, i) => layers[0][i] + layers[1][i] + layers[2][i]);
@@ -579,7 +600,6 @@ class Strip {
     return parts;
   }
 
-  /** A bin's name: its year, or its month where bins are shorter than a year. */
   #name(day, step = this.#cut.step) {
     const { locale } = this;
     return step < 12 ? locale.day(day, { month: 'short', year: 'numeric' }) : locale.year(yearOf(day));
@@ -624,13 +644,13 @@ class DatelineTimeline extends HTMLElement {
   #size = new CSSStyleSheet();
   #stop = new AbortController();
   #order = 'asc';
-  #picked = new Set(); // codes of chosen countries
-  #sought = ''; // what is searched for
+  #picked = new Set();
+  #sought = '';
   #entries = [];
-  #matching = []; // entries that match all but the period: what the strip shows
-  #visible = []; // entries that match all: what the list shows
-  #drawn = 0; // how many of them the list has
-  #group = {}; // the list's last heading
+  #matching = []; // what the strip shows: all but the period is as the reader asks
+  #visible = []; // what the list shows
+  #drawn = 0;
+  #group = {};
 
   constructor() {
     super();
@@ -658,7 +678,7 @@ class DatelineTimeline extends HTMLElement {
     this.#size.replaceSync(pixels > 0 ? `:host{block-size:${pixels}px;overflow:auto}` : '');
   }
 
-  /** Begin anew: read the first page, draw it, and read on once somebody sees it. */
+  /** Read and draw the first page, and all else once somebody sees it. */
   async #start() {
     this.#stop.abort();
     const { signal } = (this.#stop = new AbortController());
@@ -685,7 +705,7 @@ class DatelineTimeline extends HTMLElement {
     this.#readOn(signal);
   }
 
-  /** Read all: filters and strip speak of every event. */
+  /** Read all: filters speak of every event. */
   async #readOn(signal) {
     try {
       while (!this.service.complete && this.#entries.length < MOST && !signal.aborted) {
@@ -743,7 +763,6 @@ class DatelineTimeline extends HTMLElement {
     return countries.find((country) => country.code === code)?.name ?? code;
   }
 
-  /** The menu of feeds. */
   #follow() {
     const { service } = this;
     const link = (name, scope, suffix, format) => h('a', {
@@ -765,7 +784,6 @@ class DatelineTimeline extends HTMLElement {
       h('a', { href: service.address('feeds/') }, TEXTS.feeds))));
   }
 
-  /** Offer the countries of the service; a part of it is a choice already. */
   #countries() {
     const chip = (text, code, count) => h('button', {
       class: 'chip', type: 'button', 'data-code': code, onclick: () => this.#pick(code),
@@ -780,7 +798,7 @@ class DatelineTimeline extends HTMLElement {
     this.#refresh();
   }
 
-  /** Where not all is here, the service turns the order round. */
+  /** Turn the order; the service does it where not all is here. */
   #turn() {
     this.#order = this.#order === 'asc' ? 'desc' : 'asc';
     if (!this.service.complete) return void this.#start().then(() => this.orderButton.focus());
@@ -804,7 +822,6 @@ class DatelineTimeline extends HTMLElement {
     this.#visible = this.#matching.filter((entry) => this.strip.holds(entry));
   }
 
-  /** Draw what the reader now asks for. */
   #refresh() {
     this.#match();
     this.#drawn = 0;
@@ -819,7 +836,7 @@ class DatelineTimeline extends HTMLElement {
     this.#tell();
   }
 
-  /** Take in what came: nothing that is being read moves. */
+  /** Take in what came; nothing moves. */
   #arrived() {
     this.#match();
     if (this.#drawn < FIRST) this.#extend(FIRST - this.#drawn);
@@ -827,7 +844,6 @@ class DatelineTimeline extends HTMLElement {
     this.#tell();
   }
 
-  /** Say and draw how much there is. */
   #tell() {
     const { locale, service } = this;
     const filtered = this.#picked.size > 0 || this.#sought || this.strip.chosen;
@@ -847,7 +863,7 @@ class DatelineTimeline extends HTMLElement {
     this.#offerMore();
   }
 
-  /** Put an event at the end, under the rule of today and its year where they begin. */
+  /** Put an event at the end, under its year. */
   #append(entry) {
     const { later, year } = entry;
     if (later !== this.#group.later && this.#group.later !== undefined) {
@@ -857,7 +873,7 @@ class DatelineTimeline extends HTMLElement {
     if (later !== this.#group.later || year !== this.#group.year) {
       const id = `y${year}${later ? '-later' : ''}`;
       const events = h('ol', {});
-      const note = later && h('span', { class: 'unseen' }, ` (${TEXTS.later})`);
+      const note = later && h('span', { class: 'unseen' }, ` (${TEXTS.ahead})`);
       this.list.append(h('section', { class: 'year', 'aria-labelledby': id },
         h('h3', { id }, this.locale.year(year), note), events));
       this.#group = { later, year, events };
@@ -880,7 +896,6 @@ class DatelineTimeline extends HTMLElement {
     this.list.querySelectorAll('h4 a')[before]?.focus({ preventScroll: true });
   }
 
-  /** Print all events, with sources. */
   #print(signal) {
     let opened = [];
     addEventListener('beforeprint', () => {
@@ -895,7 +910,6 @@ class DatelineTimeline extends HTMLElement {
   }
 }
 
-/** Wait until the reader is near. */
 const seen = (element, signal) => new Promise((resolve) => {
   watch(new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve()), element, signal);
 });

@@ -40,6 +40,7 @@ def commands(
         articles.read_command(settings),
         texts.dates_command(settings),
         texts.places_command(),
+        texts.merge_command(),
         operations.check_command(settings),
         operations.config_command(settings),
     ]

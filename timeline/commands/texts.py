@@ -1,4 +1,4 @@
-"""`flask dates` and `flask places`: what the words of a text mean."""
+"""`flask dates`, `flask places` and `flask merge`: what the words of texts mean."""
 
 import sys
 from collections import Counter
@@ -10,6 +10,7 @@ import click
 from timeline import corpus, places, work
 from timeline.commands.console import Reported, answer, lines, locate, published
 from timeline.dates import Context, Dated, as_json, find_dates, timeml
+from timeline.events import reports
 from timeline.settings import Settings
 
 
@@ -89,5 +90,16 @@ def places_command() -> click.Command:
             click.echo(f"{t.start}-{t.end}  {t.text}  {t.name}  {t.kind}  {t.country or '-'}")
         counts = Counter(t.country for t in found if t.country)
         click.echo("  ".join(f"{code} {n}" for code, n in counts.most_common()))
+
+    return command
+
+
+def merge_command() -> click.Command:
+    @click.command("merge", cls=Reported)
+    @click.option("--jsonl", "serve", is_flag=True, required=True, help="read JSON lines, all first")
+    def command(serve: bool) -> None:
+        """Say which of the texts on standard input report the same event: a group's name a line."""
+        for first in reports.group([row["text"] for row in lines()]):
+            answer(first)
 
     return command

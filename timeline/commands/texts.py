@@ -96,7 +96,9 @@ def places_command() -> click.Command:
 
 def merge_command() -> click.Command:
     @click.command("merge", cls=Reported)
-    @click.option("--jsonl", "serve", is_flag=True, required=True, help="read JSON lines, all first")
+    @click.option(
+        "--jsonl", "serve", is_flag=True, required=True, help="read JSON lines, all first"
+    )
     def command(serve: bool) -> None:
         """Say which of the texts on standard input report the same event: a group's name a line."""
         for first in reports.group([row["text"] for row in lines()]):

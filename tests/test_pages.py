@@ -311,7 +311,7 @@ def test_the_status_page_lists_what_could_not_be_read(client: FlaskClient) -> No
         "binary",
         "holds no text that can be read",
     ]
-    assert text(run[0]) == "2026-11-20 08:00 UTC"
+    assert text(run[0]) == "20 Nov 2026, 08:00 UTC"
 
 
 def many(count: int) -> Change:

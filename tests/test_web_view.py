@@ -238,7 +238,7 @@ def test_publication_is_said_to_the_day(published: str | None, said: str) -> Non
 
 
 def test_a_stamp_is_said_to_the_minute() -> None:
-    assert view.stamp("2026-01-31T08:00:59.000001Z") == "2026-01-31 08:00 UTC"
+    assert view.stamp("2026-01-31T08:00:59.000001Z") == "31 Jan 2026, 08:00 UTC"
 
 
 def test_marks_that_overlap_or_are_empty_are_shown_once() -> None:

@@ -14,7 +14,7 @@ from timeline.store import Store
 from timeline.web import api, assets, embed, errors, headers, health, pages
 from timeline.web.compress import compress
 from timeline.web.site import Clock, Site, build_digest
-from timeline.web.view import stamp
+from timeline.web.view import publication, stamp
 
 _BODY_MAX = 16_384  # bytes: nothing larger is ever sent to this service
 _VIEWS: dict[str, Callable[..., Response]] = {
@@ -78,6 +78,7 @@ def _for_every_page(settings: Settings, files: dict[str, assets.Asset]) -> dict[
         "base_url": settings.public_base_url,
         "lang": settings.locale,
         "country_name": partial(countries.name, locale=settings.locale),
-        "stamp": stamp,
+        "stamp": partial(stamp, locale=settings.locale),
+        "day": partial(publication, locale=settings.locale),
         "asset": {path: f"/{path}?v={asset.version}" for path, asset in files.items()},
     }

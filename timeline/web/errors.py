@@ -12,7 +12,7 @@ from timeline.errors import QueryError, StoreError
 
 _log = logging.getLogger(__name__)
 _SAID = {
-    404: "There is no such page here. The address may be mistyped, or the event was never ours.",
+    404: "There is no such page here. The address may be mistyped, or it was never ours.",
     405: "This address cannot be used in that way.",
     410: "This event was withdrawn: no article stands behind it any more.",
     500: "Something went wrong on our side. It has been written to the log.",
@@ -74,6 +74,6 @@ def _for_programs() -> bool:
 
 
 def _page(status: int, detail: str) -> Response:
-    title = HTTPStatus(status).phrase
+    title = HTTPStatus(status).phrase.capitalize()
     page = render_template("error.html", status=status, title=title, detail=detail)
     return Response(page, status=status)

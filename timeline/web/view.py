@@ -255,9 +255,9 @@ def publication(text: str | None, *, locale: str = "en") -> str:
     return label(When.parse(str(day)), locale=locale, short=True)
 
 
-def stamp(text: str) -> str:
-    """Say a stamp of the store to the minute: `2026-01-31 08:00 UTC`."""
-    return f"{text[:10]} {text[11:16]} UTC"
+def stamp(text: str, *, locale: str = "en") -> str:
+    """Say a stamp of the store to the minute: `31 Jan 2026, 08:00 UTC`."""
+    return f"{publication(text[:10], locale=locale)}, {text[11:16]} UTC"
 
 
 def marked(quote: str, marks: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

@@ -1,19 +1,22 @@
-"""Takes the pictures in docs/screenshots/: every page of the service on the sample articles.
+"""Takes the pictures in docs/screenshots/: pages of the service on the sample articles.
 
     python docs/screenshots.py
 
 Starts the service with a store of its own on a free port of loopback, waits until the articles are
-read, and ends it. Each page is taken at 375 and 1280 pixels, light and dark.
+read, and ends it. The pictures have a palette of 256 colours, a third of the size.
 """
 
+import base64
 import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +30,29 @@ PICTURES = ROOT / "docs" / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 PATIENCE = 120  # seconds until the sample articles must be read
-HEIGHTS = {375: 1400, 1280: 1600}  # pixels; what is below says nothing new
+HEIGHTS = {375: 1200, 1280: 1600}  # pixels; what is below says nothing new
+EVERY = [(width, scheme) for width in HEIGHTS for scheme in ("light", "dark")]
+WIDE = [(1280, "light")]
+# Draws a picture and gives its size, the 256 colours used most, and for each pixel the nearest.
+PALETTE = """async (picture) => {
+  const image = await createImageBitmap(await (await fetch(picture)).blob());
+  const { width, height } = image;
+  const canvas = new OffscreenCanvas(width, height).getContext('2d');
+  canvas.drawImage(image, 0, 0);
+  const pixels = new Uint32Array(canvas.getImageData(0, 0, width, height).data.buffer);
+  const uses = new Map();
+  for (const pixel of pixels) uses.set(pixel, (uses.get(pixel) ?? 0) + 1);
+  const most = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a)).slice(0, 256);
+  const parts = (colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
+  const palette = most.map(parts);
+  const nearest = new Map([...uses.keys()].map((colour) => {
+    const away = palette.map((p) => parts(colour).reduce((sum, n, i) => sum + (n - p[i]) ** 2, 0));
+    return [colour, away.indexOf(Math.min(...away))];
+  }));
+  let bytes = '';
+  for (const pixel of pixels) bytes += String.fromCharCode(nearest.get(pixel));
+  return { width, height, palette: palette.flat(), pixels: btoa(bytes) };
+}"""
 
 
 @contextmanager
@@ -72,45 +97,64 @@ def events(address: str) -> list[dict[str, object]]:
     return found
 
 
-def pages(address: str) -> dict[str, str]:
-    """Every kind of page, by the name of its picture."""
+def pages(address: str) -> dict[str, tuple[str, list[tuple[int, str]]]]:
+    """Address and variants (width, scheme) of each page, by the name of its picture."""
     event = max(events(address), key=lambda one: len(json.dumps(one["sources"])))
-    sources = json.loads(json.dumps(event["sources"]))
     return {
-        "timeline": "/",
-        "country": "/countries/vn",
-        "event": f"/events/{event['id']}",
-        "article": f"/articles/{sources[0]['article']}",
-        "status": "/status",
-        "feeds": "/feeds/",
-        "widget": "/embed/all",
-        "not-found": "/nowhere",
+        "timeline": ("/", EVERY),
+        "event": (f"/events/{event['id']}", EVERY),
+        "widget": ("/embed/all", EVERY),
+        "country": ("/countries/vn", WIDE),
+        "feeds": ("/feeds/", WIDE),
+        "status": ("/status", WIDE),
     }
 
 
-def take(browser: Browser, address: str) -> int:
-    taken = 0
-    for width, height in HEIGHTS.items():
-        for scheme in ("light", "dark"):
+def take(browser: Browser, address: str) -> Iterator[str]:
+    """Take all pictures; yield their names."""
+    blank = browser.new_page()
+    for name, (path, variants) in pages(address).items():
+        for width, scheme in variants:
             page = browser.new_page(
-                viewport={"width": width, "height": height},
+                viewport={"width": width, "height": HEIGHTS[width]},
                 color_scheme="light" if scheme == "light" else "dark",
             )
-            for name, path in pages(address).items():
-                page.goto(address + path)
-                page.wait_for_load_state("networkidle")
-                page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
-                taken += 1
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            taken = base64.b64encode(page.screenshot()).decode()
             page.close()
-    return taken
+            file = f"{name}-{width}-{scheme}.png"
+            indexed = blank.evaluate(PALETTE, f"data:image/png;base64,{taken}")
+            (PICTURES / file).write_bytes(png(**indexed))
+            yield file
+
+
+def png(*, width: int, height: int, palette: list[int], pixels: str) -> bytes:
+    """Write a PNG whose pixels (a byte each, in base64) are numbers of colours of *palette*."""
+    rows = base64.b64decode(pixels)
+    lines = b"".join(b"\0" + rows[i : i + width] for i in range(0, width * height, width))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        (b"PLTE", bytes(palette)),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
 
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with service() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        print(f"screenshots: {take(browser, address)} pictures in {PICTURES.relative_to(ROOT)}")
+        taken = set(take(browser, address))
         browser.close()
+    for old in PICTURES.glob("*.png"):
+        if old.name not in taken:
+            old.unlink()
+    print(f"screenshots: {len(taken)} pictures in {PICTURES.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

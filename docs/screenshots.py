@@ -33,7 +33,8 @@ PATIENCE = 120  # seconds until the sample articles must be read
 HEIGHTS = {375: 1200, 1280: 1600}  # pixels; what is below says nothing new
 EVERY = [(width, scheme) for width in HEIGHTS for scheme in ("light", "dark")]
 WIDE = [(1280, "light")]
-# Draws a picture and gives its size, the 256 colours used most, and for each pixel the nearest.
+# Draws a picture and gives its size, 256 colours of it, those used most but no two alike, and for
+# each pixel the number of the nearest.
 PALETTE = """async (picture) => {
   const image = await createImageBitmap(await (await fetch(picture)).blob());
   const { width, height } = image;
@@ -42,12 +43,16 @@ PALETTE = """async (picture) => {
   const pixels = new Uint32Array(canvas.getImageData(0, 0, width, height).data.buffer);
   const uses = new Map();
   for (const pixel of pixels) uses.set(pixel, (uses.get(pixel) ?? 0) + 1);
-  const most = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a)).slice(0, 256);
+  const palette = [];
   const parts = (colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
-  const palette = most.map(parts);
-  const nearest = new Map([...uses.keys()].map((colour) => {
-    const away = palette.map((p) => parts(colour).reduce((sum, n, i) => sum + (n - p[i]) ** 2, 0));
-    return [colour, away.indexOf(Math.min(...away))];
+  const away = (colour) => palette.map((p) =>
+    parts(colour).reduce((sum, part, i) => sum + (part - p[i]) ** 2, 0));
+  const most = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a));
+  for (const colour of most)
+    if (palette.length < 256 && Math.min(...away(colour)) > 80) palette.push(parts(colour));
+  const nearest = new Map(most.map((colour) => {
+    const distances = away(colour);
+    return [colour, distances.indexOf(Math.min(...distances))];
   }));
   let bytes = '';
   for (const pixel of pixels) bytes += String.fromCharCode(nearest.get(pixel));

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 
 import html5lib
 import pytest
@@ -300,6 +300,18 @@ def test_the_page_of_an_article_says_what_was_read(client: FlaskClient) -> None:
     survey = page(client, f"/articles/{web_events.identity('survey')}")
     assert "19 Nov 2026" in texts(survey, ".//dd")
     assert "A fifth of exports pass through Lach Son" in texts(survey, ".//ol/li//h3")
+
+
+def test_the_sitemap_has_every_page_newest_events_first(client: FlaskClient) -> None:
+    answer = client.get("/sitemap.xml")
+
+    assert answer.mimetype == "application/xml"
+    found = [url.text or "" for url in fromstring(answer.text).iterfind("{*}url/{*}loc")]
+    shown = [e.id for e in web_events.events() if e.kind != "claim"]
+    assert found[:2] == ["https://dateline.example/", "https://dateline.example/countries/jp"]
+    assert len(found) == 1 + 15 + 39
+    assert found[-39:] == [f"https://dateline.example/events/{e}" for e in reversed(shown)]
+    assert "Sitemap: https://dateline.example/sitemap.xml" in client.get("/robots.txt").text
 
 
 def test_the_status_page_lists_what_could_not_be_read(client: FlaskClient) -> None:

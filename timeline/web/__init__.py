@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from timeline import countries
 from timeline.settings import Settings
 from timeline.store import Store
-from timeline.web import api, assets, embed, errors, headers, health, pages
+from timeline.web import api, assets, embed, errors, headers, health, pages, sitemap
 from timeline.web.compress import compress
 from timeline.web.site import Clock, Site, build_digest
 from timeline.web.view import publication, stamp
@@ -31,6 +31,7 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "/healthz": health.healthz,
     "/readyz": health.readyz,
     "/robots.txt": health.robots,
+    "/sitemap.xml": sitemap.sitemap,
 }
 
 

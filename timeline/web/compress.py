@@ -7,6 +7,7 @@ from flask import Response, request
 
 _TYPES = {
     "application/json",
+    "application/xml",
     "image/svg+xml",
     "text/css",
     "text/html",

@@ -85,6 +85,7 @@ def _never_cached(response: Response) -> Response:
 
 def robots(site: Site) -> Response:
     """Everything may be read by robots."""
-    response = Response("User-agent: *\nAllow: /\n", mimetype="text/plain")
+    text = f"User-agent: *\nAllow: /\nSitemap: {site.address('/sitemap.xml')}\n"
+    response = Response(text, mimetype="text/plain")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

@@ -1,7 +1,6 @@
 """The pages for people. All that can be read is in the HTML; no script is needed for it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,9 +12,9 @@ from timeline.edtf import Day
 from timeline.labels import label
 from timeline.model import When
 from timeline.query import LIMIT_MAX, Query, parse_query, write_cursor, write_query
-from timeline.store import Lookup, Status, Store
+from timeline.store import Lookup, Status
 from timeline.web.density import Strip, Weight, draw, veils
-from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments
+from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments, walk
 from timeline.web.view import EventView, grouped, lies_ahead, publication, show, web_address
 
 _FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
@@ -128,22 +127,13 @@ def _drawn(site: Site, generation: int, of: tuple[Query, Day]) -> Strip | None:
     query, today = of
     if site.store.page(replace(query, limit=1)).total is None:
         return None
-    found = (json.loads(text) for text in _walk(site.store, query))
+    found = (json.loads(text) for text in walk(site.store, query))
     return draw([_weight(When.parse(e["date"]["edtf"]), e["kind"], today) for e in found], today)
 
 
 def _weight(when: When, kind: str, today: Day) -> Weight:
     exact = when.precision == "day" and not (when.approximate or when.uncertain)
     return Weight(*when.extent, 2 if lies_ahead(when, kind, today) else 1 - exact)
-
-
-def _walk(store: Store, query: Query) -> Iterator[str]:
-    """Yield the texts of all events that match, page by page."""
-    page = store.page(query)
-    yield from page.texts
-    while page.next is not None:
-        page = store.page(replace(query, after=page.next))
-        yield from page.texts
 
 
 def event(site: Site, event_id: str) -> Response:

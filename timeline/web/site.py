@@ -1,8 +1,8 @@
 """What all views are given, and how they answer a reader who has the page already."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from flask import Response, request
 from timeline import countries
 from timeline.edtf import Day
 from timeline.errors import QueryError
+from timeline.query import Query
 from timeline.settings import Settings
 from timeline.store import Store
 
 Clock = Callable[[], datetime]
 PAGE = "text/html"
 JSON = "application/json"
+XML = "application/xml"
 _HERE = Path(__file__).parent
 # Pages are checked at each visit, which costs a 304; data may be a minute old in a cache.
-_CACHE = {PAGE: "no-cache", JSON: "public, max-age=60"}
+_CACHE = {PAGE: "no-cache", JSON: "public, max-age=60", XML: "public, max-age=3600"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,15 @@ def most_first(site: Site) -> list[tuple[str, int]]:
     """Codes and counts of the countries that have events, by count and then by name."""
     counted = site.store.countries().items()
     return sorted(counted, key=lambda pair: (-pair[1], site.country_name(pair[0])))
+
+
+def walk(store: Store, query: Query) -> Iterator[str]:
+    """Yield the texts of all events that match, page by page."""
+    page = store.page(query)
+    yield from page.texts
+    while page.next is not None:
+        page = store.page(replace(query, after=page.next))
+        yield from page.texts
 
 
 def moved(path: str) -> Response:

@@ -1,12 +1,14 @@
 """The lines of a text, and its paragraphs where an editor broke them into lines of equal width."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from timeline.model import Span
 
 _WIDEST = 120  # characters: nothing is wrapped wider than this
+_MARGIN = 40  # characters of white space that may stand behind a line
 _FULL = 40  # characters: a shorter line ends its paragraph
 _WRAPPED = 0.3  # the share of full lines that run on into the next one, in a text that is wrapped
 _ITEM = re.compile(r"\s{2,}|[-*•·–—>]\s|\(?\d{1,2}[.)]\s")
@@ -32,7 +34,10 @@ def blocks(text: str) -> list[Block]:
     A paragraph that was broken into lines is one block, so that its sentences stay whole. A file
     with a line for each paragraph gives a block a line.
     """
-    lines = _lines(text)
+    whole = text.splitlines(keepends=True)
+    if not _FULL <= max(map(len, whole), default=0) <= _WIDEST + _MARGIN:
+        return list(_single(whole))
+    lines = _lines(whole)
     width = _width(lines, text)
     groups: list[list[_Line]] = []
     for line in lines:
@@ -40,13 +45,25 @@ def blocks(text: str) -> list[Block]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_block(group) for group in groups]
+    joined = (" ".join(line.text for line in group) for group in groups)
+    return [_block(group[0], group[-1], words) for group, words in zip(groups, joined, strict=True)]
 
 
-def _lines(text: str) -> list[_Line]:
+def _single(lines: list[str]) -> Iterator[Block]:
+    """A block for each line: the quick way for texts without a column's width."""
+    position = 0
+    for whole in lines:
+        words = whole.strip()
+        if words:
+            start = position + len(whole) - len(whole.lstrip())
+            yield Block(Span(start, start + len(words)), _squeezed(words))
+        position += len(whole)
+
+
+def _lines(text: list[str]) -> list[_Line]:
     lines = []
     position = 0
-    for whole in text.splitlines(keepends=True):
+    for whole in text:
         raw = whole.rstrip()
         if raw:
             trimmed = raw.lstrip()
@@ -55,12 +72,12 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _block(group: list[_Line]) -> Block:
-    last = group[-1]
-    words = last.text if len(group) == 1 else " ".join(line.text for line in group)
-    if "\t" in words or "  " in words:
-        words = " ".join(words.split())
-    return Block(Span(group[0].start, last.start + len(last.text)), words)
+def _block(first: _Line, last: _Line, words: str) -> Block:
+    return Block(Span(first.start, last.start + len(last.text)), _squeezed(words))
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split()) if "\t" in words or "  " in words else words
 
 
 def _width(lines: list[_Line], text: str) -> int:

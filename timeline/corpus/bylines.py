@@ -47,9 +47,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LONGEST = 160
 _LONGEST_WHO = 100
 _BY_INITIALS = frozenset("aAbBcCeEfFiIoOpPrRsStTwW")
-_ROLE_WORD = re.compile(
-    "[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Bb]ureau|[Dd]esk|[Ee]dit|[Cc]ontrib|[Cc]olumnist|[Ss]pecial"
-)
+# What every line that _ROLE fits ends with, if it does not tell a place.
+_ROLE_ENDS = tuple("er or nt au sk st ers ors nts aus sks sts".split())
 _NAMES = 8  # capitalised words beside a full date: "Jane Roe, Chief Reporter, Harbour Post"
 
 
@@ -70,7 +69,8 @@ def _is_who(line: str) -> bool:
         return False
     if line[0] in _BY_INITIALS and _BY.match(line):
         return True
-    return _ROLE_WORD.search(line) is not None and _ROLE.fullmatch(line) is not None
+    may_be_role = line.endswith(_ROLE_ENDS) or " in " in line or line[0] in "Ss"
+    return may_be_role and _ROLE.fullmatch(line) is not None
 
 
 def _is_dated(line: str) -> bool:

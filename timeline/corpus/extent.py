@@ -7,6 +7,8 @@ not end it, while a menu, a list of teasers or the readers' comments do.
 
 from collections.abc import Sequence
 
+from timeline.corpus.looks import size
+
 # What a line of each label costs. Costs were set on saved pages of newspapers; what matters is
 # their order: a picture or an advertisement often stands inside an article, a date hardly ever.
 _COST = {
@@ -39,25 +41,26 @@ _PROSE = ("prose", "sentence")
 _INSERTED = ("advertisement", "caption", "linked", "pointer", "share")
 
 
-def extent(labels: Sequence[str], lengths: Sequence[int]) -> tuple[int, int]:
+def extent(labels: Sequence[str], texts: Sequence[str]) -> tuple[int, int]:
     """First line of the article and the line after its last; (0, 0) when no line is prose."""
-    weights = _weights(labels, lengths)
+    weights = _weights(labels, texts)
     start, end = _heaviest(weights)
     return _after_byline(labels, weights, (start, end)), end
 
 
-def _weights(labels: Sequence[str], lengths: Sequence[int]) -> list[float]:
+def _weights(labels: Sequence[str], texts: Sequence[str]) -> list[float]:
     weights = []
     share = 1.0
     entries = _entries(labels)
     alone = 1.0 if _is_clean(labels) else _ALONE_SHARE
     for number, label in enumerate(labels):
         if label == "prose":
-            weight = min(lengths[number], _MOST) * share
-            if lengths[number] < _ALONE and not _has_prose_beside(labels, number):
+            length = size(texts[number])
+            weight = min(length, _MOST) * share
+            if length < _ALONE and not _has_prose_beside(labels, number):
                 weight *= alone
         elif label == "sentence":
-            weight = lengths[number] * _SENTENCE_SHARE * share
+            weight = size(texts[number]) * _SENTENCE_SHARE * share
         else:
             weight = -_COST.get(label, _OTHER_COST)
         if label == "comments":

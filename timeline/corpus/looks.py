@@ -32,13 +32,17 @@ _CLAUSE = re.compile(r"\S+(?:\s\S+){2}|[\u3040-\u9fff]{6}")
 _INNER_END = re.compile(r"[a-z)”][.!?]\s+[A-Z“\"]")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts with a word in a character or two
 _CAPITALS = 0.6
-_FLAGS = re.VERBOSE | re.IGNORECASE
 
 
 class _Looks(NamedTuple):
-    """The rules, ready for use: all that are tried on every line in one, and those by a word."""
+    """The rules, ready for use: all that are tried on every line in two, and those by a word.
+
+    *general* is for lines in lower case, where an alternative costs next to nothing when its first
+    letter is another.
+    """
 
     general: re.Pattern[str]
+    cased: re.Pattern[str]
     names: dict[str, Look]
     by_word: tuple[tuple[str, re.Pattern[str], Look], ...]
 
@@ -52,29 +56,36 @@ def table() -> list[dict[str, Any]]:
 
 @cache
 def _looks() -> _Looks:
-    general, names, by_word = [], {}, []
+    general: list[str] = []
+    cased: list[str] = []
+    names, by_word = {}, []
     for number, rule in enumerate(table()):
         look = Look(rule["label"], rule["reason"])
         pattern = f"(?:{rule['pattern']}){rule.get('trail', '')}"
         if "longest" in rule:
             pattern = f"(?=.{{1,{rule['longest']}}}\\Z)(?:{pattern})"
         if "word" in rule:
-            by_word.append((rule["word"], re.compile(pattern, _FLAGS), look))
-        else:
-            general.append(f"(?P<r{number}>{pattern})")
-            names[f"r{number}"] = look
-    return _Looks(re.compile("|".join(general), _FLAGS), names, tuple(by_word))
+            by_word.append((rule["word"], re.compile(pattern, re.VERBOSE), look))
+            continue
+        (cased if rule.get("case") else general).append(f"(?P<r{number}>{pattern})")
+        names[f"r{number}"] = look
+    return _Looks(
+        re.compile("|".join(general), re.VERBOSE),
+        re.compile("|".join(cased), re.VERBOSE | re.IGNORECASE),
+        names,
+        tuple(by_word),
+    )
 
 
 def look(line: str) -> Look:
     """The label of a trimmed line, or PROSE, SENTENCE or SHORT."""
     if len(line) <= _LOOKED_AT:
         looks = _looks()
-        if found := looks.general.fullmatch(line):
-            return looks.names[str(found.lastgroup)]
         lower = line.lower()
+        if found := looks.general.fullmatch(lower) or looks.cased.fullmatch(line):
+            return looks.names[str(found.lastgroup)]
         for word, pattern, named in looks.by_word:
-            if word in lower and pattern.fullmatch(line):
+            if word in lower and pattern.fullmatch(lower):
                 return named
     ended = _END_MARK.search(line, max(0, len(line) - _ENDING)) is not None
     length = size(line)

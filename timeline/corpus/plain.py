@@ -13,7 +13,7 @@ from timeline.corpus.blocks import blocks
 from timeline.corpus.bylines import Dateline
 from timeline.corpus.extent import extent
 from timeline.corpus.head import Head, find_head
-from timeline.corpus.looks import Look, look, size
+from timeline.corpus.looks import Look, look
 from timeline.corpus.page import Hints, Lines, Page
 from timeline.corpus.stamps import order_of
 from timeline.model import LinkedItem, Published, Span
@@ -112,7 +112,7 @@ def _mark_boxes(
 
 def _reach(lines: Lines) -> tuple[int, int]:
     """First line of the article and the line after its last."""
-    reach = extent(lines.labels, [size(text) for text in lines.texts])
+    reach = extent(lines.labels, lines.texts)
     few = len(lines.labels) <= _FEW and not reach[1]
     return (0, len(lines.labels)) if few else reach
 

@@ -35,6 +35,7 @@ _DATE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}|/\d\d?/")  # in every date; it is quicker to see that there is none
 # Begins with a digit and looks back from there, which is quicker than the other way round.
 _NUMERIC = re.compile(
     r"(\d(?<![\w/.-]\d)\d?)([/-])(\d\d?)\2(?:\d{4}|(?<=/)\d\d)(?![\w/-])", re.ASCII
@@ -78,6 +79,8 @@ class Stamp(NamedTuple):
 
 def stamps(line: str) -> list[Stamp]:
     """The full dates of a line, in order, each with the time that stands beside it."""
+    if _YEAR.search(line) is None:
+        return []
     found = [stamp for match in _DATE.finditer(line) if (stamp := _stamp(match))]
     if not found:
         return found

@@ -1,7 +1,7 @@
 """The strip over the list: how many events each stretch of time holds, drawn as inline SVG.
 
 Each event weighs one, spread evenly over the days on which it may lie, so that a year is a low
-hatched field and not a false peak in January. Widths are percentages: the strip fits any column
+pale field and not a false peak in January. Widths are percentages: the strip fits any column
 without script, style or a second drawing.
 """
 

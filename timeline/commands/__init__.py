@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from timeline.commands import articles, operations, refreshing, texts
+from timeline.commands import articles, merging, operations, refreshing, texts
 from timeline.refresh import Clock, Report, refresh
 from timeline.settings import Settings
 from timeline.store import Store
@@ -39,8 +39,8 @@ def commands(
         articles.events_command(settings),
         articles.read_command(settings),
         texts.dates_command(settings),
-        texts.places_command(),
-        texts.merge_command(),
+        texts.places_command(settings),
+        merging.merge_command(),
         operations.check_command(settings),
         operations.config_command(settings),
     ]

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from timeline.dates import Dated
 from timeline.events.actors import Named, find_actors, speaker
-from timeline.events.kinds import Statement, category_of, kind_of, statement, stem
+from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import sentence_span, setting
 from timeline.events.passage import Passage, Sentence, lay_out
+from timeline.events.statement import Statement, statement
 from timeline.events.titles import clean, shorten, title_of
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
 

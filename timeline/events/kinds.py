@@ -1,112 +1,20 @@
 """Which dated statements count, and as what: event, scheduled, target, claim, or nothing."""
 
 import re
-from dataclasses import dataclass
 
 from timeline.events.lexicon import lexicon
-from timeline.events.passage import Passage, Phrase, Sentence
-from timeline.model import Span, When
+from timeline.events.passage import Passage
+from timeline.events.passing import is_passing
+from timeline.events.statement import ACTION, DETERMINER, STATIVE, Statement
+from timeline.model import When
 
-# Where one statement of a sentence ends and the next begins.
-_SEPARATOR = re.compile(
-    r";|:(?!\d)|\s[—–-]\s|,\s+(?:and|but|while|which|who|whose|where|when|after|before|although|though|"
-    r"with|as|following|adding|noting|saying)\b|\b(?:that|while|whereas|after|before|because|"
-    r"although|though|until)\b(?=\s+(?:the|a|an|its|his|her|their|it|he|she|they|we|[A-Z]))",
-)
-# "Peru, which opened its hub in May, will send …": an aside is a statement of its own.
-ASIDE = re.compile(r",\s+(?:which|who|where|whose)\b(?P<said>[^,;]*),")
-_PREPOSITION = re.compile(
-    r"\b(?:in|on|at|by|since|from|until|till|through|during|between|before|after|around|about|"
-    r"for|of|to|over|throughout|within|early|late|mid|circa|perhaps|ended|ending|as of)\s+"
-    r"(?:(?:the|around|about|early|late|mid|end of)\s+)*\Z",
-    re.IGNORECASE,
-)
-_DETERMINER = re.compile(
-    r"(?:\b(?:the|a|an|its|his|her|their|our|my|this|that|these|those|new|first|second|third|"
-    r"landmark|previous|original|so-called)|['’]s|s['’])\s+\Z",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"\d|\b(?:per ?cent|percent|million|billion|half|third|quarter|dozen)\b", re.I)
-_STATIVE = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|remains?|remained|holds|contains?|includes?)\b"
-    r"(?!\s+(?:\w+ly\s+|"
-    r"been\s+|also\s+|not\s+|first\s+|later\s+|then\s+|again\s+|being\s+)*"
-    r"(?:\w+ed|held|(?:re)?built|made|set|sent|met|born|hit|begun|taken|given|found|struck|shot|brought|put|won|lost|led|cut|sworn|chosen|written|shut|sold|"
-    r"bought|driven|seen|told|drawn|known|left|lit|to)\b)"
-)
-_ACTION = re.compile(
-    r"(?<!\ba )(?<!\ban )(?<!\bthe )\b(?!(?:need|indeed|speed|seed|feed|hundred|united|red|based|"
-    r"located|called|named|bed|shed|advanced|related|limited)\b)\w{2,}ed\b|\b(?:held|won|met|became|took|began|left|went|made|gave|"
-    r"fell|broke|came|set|sent|led|built|beat|struck|hit|shot|sank|swore|chose|wrote|bought|sold|"
-    r"put|shut|cut|brought|found|fought|drew|flew|drove|ran|said|told|saw|rose|lost|paid|sold|"
-    r"spoke|stood|rebuilt|woke|burst|laid|lit|quit|read|rode|sang|split|spread|swept|taught|threw|wore)\b"
-)
-_GAP = re.compile(
-    r"(?:\s+(?!(?:that|to|would|will|had|has|was|were|is|are|be|could|should|who|which)\b)"
-    r"[\w'’&.-]+,?){0,8}\s*,?\s*\Z"
-)
-_BY_THEN = re.compile(r"\b(?:by|before|until|no later than|ahead of|within)\b", re.IGNORECASE)
-_SENTENCE_WINDOW = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One dated statement: its phrase, and the clause that the phrase dates."""
-
-    sentence: Sentence
-    phrase: Phrase
-    clause: Span
-    spoken: bool  # the date is of the saying, not of what was said
-
-    def words(self, text: str) -> str:
-        return text[self.clause.start : self.clause.end]
-
-
-def statement(text: str, sentence: Sentence, phrase: Phrase) -> Statement:
-    """Find the clause that a date belongs to."""
-    begin, end = sentence.start, sentence.end
-    mark = phrase.marks[0]
-    asides = list(ASIDE.finditer(text, begin, end))
-    for aside in asides:
-        if aside.start() <= mark.start < aside.end():
-            inner = Span(*aside.span("said"))
-            return Statement(sentence, phrase, inner, _is_spoken(text, sentence, mark))
-    for separator in _SEPARATOR.finditer(text, sentence.start, sentence.end):
-        if any(aside.start() <= separator.start() < aside.end() for aside in asides):
-            continue
-        if separator.end() <= phrase.span.start:
-            begin = separator.end()
-        elif separator.start() >= phrase.span.end and not _leads(text, begin, phrase, separator):
-            end = separator.start()
-            break
-    return Statement(sentence, phrase, Span(begin, end), _is_spoken(text, sentence, mark))
-
-
-def _leads(text: str, begin: int, phrase: Phrase, separator: re.Match[str]) -> bool:
-    """ "In April, the ministers …": a date that opens a clause belongs to what follows it."""
-    before = text[begin : phrase.span.start].strip(" “\"'")
-    between = text[phrase.span.end : separator.start()].strip(" ,")
-    return not between and len(before.split()) <= 1
-
-
-def _is_spoken(text: str, sentence: Sentence, mark: Span) -> bool:
-    """Say whether the date directly follows a verb of saying ("told them in Rome on Monday")."""
-    before = text[sentence.start : mark.start]
-    verbs = list(lexicon().cues["speech"].finditer(before, max(0, len(before) - _SENTENCE_WINDOW)))
-    if verbs:
-        gap = before[verbs[-1].end() :]
-        return _GAP.fullmatch(gap) is not None and not _ACTION.search(gap)
-    after = text[mark.end : sentence.end]
-    if before.strip(" “\"'").lower() in ("", "on", "in", "late on", "early on", "at"):
-        first = _ACTION.search(after)
-        return first is not None and lexicon().cues["speech"].fullmatch(first[0]) is not None
-    return False
 
 
 def kind_of(found: Statement, passage: Passage) -> str | None:
     """The kind of a dated statement; None for one that is no event of any kind."""
     text = passage.article.text
-    if _is_passing(text, found):
+    if is_passing(found, text):
         return None
     clause = found.words(text)
     if _is_only_said(found, text) or _is_every_year(found, text):
@@ -131,59 +39,6 @@ def _told_kind(found: Statement, clause: str) -> str | None:
     if _measures(clause) or _counts(found, clause) or _only_states(found, clause):
         return "claim"
     return "event"
-
-
-def _is_passing(text: str, found: Statement) -> bool:
-    """A year that only names a thing, compares, or tells a life in passing."""
-    mark, sentence = found.phrase.marks[0], found.sentence
-    before = text[max(sentence.start, mark.start - _SENTENCE_WINDOW) : mark.start]
-    after = text[mark.end : sentence.end]
-    coarse = found.phrase.when.precision not in ("day", "week", "weekend", "interval")
-    if coarse and _DETERMINER.search(before) and re.match(r"\s+(?:[\w’'-]+)", after):
-        return not re.match(
-            r"\s+(?:and|or|to|when|with|after|as|by|in|at|for|that|was|were)\b", after
-        )
-    if before.rstrip().endswith("(") and after.lstrip().startswith(")"):
-        return coarse
-    if _compares(before) or lexicon().cues["biography"].search(before[-45:]):
-        return True
-    if sentence.text.endswith("?"):
-        return True
-    if found.phrase.text.lower().startswith(("until ", "till ")):
-        return not _LASTS.search(found.words(text))  # how long, not when
-    if _FESTIVE.fullmatch(found.phrase.text) and _DETERMINER.search(before):
-        return re.match(r"\s+[a-z]", after) is not None
-    if _GENERIC.fullmatch(found.phrase.text) and not _ACTION.search(found.words(text)):
-        return not lexicon().cues["future"].search(found.words(text))
-    relative = text[max(sentence.start, found.clause.start - 6) : found.clause.start]
-    lead = text[found.clause.start : mark.start]
-    about = re.search(r"\bwho\s*\Z", relative) or lexicon().cues["passing"].search(relative + lead)
-    return bool(about) and coarse and len(lead.split()) < 14
-
-
-_COMPARING = re.compile(
-    r"\b(?:compared (?:with|to)|versus|vs\.?|unlike|relative to|"
-    r"(?<![Mm]ore )(?<![Ll]ess )(?<![Ff]ewer )(?<![Rr]ather )(?<!other )(?<!later )than|"
-    r"(?:from|over|against|on) (?:the |a |an )?"
-    r"(?:[$€£¥]?\d[\d.,]*|level|figure|same period|record)\S*)"
-)
-
-
-# A named day ("their Christmas mail") and an idle "today" date nothing by themselves.
-_FESTIVE = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][^\d]+")
-_LASTS = re.compile(
-    r"\b(?:will|would|remains?|continues?|runs?|lasts?|stays?|closed?|extend(?:ed|s)?|postponed?|"
-    r"delayed|suspended)\b"
-)
-_GENERIC = re.compile(
-    r"today|now|nowadays|these days|currently|this year|at present", re.IGNORECASE
-)
-
-
-def _compares(before: str) -> bool:
-    """ "… up from 3 per cent in 2019": the date belongs to what is compared."""
-    found = list(_COMPARING.finditer(before))
-    return bool(found) and len(before[found[-1].end() :].split()) <= 6
 
 
 def _is_ahead(found: Statement, clause: str, passage: Passage) -> bool:
@@ -233,14 +88,8 @@ def _is_every_year(found: Statement, text: str) -> bool:
     """A season without a year, in the present tense: "In winter the sea freezes"."""
     if found.phrase.when.precision != "season" or re.search(r"\d", found.phrase.text):
         return False
-    said = _quoted(found, text) or [found.words(text)]
-    return not any(_ACTION.search(w) or lexicon().cues["future"].search(w) for w in said)
-
-
-def _quoted(found: Statement, text: str) -> list[str]:
-    """The quotation that the date stands in, if any."""
-    at = found.phrase.marks[0].start
-    return [text[q.start : q.end] for q in found.sentence.quoted if q.start <= at < q.end]
+    said = found.quotation(text) or [found.words(text)]
+    return not any(ACTION.search(w) or lexicon().cues["future"].search(w) for w in said)
 
 
 def _is_only_said(found: Statement, text: str) -> bool:
@@ -248,8 +97,8 @@ def _is_only_said(found: Statement, text: str) -> bool:
     if found.phrase.when.precision != "day":
         return False
     return any(
-        not _ACTION.search(words) and not lexicon().cues["future"].search(words)
-        for words in _quoted(found, text)
+        not ACTION.search(words) and not lexicon().cues["future"].search(words)
+        for words in found.quotation(text)
     )
 
 
@@ -299,14 +148,14 @@ _DEED = ("election", "ruling", "disaster", "agreement", "visit", "launch", "meet
 def _has_deed(clause: str) -> bool:
     return any(
         pattern.search(clause) for name, pattern in lexicon().categories if name in _DEED[:6]
-    ) and bool(_ACTION.search(clause))
+    ) and bool(ACTION.search(clause))
 
 
 def _only_states(found: Statement, clause: str) -> bool:
     """A clause whose only verb says how things were; "since" makes it a lasting state, an event."""
     if found.phrase.when.latest is None:
         return False
-    return bool(_STATIVE.search(clause)) and not _ACTION.search(clause)
+    return bool(STATIVE.search(clause)) and not ACTION.search(clause)
 
 
 _ADJACENT = re.compile(
@@ -318,13 +167,13 @@ def _names_a_deed(text: str, found: Statement) -> bool:
     """ "recently signed" tells a deed, "in recent years" and "the recently built road" do not."""
     mark, sentence = found.phrase.marks[0], found.sentence
     before = text[sentence.start : mark.start]
-    if _DETERMINER.search(before) and not re.search(r"\b(?:its|his|her|their)\s+\Z", before):
+    if DETERMINER.search(before) and not re.search(r"\b(?:its|his|her|their)\s+\Z", before):
         return False
     if not re.fullmatch(r"(?:just |only )?(?:recently|lately)", found.phrase.text.strip(), re.I):
         return False
     after = text[mark.end : sentence.end]
     behind = re.search(r"(\w+)(?:\s+\w+){0,2}\s*\Z", before)
-    return bool(_ADJACENT.match(after)) or bool(behind and _ACTION.fullmatch(behind[1]))
+    return bool(_ADJACENT.match(after)) or bool(behind and ACTION.fullmatch(behind[1]))
 
 
 def category_of(found: Statement, text: str) -> tuple[str, tuple[str, ...]]:

@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
+from timeline import countries
 from timeline.dates import Dated
 from timeline.model import Article, Span, TimeExpression, Toponym, When
+from timeline.places import find_places
 from timeline.sentences import paragraphs, sentences
 
 
@@ -152,7 +155,11 @@ def quotations(text: str, block: Span) -> tuple[Span, ...]:
 
 
 def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Sentence]) -> str | None:
-    """The country of the dateline; else the one named most, the first third counting double."""
+    """The country of the dateline; else the one named most, the first third counting double.
+
+    Where the text leaves it open, the place in the publisher's name and the country of the
+    article's address speak for theirs.
+    """
     if article.dateline is not None:
         line = article.dateline
         for toponym in toponyms:
@@ -164,4 +171,30 @@ def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Senten
         for toponym in sentence.toponyms:
             if toponym.country:
                 counts[toponym.country] += weight
+    for code in _outlet(article):
+        counts[code] += max(counts.values(), default=0) // 2 + 1
     return counts.most_common(1)[0][0] if counts else None
+
+
+_MEDIUM = re.compile(
+    r"\b(?:the|daily|weekly|times|post|news|herald|gazette|tribune|courier|journal|observer|mail|"
+    r"press|standard|star|sun|chronicle|examiner|independent|today|online|tv|radio|agency|review|"
+    r"monitor|bulletin|echo|globe|guardian|telegraph|voice|watch|wire|report|record|mirror)\b",
+    re.IGNORECASE,
+)
+
+
+def _outlet(article: Article) -> list[str]:
+    """Countries that the outlet speaks from: the place in its name, its address's ending."""
+    found = []
+    if article.publisher and (place := _MEDIUM.sub("", article.publisher).strip()):
+        found = [t.country for t in find_places(f"In {place}.") if t.country]
+    host = urlsplit(article.url or "").hostname or ""
+    ending = {"uk": "GB"}.get(host[-2:], host[-2:].upper())
+    if re.search(r"\.[a-z]{2}\Z", host) and countries.known(ending) and ending not in _GENERIC:
+        found.append(ending)
+    return found
+
+
+# Country endings that anyone may use, and many do.
+_GENERIC = frozenset(("IO", "AI", "TV", "ME", "CO", "FM", "LY", "TO", "CC", "WS", "GG", "SH"))

@@ -2,8 +2,8 @@
 
 import re
 
-from timeline.events.kinds import ASIDE, Statement
 from timeline.events.passage import Phrase
+from timeline.events.statement import ASIDE, Statement
 from timeline.model import Span
 
 LONGEST = 100

@@ -1,0 +1,130 @@
+"""Dates that date nothing on a timeline: comparisons, habits, names, lives told in passing."""
+
+import re
+from collections.abc import Callable
+
+from timeline.events.lexicon import lexicon
+from timeline.events.statement import ACTION, DETERMINER, Statement
+
+_WINDOW = 90
+_FINE = ("day", "week", "weekend", "interval")
+
+
+def is_passing(found: Statement, text: str) -> bool:
+    """Say whether any of the ways below in which a date can stand idle is this one's."""
+    mark, sentence = found.phrase.marks[0], found.sentence
+    before = text[max(sentence.start, mark.start - _WINDOW) : mark.start]
+    after = text[mark.end : sentence.end]
+    return any(idle(found, text, before, after) for idle in _WAYS)
+
+
+def _asks_or_heads(found: Statement, text: str, before: str, after: str) -> bool:
+    """A question, or a heading or by-line that slipped into the prose."""
+    said = found.sentence.text
+    if said.endswith("?") or "|" in said or said.isupper():
+        return True
+    lead = text[found.sentence.start : found.phrase.span.start]
+    return not re.search(r"\b[a-z]{2,}", lead) and _LOOSE_END.fullmatch(after) is not None
+
+
+_LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
+
+
+def _modifies(found: Statement, text: str, before: str, after: str) -> bool:
+    """ "The 2015 budget": a year that only names a thing."""
+    if found.phrase.when.precision in _FINE:
+        return False
+    if before.rstrip().endswith("(") and after.lstrip().startswith(")"):
+        return True
+    if not (DETERMINER.search(before) and re.match(r"\s+[\w’'-]+", after)):
+        return False
+    return not _GOES_ON.match(after)
+
+
+_GOES_ON = re.compile(r"\s+(?:and|or|to|when|with|after|as|by|in|at|for|that|was|were)\b")
+
+
+def _compares(found: Statement, text: str, before: str, after: str) -> bool:
+    """ "… up from 3 per cent in 2019": the date belongs to what is compared."""
+    last = None
+    for last in _COMPARING.finditer(before):  # noqa: B007 - the last one counts
+        pass
+    return last is not None and len(before[last.end() :].split()) <= 8
+
+
+_SMALL = (
+    "half|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
+    "forty|fifty"
+)
+_COMPARING = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|unlike|relative to|"
+    rf"(?<![Rr]ather )(?<!other )(?<!later )than(?!\s+(?:[\d$€£¥]|{_SMALL}|a hundred|a thousand|"
+    r"a million|a year later))|"
+    r"\w+est\b[^.;]*\bsince|(?:only|first) (?:such )?\w+ since|"
+    r"(?:from|over|against|on) (?:the |a |an )?"
+    r"(?:[$€£¥]?\d[\d.,]*|level|figure|same (?:period|quarter|month)|record|growth|"
+    rf"(?:{_SMALL})\b)\S*)"
+)
+
+
+def _lives(found: Statement, text: str, before: str, after: str) -> bool:
+    """Birth, studies and offices of a person who is only being introduced."""
+    if lexicon().cues["biography"].search(before[-45:]):
+        return True
+    start = found.clause.start
+    relative = text[max(found.sentence.start, start - 6) : start]
+    lead = text[start : found.phrase.marks[0].start]
+    told = re.search(r"\bwho\s*\Z", relative) or lexicon().cues["passing"].search(relative + lead)
+    return bool(told) and found.phrase.when.precision not in _FINE and len(lead.split()) < 14
+
+
+def _is_habit(found: Statement, text: str, before: str, after: str) -> bool:
+    """What is so every week, or only "today" in a general way."""
+    words = found.words(text)
+    if _HABIT.search(words):
+        return True
+    generic = _GENERIC.fullmatch(found.phrase.text) and not ACTION.search(words)
+    return bool(generic) and not lexicon().cues["future"].search(words)
+
+
+_HABIT = re.compile(
+    r"\b(?:every|each|any|except|usually|normally|always)\s+(?:other\s+)?"
+    r"(?:day|night|morning|evening|week|month|year|summer|winter|spring|autumn|(?:Mon|Tues|Wednes|"
+    r"Thurs|Fri|Satur|Sun)day)"
+)
+_GENERIC = re.compile(
+    r"today|now|nowadays|these days|currently|this year|at present", re.IGNORECASE
+)
+
+
+def _lasts(found: Statement, text: str, before: str, after: str) -> bool:
+    """ "A contract until 2026", "convictions from the 1990s": how long, or how old, not when."""
+    if found.phrase.text.lower().startswith(("until ", "till ")):
+        return not _GOING_ON.search(found.words(text))
+    return found.phrase.when.precision in ("decade", "century") and before.endswith("from ")
+
+
+_GOING_ON = re.compile(
+    r"\b(?:will|would|remains?|continues?|runs?|lasts?|stays?|closed?|extend(?:ed|s)?|postponed?|"
+    r"delayed|suspended)\b"
+)
+
+
+def _is_festive(found: Statement, text: str, before: str, after: str) -> bool:
+    """ "Their Christmas mail": a named day that only describes."""
+    if not (_NAMED_DAY.fullmatch(found.phrase.text) and DETERMINER.search(before)):
+        return False
+    return re.match(r"\s+[a-z]", after) is not None
+
+
+_NAMED_DAY = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][^\d]+")
+
+_WAYS: tuple[Callable[[Statement, str, str, str], bool], ...] = (
+    _asks_or_heads,
+    _modifies,
+    _compares,
+    _lives,
+    _is_habit,
+    _lasts,
+    _is_festive,
+)

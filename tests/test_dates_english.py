@@ -12,6 +12,34 @@ PUBLISHED = Published.parse("2025-04-17")
 # sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
 READINGS = """
 The lake froze [last December].|2024-12|2024-12
+The next concert is on [Saturday].|2025-04-19|2025-04-19
+The night train runs again from [Monday].|2025-04-21|2025-04-21
+The upcoming vote is on [Sunday].|2025-04-20|2025-04-20
+The figures will be published in [the third quarter].|2025-Q3|2025-35
+The school will send pupils in [September].|2025-09|2025-09
+He arrived on Tuesday and leaves on [Sunday].|2025-04-20|2025-04-20
+The hall, which will close next year, opened a new wing on [Monday].|2025-04-14|2025-04-14
+On [Monday], the hall, which will close next year, opened a wing.|2025-04-14|2025-04-14
+Firms will merge, and on [Monday] their shares fell.|2025-04-14|2025-04-14
+He said that on [Monday] the talks will begin.|2025-04-21|2025-04-21
+It should have been settled on [Monday].|2025-04-14|2025-04-14
+The pier opened in May 2019. In [April of the next year] it shut.|2020-04|2020-04
+The pier opened in May 2019. In [the spring of the following year] it shut.|2020-SP|2020-21
+Come on any Tuesday or [Friday].|XXXX-WXX-5|
+It meets on [the first Monday of each month].|XXXX-WXX-1|
+They sail on [Tuesday nights].|XXXX-WXX-2TNI|
+She showed "[2001]: A Space Odyssey" to the class.|2001|2001
+It took [2 1/2 years].|P2Y6M|
+He came back [a minute and a half later].|PT1M30S|
+They kept it for [two thousand years].|P2000Y|
+It was ready by [the year two thousand].|2000|../2000
+It was ready in [two thousand and five].|2005|2005
+He left [a week or so ago].|2025-04-10|2025-04-10
+Shares fell at [mid-afternoon yesterday].|2025-04-16TAF|2025-04-16
+It made more than in [the same period last year].|2024|2024
+Profit rose in the first quarter from $2 million [last year].|2024-Q1|2024-33
+Profit rose in the quarter from that in [the same quarter last year].|2024-Q1|2024-33
+The loss of the fourth quarter ended 26 March was deeper than [a year ago].|2023-Q4|2023-36
 The lake will thaw [next March].|2026-03|2026-03
 The vote falls [this May].|2025-05|2025-05
 She rang him [last night].|2025-04-16TNI|2025-04-16
@@ -87,7 +115,8 @@ In 2003 he left; [the summer of that year] was hot.|2003-SU|2003-22
 Profit fell in the third quarter; [a year earlier] it rose.|2023-Q3|2023-35
 It fell in [the 2019 period].|2019|2019
 Profit fell in the third quarter; in [the 2019 quarter] it rose.|2019-Q3|2019-35
-Profit fell in the third quarter and for six months; [a year earlier] it rose.|2024|2024
+Profit fell in the third quarter and for six months; [a year earlier] it rose.|2023|2023
+In 2010 he left. [A year later] he came back.|2011|2011
 """
 
 NOTHING = """

@@ -82,13 +82,15 @@ def read(
         if _is_longer_period(item):
             frame = frame._replace(topic=None)
         if sense and sense.unit:
+            frame = _reported(frame, found, index, sense.unit)
             frame, previous = _moved(frame, item, sense.unit, previous=previous)
     return readings
 
 
 def _is_longer_period(item: Found) -> bool:
-    """Six or nine months: figures that follow are no longer those of a quarter."""
-    return item.rule.kind == "duration" and item.fields.get("unit") == "month"
+    """Six or nine months, the full year: figures that follow are no longer those of a quarter."""
+    months = item.rule.kind == "duration" and item.fields.get("unit") == "month"
+    return months or "longer" in item.fields
 
 
 def _looks_back(item: Found) -> bool:
@@ -102,9 +104,20 @@ def _moved(
     """What follows is counted from this date; a name or the end of a span moves nothing."""
     if item.rule.kind == "name" or item.aside or _looks_back(item):
         return frame, previous
-    if item.rule.kind == "part" and unit.grain == "quarter":
-        frame = frame._replace(topic=unit)
     return frame._replace(previous=unit), item
+
+
+def _reported(frame: Frame, found: Sequence[Found], index: int, unit: Unit) -> Frame:
+    """Remember the quarter that figures are reported for: the latest named that was over.
+
+    One that "ended" on some day is over, whatever a calendar calls by its name.
+    """
+    if found[index].rule.kind not in ("part", "topic") or unit.grain != "quarter":
+        return frame
+    ended = index + 1 < len(found) and found[index + 1].preposition == "ended"
+    is_over = ended or frame.published is None or unit.last <= frame.published
+    is_later = ended or frame.topic is None or unit.number > frame.topic.number
+    return frame._replace(topic=unit) if is_over and is_later else frame
 
 
 def _with_year(

@@ -1,7 +1,7 @@
 """Finds the words that say when, before anything is known of what they are counted from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import add
 from typing import NamedTuple
@@ -14,6 +14,7 @@ _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
 _CLAUSE = 20  # words to each side in which a cue is looked for
+_CUES = (("back", False), ("ahead", True))  # later ones win
 
 
 class Scan(NamedTuple):
@@ -237,7 +238,32 @@ def _before(scan: Scan, ending: Ending, *, begin: int, edge: int) -> int | None:
 
 
 def direction(scan: Scan, found: Found) -> bool | None:
-    """Whether the clause around an expression looks ahead (True), back (False) or does not say."""
+    """Whether the clause around an expression looks ahead (True), back (False) or does not say.
+
+    The cue before the expression counts, unless a clause of its own begins there ("and on Monday");
+    else the one after it.
+    """
+    clause, asides = _clause(scan, found)
+    names = _CUES if "season" in found.fields else (*_CUES, ("timetable", True))
+    cues = [
+        (end, ahead)
+        for end, ahead in _cues(scan, names, clause)
+        if not any(start <= end <= stop for start, stop in asides)
+    ]
+    before = [ahead for end, ahead in cues if end <= found.first and not found.possessive]
+    after = [ahead for end, ahead in cues if end > found.last]
+    if after and (not before or _opens_clause(scan, found, clause[0])):
+        return after[0]
+    if before:
+        return before[-1]
+    return False if found.possessive else None
+
+
+def _clause(scan: Scan, found: Found) -> tuple[tuple[int, int], list[tuple[int, int]]]:
+    """The words to look for cues in, from and to, and the side clauses among them.
+
+    A side clause (", which closes in May,") is a clause of its own.
+    """
     letters, patterns = scan.words.letters, scan.language.patterns
     begin = max(0, found.first - _CLAUSE)
     for stop in patterns["stop"].pattern.finditer(letters, begin, found.first):
@@ -245,23 +271,35 @@ def direction(scan: Scan, found: Found) -> bool | None:
     end = min(len(letters), found.last + _CLAUSE)
     if following := patterns["stop"].pattern.search(letters, found.last, end):
         end = following.start()
-    before = [] if found.possessive else _cues(scan, begin, found.first)
-    after = _cues(scan, found.last, end)
-    if before:
-        return before[-1][1]
-    if after:
-        return after[0][1]
-    return False if found.possessive else None
+    asides = []
+    for opened in patterns["side-clause"].pattern.finditer(letters, begin, end):
+        closed = patterns["side-end"].pattern.search(letters, opened.end(), end)
+        side = opened.end(), closed.start() if closed else end
+        if side[0] <= found.first < side[1]:
+            return side, []
+        asides.append(side)
+    return (begin, end), asides
 
 
-def _cues(scan: Scan, start: int, end: int) -> list[tuple[int, bool]]:
-    """Where the cues between two words end and whether each looks ahead, in text order.
+def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
+    """Whether a clause begins with an expression: "and on Monday", "that in May"."""
+    return (
+        found.phrase < found.first
+        and _before(scan, scan.language.patterns["new-clause"], begin=begin, edge=found.phrase)
+        is not None
+    )
+
+
+def _cues(
+    scan: Scan, names: Sequence[tuple[str, bool]], clause: tuple[int, int]
+) -> list[tuple[int, bool]]:
+    """Where the cues of a clause end and whether each looks ahead, in text order.
 
     Where two end together, as in "is scheduled", the one that looks ahead is meant.
     """
     cues = {
         found.end(): ahead
-        for name, ahead in (("back", False), ("ahead", True))
-        for found in scan.language.patterns[name].pattern.finditer(scan.words.letters, start, end)
+        for name, ahead in names
+        for found in scan.language.patterns[name].pattern.finditer(scan.words.letters, *clause)
     }
     return sorted(cues.items())

@@ -26,8 +26,9 @@ Value = str | int | float
 
 # The patterns that a language file may give, for what stands around a date; docs/rules.md.
 PATTERNS = frozenset(
-    """after ahead back before between by ended from joins joins-between joins-from lists occasion
-    possessive preposition since stop through until""".split()
+    """after ahead back before beside between by ended from joins joins-between joins-from lists
+    new-clause occasion possessive preposition side-clause side-end since stop through timetable
+    until""".split()
 )
 
 

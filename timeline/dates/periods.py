@@ -15,6 +15,7 @@ from timeline.dates.senses import (
     year_of,
 )
 from timeline.dates.units import Unit, finer
+from timeline.edtf import Day
 
 
 def step(fields: Fields, frame: Frame) -> Sense | None:
@@ -55,29 +56,30 @@ def weekday_of_week(fields: Fields, frame: Frame) -> Sense | None:
 
 def shift(fields: Fields, frame: Frame) -> Sense | None:
     """Two weeks ago, three months later, the day before."""
-    count = amount(fields)
-    unit = str(fields["unit"])
+    count, unit, sign = amount(fields), str(fields["unit"]), int(fields["sign"])
+    if unit in ("second", "minute"):
+        return duration(fields, frame)
     if unit == "year" and count == 1 and frame.topic and not frame.narrative:
-        return dated(frame.topic.plus(-4 if fields["sign"] == -1 else 4), "published")
+        return dated(frame.topic.plus(4 * sign), "published")
     previous = frame.previous if fields.get("from") == "previous" else None
-    if unit == "year" and count == 1 and not frame.narrative:
-        previous = None
     origin = previous.first if previous else frame.origin
-    rests = "previous" if previous else "published"
-    if origin is None or unit in ("second", "minute"):
+    if origin is None:
         return None
     if count is None:
-        return Sense("DATE", "PAST_REF" if fields["sign"] == -1 else "FUTURE_REF")
+        return Sense("DATE", "PAST_REF" if sign == -1 else "FUTURE_REF")
     if (previous and _too_fine(unit, previous)) or _without_anchor(fields, previous):
         return UNKNOWN
+    return _shifted(unit, sign * count, origin, rests="previous" if previous else "published")
+
+
+def _shifted(unit: str, count: float, origin: Day, *, rests: str) -> Sense | None:
+    """So many units from a day: a day for weeks, a month for months, about a year for decades."""
     days = {"day": 1, "week": 7, "fortnight": 14, "hour": 0, "weekend": 7}.get(unit)
     if days is not None:
-        day = Unit.of("day", origin).plus(int(int(fields["sign"]) * days * count))
-        return dated(day, rests)
+        return dated(Unit.of("day", origin).plus(int(days * count)), rests)
     years = {"decade": 10, "century": 100}.get(unit)
     grain = "year" if years else unit
-    steps = int(int(fields["sign"]) * count * (years or 1))
-    sense = dated(Unit.of(grain, origin).plus(steps), rests)
+    sense = dated(Unit.of(grain, origin).plus(int(count * (years or 1))), rests)
     if sense and sense.edtf and years:
         return Sense(sense.type, sense.value, sense.edtf + "~", sense.unit, rests)
     return sense
@@ -88,6 +90,9 @@ _PERIODS = {
     "week": "{}W", "fortnight": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y",
     "decade": "{}E", "century": "{}C",
 }  # fmt: skip
+
+
+_HALVES = {"minute": "30S", "hour": "30M", "year": "6M"}  # two and a half hours
 
 
 def duration(fields: Fields, frame: Frame) -> Sense | None:
@@ -101,13 +106,17 @@ def duration(fields: Fields, frame: Frame) -> Sense | None:
         unit, count = "year", count * 10
     if unit == "fortnight" and count is not None:
         count *= 2
+    rest = ""
+    if count is not None and count > 1 and count % 1 == 0.5 and unit in _HALVES:
+        count, rest = count - 0.5, _HALVES[unit]
     number = "X" if count is None else f"{count:g}"
-    return Sense("DURATION", "P" + _PERIODS[unit].format(number))
+    return Sense("DURATION", "P" + _PERIODS[unit].format(number) + rest)
 
 
 def repeated(fields: Fields, frame: Frame) -> Sense:
     if "weekday" in fields:
-        return Sense("SET", f"XXXX-WXX-{int(fields['weekday']) + 1}")
+        part = f"T{fields['day-parts']}" if "day-parts" in fields else ""
+        return Sense("SET", f"XXXX-WXX-{int(fields['weekday']) + 1}{part}")
     if "month" in fields:
         return Sense("SET", f"XXXX-{int(fields['month']):02}")
     if "often" in fields:
@@ -156,6 +165,8 @@ def neighbour(fields: Fields, frame: Frame) -> Sense | None:
     if not previous:
         return None
     step, rests = int(fields["neighbour"]), "previous" if frame.previous else "published"
+    if "month" in fields or "season" in fields:
+        return _within({**fields, "year": previous.year + step}, frame, rests)
     if _too_fine(str(fields.get("one-unit", "day")), previous):
         return UNKNOWN
     if "weekday" in fields:
@@ -164,6 +175,14 @@ def neighbour(fields: Fields, frame: Frame) -> Sense | None:
         return dated(day.plus(-(back or 7) if step < 0 else 7 - back), rests)
     sense = dated(Unit.of(str(fields["one-unit"]), previous.first).plus(step), rests)
     return sense and at_time(sense, fields)
+
+
+def _within(fields: Fields, frame: Frame, rests: str) -> Sense | None:
+    """April or the spring of a year that is counted from another one."""
+    if "month" in fields:
+        return dated(month_day(fields, frame)[0], rests)
+    sense = season(fields, frame)
+    return sense and dated(sense.unit, rests)
 
 
 def season(fields: Fields, frame: Frame) -> Sense | None:

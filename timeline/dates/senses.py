@@ -87,7 +87,9 @@ def valid_day(year: int, month: int, day: int) -> Unit | None:
 def year_of(fields: Fields, frame: Frame) -> int | None:
     """The year that the words name: four digits, two digits, spoken, of an era."""
     if "hundreds" in fields:
-        return int(fields["hundreds"]) * 100 + int(fields["tens"]) + int(fields.get("ones", 0))
+        return (
+            int(fields["hundreds"]) * 100 + int(fields.get("tens", 0)) + int(fields.get("ones", 0))
+        )
     if "buddhist" in fields:
         return int(fields["buddhist"]) - 543
     year = number(fields, "year")
@@ -115,7 +117,9 @@ def amount(fields: Fields) -> float | None:
     if "some" in fields:
         return None
     if "digits" in fields:
-        return float(str(fields["digits"]).replace(",", ""))
-    if "tens" in fields:
-        return float(fields["tens"]) + float(fields.get("ones", 0))
-    return float(fields.get("number", 1))
+        count = float(str(fields["digits"]).replace(",", ""))
+    elif "tens" in fields:
+        count = float(fields["tens"]) + float(fields.get("ones", 0))
+    else:
+        count = float(fields.get("number", 1))
+    return count * float(fields.get("scale", 1)) + float(fields.get("fraction", 0))

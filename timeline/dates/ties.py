@@ -51,9 +51,10 @@ def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:
 
 
 def _is_dated_name(item: Found) -> bool:
-    """The Harbour Forum 2019, the 2019 Harbour Forum; but not Agenda 2030, an aim."""
+    """The Harbour Forum 2019, the 2019 Harbour Forum; but not Agenda 2030, an aim, and no
+    title of a work."""
     if item.rule.kind == "name":
-        return "aim-word" not in item.fields
+        return {"aim-word", "title"}.isdisjoint(item.fields)
     return "dated-name" in item.fields
 
 

@@ -85,10 +85,12 @@ _NOTHING = re.compile(
 
 
 def _is_every_year(found: Statement, text: str) -> bool:
-    """A season without a year, in the present tense: "In winter the sea freezes"."""
-    if found.phrase.when.precision != "season" or re.search(r"\d", found.phrase.text):
+    """A season without a year in the present tense, or a month in a quotation of that kind."""
+    quoted = found.quotation(text)
+    yearly = ("season", "month") if quoted else ("season",)
+    if found.phrase.when.precision not in yearly or re.search(r"\d", found.phrase.text):
         return False
-    said = found.quotation(text) or [found.words(text)]
+    said = quoted or [found.words(text)]
     return not any(ACTION.search(w) or lexicon().cues["future"].search(w) for w in said)
 
 

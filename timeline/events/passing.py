@@ -83,15 +83,18 @@ def _is_habit(found: Statement, text: str, before: str, after: str) -> bool:
     words = found.words(text)
     if _HABIT.search(words):
         return True
-    generic = _GENERIC.fullmatch(found.phrase.text) and not ACTION.search(words)
-    return bool(generic) and not lexicon().cues["future"].search(words)
+    if ACTION.search(words) or lexicon().cues["future"].search(words):
+        return False
+    return bool(_GENERIC.fullmatch(found.phrase.text) or _YOU.search(words))
 
 
 _HABIT = re.compile(
     r"\b(?:every|each|any|except|usually|normally|always)\s+(?:other\s+)?"
     r"(?:day|night|morning|evening|week|month|year|summer|winter|spring|autumn|(?:Mon|Tues|Wednes|"
-    r"Thurs|Fri|Satur|Sun)day)"
+    r"Thurs|Fri|Satur|Sun)day)|"
+    r"\b(?:fiscal|financial|school|academic|tax) year (?:ends|begins|starts|runs)\b"
 )
+_YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"today|now|nowadays|these days|currently|this year|at present", re.IGNORECASE
 )
@@ -110,6 +113,14 @@ _GOING_ON = re.compile(
 )
 
 
+def _is_deep_time(found: Statement, text: str, before: str, after: str) -> bool:
+    """Fifteen million years ago is no date of news."""
+    return found.phrase.when.extent[0].year < _FIRST_YEAR
+
+
+_FIRST_YEAR = -9999
+
+
 def _is_festive(found: Statement, text: str, before: str, after: str) -> bool:
     """ "Their Christmas mail": a named day that only describes."""
     if not (_NAMED_DAY.fullmatch(found.phrase.text) and DETERMINER.search(before)):
@@ -126,5 +137,6 @@ _WAYS: tuple[Callable[[Statement, str, str, str], bool], ...] = (
     _lives,
     _is_habit,
     _lasts,
+    _is_deep_time,
     _is_festive,
 )

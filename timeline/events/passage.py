@@ -157,8 +157,8 @@ def quotations(text: str, block: Span) -> tuple[Span, ...]:
 def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Sentence]) -> str | None:
     """The country of the dateline; else the one named most, the first third counting double.
 
-    Where the text leaves it open, the place in the publisher's name and the country of the
-    article's address speak for theirs.
+    Where the text leaves it open, the place in the publisher's name, the country of the article's
+    address, and the country that the top of the page names most speak for theirs.
     """
     if article.dateline is not None:
         line = article.dateline
@@ -171,7 +171,7 @@ def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Senten
         for toponym in sentence.toponyms:
             if toponym.country:
                 counts[toponym.country] += weight
-    for code in _outlet(article):
+    for code in [*_outlet(article), *_head(article)]:
         counts[code] += max(counts.values(), default=0) // 2 + 1
     return counts.most_common(1)[0][0] if counts else None
 
@@ -194,6 +194,20 @@ def _outlet(article: Article) -> list[str]:
     if re.search(r"\.[a-z]{2}\Z", host) and countries.known(ending) and ending not in _GENERIC:
         found.append(ending)
     return found
+
+
+def _head(article: Article) -> list[str]:
+    """The country named most above the prose, in menus, breadcrumbs and the outlet's own line."""
+    top = min(article.body[0].start, _TOP) if article.body else 0
+    named = Counter(
+        t.country
+        for t in find_places(article.text, body=[Span(0, top)], language=article.language)
+        if t.country
+    )
+    return [code for code, _ in named.most_common(1)]
+
+
+_TOP = 1_000  # characters of a page's head that are looked at
 
 
 # Country endings that anyone may use, and many do.

@@ -40,6 +40,19 @@ It made more than in [the same period last year].|2024|2024
 Profit rose in the first quarter from $2 million [last year].|2024-Q1|2024-33
 Profit rose in the quarter from that in [the same quarter last year].|2024-Q1|2024-33
 The loss of the fourth quarter ended 26 March was deeper than [a year ago].|2023-Q4|2023-36
+He fell ill on 30 December 2019; a week later, on [6 January], he died.|2020-01-06|2020-01-06
+In 2017, on [18 March], the port reopened.|2017-03-18|2017-03-18
+They froze in [the winter of 1861-62].|1861-WI|1861-24
+They dug in [the spring] and summer of 1862.|1862-SP|1862-21
+They dug in [the spring] and summer of 481 BC.|BC0481-SP|-0480-21
+It began on 4 May 1863; on [10 August of the same year] it ended.|1863-08-10|1863-08-10
+He left in May 1863 and came back [that winter].|1863-WI|1863-24
+It snowed on [December 13th] and 14th.|2024-12-13|2024-12-13
+It lasts [two or three years].|PXY|
+It met on [the first Monday in May 2024].|2024-05-06|2024-05-06
+In [winter], the road is closed.|XXXX-WI|
+She was hired in [spring].|2025-SP|2025-21
+They ruled from [499] to 493 BC.|BC0499|-0498/-0492
 The lake will thaw [next March].|2026-03|2026-03
 The vote falls [this May].|2025-05|2025-05
 She rang him [last night].|2025-04-16TNI|2025-04-16

@@ -1,12 +1,12 @@
 """Reads the expressions of a text in order and settles what each is counted from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from timeline.dates.find import Found
 from timeline.dates.resolve import KINDS
 from timeline.dates.senses import Frame, Sense
-from timeline.dates.ties import Tie, Ties
+from timeline.dates.ties import Tie, Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import write_year
 
@@ -71,12 +71,19 @@ def read(
     *looks* says of each which way its sentence looks; *ties* gives some a
     year that another tells.
     """
-    readings = []
+    readings: list[Reading] = []
     previous: Found | None = None
+    tellers = _tellers(found)
     for index, item in enumerate(found):
-        fields, source = _with_year(found, index, ties.get(index))
         strict = item.preposition in ("since", "ended")
-        sense = KINDS[item.rule.kind](fields, frame._replace(ahead=looks[index], strict=strict))
+        frame = frame._replace(ahead=looks[index], strict=strict)
+        fields, source = _with_year(item, ties.get(index), tellers[index])
+        beside = _year_beside(item, readings)
+        if beside is not None:
+            fields, previous = {**fields, "year": beside}, found[index - 1]
+        sense = KINDS[item.rule.kind](fields, frame)
+        if beside is not None and sense:
+            sense = replace(sense, rests="previous")
         counted = sense is not None and sense.rests == "previous"
         readings.append(Reading(item, sense, previous if counted else None, source))
         if _is_longer_period(item):
@@ -85,6 +92,20 @@ def read(
             frame = _reported(frame, found, index, sense.unit)
             frame, previous = _moved(frame, item, sense.unit, previous=previous)
     return readings
+
+
+def _year_beside(item: Found, readings: Sequence[Reading]) -> int | None:
+    """The year of a month beside a date counted from another: a week later, on 3 May."""
+    sense = readings[-1].sense if item.apposed and is_bare(item) else None
+    if sense is None or sense.unit is None or sense.unit.grain in ("decade", "century"):
+        return None
+    unit = sense.unit
+    if unit.grain == "year":
+        return unit.year
+    if sense.rests != "previous":
+        return None
+    ahead = (int(item.fields["month"]) - unit.first.month + 6) % 12 - 6
+    return unit.to("month").plus(ahead).year
 
 
 def _is_longer_period(item: Found) -> bool:
@@ -120,19 +141,35 @@ def _reported(frame: Frame, found: Sequence[Found], index: int, unit: Unit) -> F
     return frame._replace(topic=unit) if is_over and is_later else frame
 
 
+def _tellers(found: Sequence[Found]) -> list[Found | None]:
+    """Of each expression, the one further on in its range or list that tells its year.
+
+    "Between March and June 2014": June, for March.
+    """
+    tellers: list[Found | None] = [None] * len(found)
+    for index in range(len(found) - 2, -1, -1):
+        item, after = found[index : index + 2]
+        if item.joins or item.lists:
+            tells = "year" in after.fields and _named(after) == _named(item)
+            tellers[index] = after if tells else tellers[index + 1]
+    return tellers
+
+
+def _named(item: Found) -> str:
+    return "season" if "season" in item.fields else "month" if "month" in item.fields else ""
+
+
 def _with_year(
-    found: Sequence[Found], index: int, tie: Tie | None
+    item: Found, tie: Tie | None, teller: Found | None
 ) -> tuple[dict[str, str | int | float], Found | None]:
     """The fields of an expression, with the year that another one tells."""
-    item = found[index]
-    if "month" not in item.fields or "year" in item.fields:
+    if not _named(item) or "year" in item.fields:
         return item.fields, None
     if tie:
         return {**item.fields, "year": tie.year}, tie.found
-    while found[index].joins or found[index].lists:  # between March and June 2014
-        index += 1
-        if {"month", "year"} <= found[index].fields.keys():
-            return {**item.fields, "year": found[index].fields["year"]}, found[index]
+    if teller:
+        told = {name: teller.fields[name] for name in ("year", "era") if name in teller.fields}
+        return {**item.fields, **told}, teller
     return item.fields, None
 
 

@@ -93,6 +93,17 @@ def weekday(weekday: int, fields: Fields, frame: Frame) -> Unit | None:
     return now.plus(-back)
 
 
+def nth_weekday(fields: Fields, frame: Frame) -> Sense | None:
+    """The first Monday in May, the last Friday of January 2024."""
+    month, rests = month_day({k: v for k, v in fields.items() if k != "ordinal"}, frame)
+    if month is None:
+        return None
+    edge, which = (month.last, 0) if "final" in fields else (month.first, int(fields["ordinal"]))
+    ahead = (int(fields["weekday"]) - edge.weekday) % 7
+    day = Unit.of("day", edge).plus(7 * (which - 1) + (ahead if which else ahead or 7))
+    return dated(day, rests) if day.to("month") == month else None
+
+
 def _day_of(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
     """The day, month or year that the fields name."""
     if "month" in fields:

@@ -30,8 +30,9 @@ class Found:
 
     *mods* are TIMEX3's, from the words before it. *phrase* is the first word with prepositions.
     *preposition* names the pattern of the words before it: since, by, ... *joins*: this expression
-    and the next are two ends of one range; *lists*: both stand in a list. *possessive*: it owns
-    what follows ("Monday's vote"). *aside*: it tells how long something lasted.
+    and the next are two ends of one range; *lists*: both stand in a list. *apposed*: it stands
+    beside the one before it ("a week later, on 18 March"). *possessive*: it owns what follows
+    ("Monday's vote"). *aside*: it tells how long something lasted.
     """
 
     rule: Rule
@@ -46,6 +47,7 @@ class Found:
     preposition: str | None = None
     joins: bool = False
     lists: bool = False
+    apposed: bool = False
     possessive: bool = False
     aside: bool = False
 
@@ -72,10 +74,10 @@ def find(scan: Scan) -> list[Found]:
         if one.joins or _joins(scan, one, other):
             found[index] = replace(one, joins=True)
             found[index + 1] = replace(other, phrase=one.phrase)
-        elif scan.language.patterns["lists"].pattern.fullmatch(
-            scan.words.letters, one.last, other.first
-        ):
+        elif _stands_between(scan, "lists", (one, other)):
             found[index] = replace(one, lists=True)
+        if _stands_between(scan, "beside", (one, other)):
+            found[index + 1] = replace(found[index + 1], apposed=True)
     return found
 
 

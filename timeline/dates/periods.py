@@ -1,5 +1,7 @@
 """Units counted and named: last week, two months ago, the third quarter, the 1990s."""
 
+import re
+
 from timeline.dates.days import at_time, month_day, weekday
 from timeline.dates.senses import (
     STEPS,
@@ -14,7 +16,7 @@ from timeline.dates.senses import (
     step_of,
     year_of,
 )
-from timeline.dates.units import Unit, finer
+from timeline.dates.units import SEASONS, Unit, finer
 from timeline.edtf import Day
 
 
@@ -186,22 +188,35 @@ def _within(fields: Fields, frame: Frame, rests: str) -> Sense | None:
 
 
 def season(fields: Fields, frame: Frame) -> Sense | None:
+    """Last summer, the spring of 2009; a season that comes every year; one of a history."""
     grain = "season" if frame.hemisphere == "north" else "southern-season"
     season = int(fields["season"])
     year = year_of(fields, frame)
+    if "two-years" in fields:  # the winter of 1861-62 begins in 1861
+        year = int(re.split(r"[-–/]", str(fields["two-years"]))[0])
+        year = 1 - year if fields.get("era") == -1 else year
     if year is not None:
         return dated(Unit(grain, year * 4 + season))
+    if "history" in fields and not frame.narrative:
+        return None
+    if "habit" in fields and frame.ahead is None and not frame.narrative:
+        return Sense("SET", f"XXXX-{SEASONS[season]}")
+    return dated(_season_near(fields, frame, grain=grain, season=season), "published")
+
+
+def _season_near(fields: Fields, frame: Frame, *, grain: str, season: int) -> Unit | None:
+    """The season of that name that the words or the sentence point to."""
     if frame.origin is None:
         return None
     now = Unit.of(grain, frame.origin)
     back = (now.number - season) % 4
     if "last" in fields:
-        return dated(now.plus(-(back or 4)), "published")
+        return now.plus(-(back or 4))
     if "next" in fields or frame.ahead:
-        return dated(now.plus((4 - back) if back or "next" in fields else 0), "published")
+        return now.plus((4 - back) if back or "next" in fields else 0)
     if "this" in fields or frame.narrative:
-        return dated(Unit(grain, frame.origin.year * 4 + season), "published")
-    return dated(now.plus(-back), "published")
+        return Unit(grain, frame.origin.year * 4 + season)
+    return now.plus(-back)
 
 
 def decade(fields: Fields, frame: Frame) -> Sense | None:
@@ -229,11 +244,8 @@ def same(fields: Fields, frame: Frame) -> Sense | None:
     """That year, the same month, May of that year: what the text named last."""
     if frame.previous is None:
         return None
-    if "season" in fields:
-        return season({**fields, "year": frame.previous.year}, frame)
-    if "month" in fields:
-        with_year = {**fields, "year": frame.previous.year}
-        return dated(month_day(with_year, frame)[0], "previous")
+    if "month" in fields or "season" in fields:
+        return _within({**fields, "year": frame.previous.year}, frame, "previous")
     if _too_fine(str(fields["one-unit"]), frame.previous):
         return UNKNOWN
     return dated(frame.previous.to(str(fields["one-unit"])), "previous")

@@ -106,6 +106,7 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "clock": days.clock,
     "date": days.date,
     "days": days.days,
+    "nth-weekday": days.nth_weekday,
     "step": periods.step,
     "weekday-of-week": periods.weekday_of_week,
     "two-days": days.date,

@@ -113,8 +113,8 @@ def step_of(fields: Fields) -> int:
 
 
 def amount(fields: Fields) -> float | None:
-    """How many; None for "several"."""
-    if "some" in fields:
+    """How many; None for "several" and for "two or three"."""
+    if "some" in fields or "low" in fields:
         return None
     if "digits" in fields:
         count = float(str(fields["digits"]).replace(",", ""))

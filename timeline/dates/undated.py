@@ -71,7 +71,7 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
             ties[index].year if index in ties else None,
         )
         for index, item in enumerate(readings)
-        if item.found.rule.kind == "date" and is_bare(item.found)
+        if item.found.rule.kind == "date" and is_bare(item.found) and not item.previous
     ]
     months = _feasible(bare, since, until)
     if months:

@@ -15,7 +15,7 @@ _MONTHS = {
     "decade": (120, 0),
     "century": (1200, 0),
 }
-_SEASONS = ("SP", "SU", "FA", "WI")
+SEASONS = ("SP", "SU", "FA", "WI")
 _COARSENESS = (
     "day weekend week month quarter season southern-season half year decade century".split()
 )
@@ -120,7 +120,7 @@ class Unit(NamedTuple):
             return f"{year}-Q{self.number % 4 + 1}"
         if self.grain == "half":
             return f"{year}-H{self.number % 2 + 1}"
-        return year if self.grain == "year" else f"{year}-{_SEASONS[self.number % 4]}"
+        return year if self.grain == "year" else f"{year}-{SEASONS[self.number % 4]}"
 
 
 def _timex_year(year: int) -> str:

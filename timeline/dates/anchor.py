@@ -168,7 +168,7 @@ def _with_year(
     if tie:
         return {**item.fields, "year": tie.year}, tie.found
     if teller:
-        told = {name: teller.fields[name] for name in ("year", "era") if name in teller.fields}
+        told = {name: value for name, value in teller.fields.items() if name in ("year", "era")}
         return {**item.fields, **told}, teller
     return item.fields, None
 

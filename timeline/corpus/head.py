@@ -20,7 +20,7 @@ _WORDS = 3  # spaces in a line that is rather a headline than a menu's entry
 _LONGEST_NAME = 40
 _STANDFIRST = 320  # characters of the longest summary below a headline
 _TITLES = ("short", "sentence", "related")
-_PASSED = ("share", "caption", "advertisement", "dated", "byline", "menu", "tags", "breadcrumb")
+_PASSED = frozenset("share caption advertisement dated byline menu tags breadcrumb kicker".split())
 
 
 class Head(NamedTuple):

@@ -134,7 +134,7 @@ def test_sidecars_apply_and_kinds_are_chosen(run: Run, folder: Path) -> None:
         (["events", "--kind", "news", "treaty.txt"], "news: must be all or one of event"),
         (["events", "--published", "soon", "treaty.txt"], "published soon: must be YYYY-MM-DD"),
         (["dates", "gone.txt"], "gone.txt: the file is no longer there"),
-        (["places", "gone.txt"], "No such file"),
+        (["places", "gone.txt"], "gone.txt: the file is no longer there"),
         (["read", "gone.txt"], "gone.txt: the file is no longer there"),
         (["dates", "--jsonl"], "line 2 is no JSON"),
         (["places", "--jsonl"], "line 2 is no JSON"),
@@ -201,7 +201,16 @@ def test_places_of_a_text_and_served(run: Run) -> None:
     asked = [{"id": "1", "text": "From Lima to Helsinki."}, {"id": "2", "text": "Nowhere."}]
     answers = rows(run("places", "--jsonl", text="\n".join(map(json.dumps, asked))))
     assert [sorted(codes) for codes in answers] == [["FI", "PE"], []]
-    assert run("places", "treaty.txt").stdout.endswith("NO 3  CL 3\n")
+    assert run("places", "treaty.txt").stdout.endswith("NO 2  CL 2\n")  # of its prose
+
+
+def test_names_that_are_no_places_are_told_with_the_words_that_decided(run: Run) -> None:
+    out = run("places", text="Paris Hilton left for Paris, Texas, and then for Lima.").stdout
+    told = [line.split("  ", 2)[1:] for line in out.splitlines()[:-1:2]]
+    assert told[0][1].startswith("no place  ")
+    assert told[1] == ["Paris", "Paris  city  US  in Texas; “for” before it"]
+    assert told[-1][1].startswith("Lima  capital  PE  ")
+    assert "    …or Paris, Texas, and then for [Lima].…" in out
 
 
 def test_an_article_as_read(run: Run) -> None:
@@ -228,15 +237,32 @@ def test_reading_is_served_for_text_and_html(run: Run) -> None:
     assert "Home" not in second["body"]
 
 
+PAGE = """<html><body><p>Home</p><h1>Norway and Chile sign a treaty on salmon</h1>
+<p>By Ada Holm, 14 May 2021</p><p>Norway and Chile signed a treaty on salmon farming in Oslo on
+12 May 2021, both governments said, and it is to hold for ten years.</p><p>The talks had begun in
+2018 and were stopped for a year when the two could not agree on the price of feed.</p>
+<h3>Related stories</h3><ul><li>Ferry prices rise again in the north<li>Quay to become a park</ul>
+"""
+
+
 @pytest.mark.parametrize(
     ("arguments", "shown"),
     [
         (["dates", "treaty.txt"], "\x1b[32m\x1b[4m12 May 2021\x1b[0m"),
         (["read", "treaty.txt"], "\x1b[1mpublished\x1b[0m: 2021-05-14"),
+        (["read", "treaty.txt"], "\x1b[32m         body\x1b[0m  Norway and Chile signed"),
+        (["read", "treaty.txt"], "2021  \x1b[2mtells a day and hardly more\x1b[0m"),
+        (
+            ["read", "../page.html"],
+            "\x1b[31m         menu\x1b[0m  Home  \x1b[2mis a part of the site's menu",
+        ),
+        (["read", "../page.html"], "\x1b[1mlinked item\x1b[0m: Ferry prices rise again"),
+        (["places", "treaty.txt"], "\x1b[32m\x1b[1mNorway\x1b[0m  Norway  country  NO"),
         (["refresh"], "█ 3/3 files"),
     ],
 )
 def test_on_a_terminal_people_are_spoken_to(folder: Path, arguments: list[str], shown: str) -> None:
+    (folder / "page.html").write_text(PAGE)
     ours, theirs = os.openpty()
     env = environment(folder, executor="serial")
     command = [sys.executable, "-m", "flask", *arguments]

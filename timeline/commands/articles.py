@@ -110,12 +110,31 @@ def _read(reading: corpus.Reading) -> dict[str, object]:
 
 
 def _explain(reading: corpus.Reading) -> None:
-    """The article for people: kept lines green, dropped ones red."""
+    """The article for people: its fields, then every line with what became of it and why."""
     article = reading.article
     for name, value in article_fields(article).items():
-        if value and name != "linked":
+        if value and name not in ("linked", "warnings"):
             click.echo(f"{click.style(name, bold=True)}: {value}")
+    if article.section:
+        click.echo(f"{click.style('section', bold=True)}: {article.section}")
+    for warning in article.warnings:
+        click.echo(f"{click.style('warning', bold=True, fg='yellow')}: {warning}")
+    for item in article.linked:
+        when = f" ({item.published})" if item.published else ""
+        click.echo(f"{click.style('linked item', bold=True)}: {item.title}{when}")
     for span, label in reading.kept:
-        colour = "green" if label.startswith("body") else "red"
-        text = " ".join(article.text[span.start : span.end].split())
-        click.echo(f"{click.style(f'{label:>12}', fg=colour)}  {text[:160]}")
+        _line(article.text[span.start : span.end], label)
+    for text, label in reading.left_out:
+        _line(text, label)
+
+
+_WIDTH = 100  # characters of a line that are shown
+
+
+def _line(text: str, label: str) -> None:
+    """A line that was kept in green, the headline and its like in yellow, a dropped one in red."""
+    what, _, why = label.partition(": ")
+    colour = {"body": "green", "headline": "yellow", "standfirst": "yellow"}.get(what, "red")
+    words = " ".join(text.split())
+    shown = words if len(words) <= _WIDTH else words[: _WIDTH - 1] + "…"
+    click.echo(f"{click.style(f'{what:>13}', fg=colour)}  {shown}  {click.style(why, dim=True)}")

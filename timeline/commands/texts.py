@@ -1,16 +1,16 @@
-"""`flask dates`, `flask places` and `flask merge`: what the words of texts mean."""
+"""`flask dates` and `flask places`: what the words of a text mean."""
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TextIO
 
 import click
 
 from timeline import corpus, places, work
 from timeline.commands.console import Reported, answer, lines, locate, published
 from timeline.dates import Context, Dated, as_json, find_dates, timeml
-from timeline.events import reports
+from timeline.model import Span
 from timeline.settings import Settings
 
 
@@ -75,33 +75,46 @@ def _readable(text: str, dated: Dated) -> None:
         click.echo(f"{click.style(e.text, bold=True)}  {means}  {e.when.why if e.when else ''}")
 
 
-def places_command() -> click.Command:
+def places_command(settings: Settings) -> click.Command:
     @click.command("places", cls=Reported)
-    @click.argument("file", type=click.File(encoding="utf-8", errors="replace"), default="-")
+    @click.argument("file", required=False)
     @click.option("--jsonl", "serve", is_flag=True, help="answer JSON lines from standard input")
-    def command(file: TextIO, serve: bool) -> None:
-        """Print the places named in a file or in standard input, and their countries."""
+    def command(file: str | None, serve: bool) -> None:
+        """Print the names of places in an article or in standard input, countries, and why."""
         if serve:
             for row in lines():
                 answer(places.codes_named(row["text"]))
             return
-        found = places.find_places(file.read())
-        for t in found:
-            click.echo(f"{t.start}-{t.end}  {t.text}  {t.name}  {t.kind}  {t.country or '-'}")
-        counts = Counter(t.country for t in found if t.country)
+        text, spans, language = _text_to_place(file, settings)
+        decisions = places.decide(text, body=spans, language=language)
+        for decision in decisions:
+            click.echo(_judged(text, decision))
+        named = [decision.toponym for decision in decisions if decision.toponym]
+        counts = Counter(place.country for place in named if place.country)
         click.echo("  ".join(f"{code} {n}" for code, n in counts.most_common()))
 
     return command
 
 
-def merge_command() -> click.Command:
-    @click.command("merge", cls=Reported)
-    @click.option(
-        "--jsonl", "serve", is_flag=True, required=True, help="read JSON lines, all first"
-    )
-    def command(serve: bool) -> None:
-        """Say which of the texts on standard input report the same event: a group's name a line."""
-        for first in reports.group([row["text"] for row in lines()]):
-            answer(first)
+def _text_to_place(file: str | None, settings: Settings) -> tuple[str, Sequence[Span] | None, str]:
+    """An article's text with its dateline and prose, or all of standard input."""
+    if file is None:
+        return sys.stdin.read(), None, "en"
+    root, (path,) = locate([file])
+    article = corpus.read(root, path, settings=settings)
+    spans = (article.dateline, *article.body) if article.dateline else article.body
+    return article.text, spans, article.language
 
-    return command
+
+_AROUND = 30  # characters that are shown on either side of a name
+
+
+def _judged(text: str, decision: places.Decision) -> str:
+    """A name, what it is taken for and why, then the words it stands in; no place is red."""
+    start, end, place = decision.start, decision.end, decision.toponym
+    name = click.style(decision.text, bold=True, fg="green" if place else "red")
+    means = f"{place.name}  {place.kind}  {place.country or '-'}" if place else "no place"
+    before = " ".join(text[max(0, start - _AROUND) : start].split("\n"))
+    after = " ".join(text[end : end + _AROUND].split("\n"))
+    words = click.style(f"    …{before}[{decision.text}]{after}…", dim=True)
+    return f"{start}-{end}  {name}  {means}  {decision.why}\n{words}"

@@ -65,10 +65,14 @@ _NAMESPACE = uuid.UUID("8d3c3a53-5c7a-5d6e-9a1e-2f0d3b6f4c11")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An article and what became of each line: `body`, `headline`, `menu`, ..., and why."""
+    """An article and what became of each line: `body`, `headline`, `menu`, ..., and why.
+
+    *left_out* are lines of the file that the text does not hold, as a page's menu.
+    """
 
     article: Article
     kept: tuple[tuple[Span, str], ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def read(root: bytes | str, path: str, *, settings: Settings) -> Article:
@@ -181,4 +185,4 @@ def _assembled(
         corrections=said.corrections + page.corrections,
         warnings=warnings + page.warnings,
     )
-    return Reading(article=article, kept=page.lines)
+    return Reading(article=article, kept=page.lines, left_out=page.left_out)

@@ -5,6 +5,7 @@ article is the stretch that weighs most, so a picture's caption or a box of link
 not end it, while a menu, a list of teasers or the readers' comments do.
 """
 
+import re
 from collections.abc import Sequence
 
 from timeline.corpus.looks import size
@@ -13,6 +14,7 @@ from timeline.corpus.looks import size
 # their order: a picture or an advertisement often stands inside an article, a date hardly ever.
 _COST = {
     "bio": 1,
+    "hour": 1,
     "advertisement": 10,
     "caption": 10,
     "pointer": 10,
@@ -38,14 +40,34 @@ _CHAIN = 3  # dates in a row that make a list
 _ENTRY_LINES = 3  # lines of prose in an entry of a list
 _ENTRY_SHARE = 0.1
 _PROSE = ("prose", "sentence")
-_INSERTED = ("advertisement", "caption", "linked", "pointer", "share")
+_INSERTED = ("advertisement", "caption", "hour", "linked", "pointer", "share")
+_HOURS = 3  # hours or days above entries that make a live report or a diary
+# An hour, or a day without its year: what heads the entries of a live report or a diary. Readers'
+# comments and lists of other articles have whole dates.
+_HOUR = re.compile(
+    r"(?:\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s\d{1,2}\s[a-z]{3,9}\.?)\W*",
+    re.IGNORECASE,
+)
 
 
 def extent(labels: Sequence[str], texts: Sequence[str]) -> tuple[int, int]:
     """First line of the article and the line after its last; (0, 0) when no line is prose."""
+    labels = _with_hours(labels, texts)
     weights = _weights(labels, texts)
     start, end = _heaviest(weights)
     return _after_byline(labels, weights, (start, end)), end
+
+
+def _with_hours(labels: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
+    """Mark the hours of a live report, where most of the prose stands under them."""
+    hours = [n for n, label in enumerate(labels) if label == "dated" and _HOUR.fullmatch(texts[n])]
+    led = [n for n in hours if n + 1 < len(labels) and labels[n + 1] in _PROSE]
+    within = [n for n, label in enumerate(labels) if label in _PROSE and led and n > led[0]]
+    prose = sum(label in _PROSE for label in labels)
+    if len(led) < _HOURS or len(led) * 5 < len(hours) * 4 or len(within) * 5 < prose * 3:
+        return labels
+    return ["hour" if n in set(hours) else label for n, label in enumerate(labels)]
 
 
 def _weights(labels: Sequence[str], texts: Sequence[str]) -> list[float]:

@@ -13,11 +13,12 @@ class Page:
 
     *lines*: every line or block that is not blank with a label and its reason, such as
     `caption: names a picture's source`. *body* are the spans of the lines labelled `body`, less the
-    dateline.
+    dateline. *left_out*: lines of the file that *text* does not hold, with labels alike.
     """
 
     text: str
     lines: tuple[tuple[Span, str], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
     body: tuple[Span, ...] = ()
     title: str | None = None
     headline: Span | None = None

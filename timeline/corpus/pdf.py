@@ -53,13 +53,16 @@ class Line(NamedTuple):
 def page(data: bytes, hints: Hints) -> Page:
     """Read a document's pages, without the heads and feet that come again on each."""
     count, pages = _lines(data, hints)
-    text = "\n\n".join(paragraphs(_without_running(pages)))
+    running = _running(pages)
+    kept = [[line for line in lines if line not in running] for lines in pages]
+    text = "\n\n".join(paragraphs(kept))
     if not text:
         reason = "there is no text in it: its pages are pictures or empty"
         raise CorpusError(hints.path, "empty", reason)
     found = plain.page(clean(text), hints)
     cut = (f"only the first {_PAGES} of {count} pages are read",) if count > _PAGES else ()
-    return replace(found, warnings=cut + found.warnings)
+    left_out = tuple((line.text.strip(), _RUNNING) for line in running)
+    return replace(found, left_out=left_out, warnings=cut + found.warnings)
 
 
 def _lines(data: bytes, hints: Hints) -> tuple[int, list[list[Line]]]:
@@ -103,8 +106,11 @@ def _failure(hints: Hints, why: str) -> CorpusError:
     return CorpusError(hints.path, "format", f"not readable as a PDF: {why:.200}")
 
 
-def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages less their heads and feet.
+_RUNNING = "running: stands at the edge of pages"
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> list[Line]:
+    """The heads and feet of pages.
 
     Those are lines at the upper or lower edge that, but for numbers, at least half of the pages
     have; or that are the very first or last, hold a number and are in small letters, as the day of
@@ -112,18 +118,17 @@ def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """
     edges = Counter(key for lines in pages for key in {_key(line) for line in _at_edges(lines)})
     running = {key for key, times in edges.items() if times >= max(2, len(pages) / 2)}
-    kept = []
+    found = []
     for lines in pages:
         small = _SMALL * _usual(lines).size
         outer = (min(line.y for line in lines), max(line.y for line in lines)) if lines else ()
-        dropped = [
+        found += [
             line
             for line in _at_edges(lines)
             if (key := _key(line)) in running
             or ("#" in key and line.size <= small and line.y in outer)
         ]
-        kept.append([line for line in lines if line not in dropped])
-    return kept
+    return found
 
 
 def _at_edges(lines: Sequence[Line]) -> Sequence[Line]:

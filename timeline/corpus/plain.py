@@ -37,7 +37,7 @@ def page(text: str, hints: Hints) -> Page:
     cut = blocks(text)
     warnings = (f"only the first {_MOST} lines are read",) if len(cut) > _MOST else ()
     del cut[_MOST:]
-    looks = [_look(block.text) for block in cut]
+    looks = [look_of(block.text) for block in cut]
     texts = [block.text for block in cut]
     order = hints.date_order or order_of(text) or _order_at(hints.url)
     linked = _mark_boxes(looks, texts, order)
@@ -65,7 +65,7 @@ def page(text: str, hints: Hints) -> Page:
     )
 
 
-def _look(text: str) -> Look:
+def look_of(text: str) -> Look:
     """A line's look, where a line that is no sentence may still be a byline or a date."""
     return _known_look(text) if len(text) <= _ENTRY else _new_look(text)
 

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from timeline.corpus import markup, plain
-from timeline.corpus.looks import look
 from timeline.corpus.metadata import Metadata, metadata
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.stamps import stamps
@@ -22,7 +21,9 @@ from timeline.errors import CorpusError, EdtfError
 from timeline.model import Day, Published, Span
 
 # Lines of an extracted article that are none of its paragraphs.
-_DROPPED = frozenset("advertisement comments end notice pointer related share tags".split())
+_DROPPED = frozenset("advertisement comments end menu notice pointer related share tags".split())
+_HEAD = 3  # lines within which a byline may stand
+_SAYS_WHO = ("byline", "dated")
 _LOST = 2  # times as many words in the lines read as plain text: then the extraction lost some
 _SHARED = 0.8  # of its lines, which must be among ours
 for _library in ("trafilatura", "htmldate"):
@@ -72,6 +73,7 @@ def page(text: str, hints: Hints) -> Page:
     return Page(
         text=joined,
         lines=named,
+        left_out=_left_out(whole, joined),
         body=tuple(span for span, label in named if label == plain.KEPT),
         title=title or whole.title,
         byline=found.author or whole.byline,
@@ -100,9 +102,9 @@ def _extracted(text: str, hints: Hints) -> list[str]:
 def _labelled(lines: Sequence[str]) -> list[tuple[str, str]]:
     """Extracted lines with what became of them."""
     labelled = []
-    for line in lines:
-        found = look(line)
-        dropped = found.label in _DROPPED
+    for number, line in enumerate(lines):
+        found = plain.look_of(line)
+        dropped = found.label in _DROPPED or (number < _HEAD and found.label in _SAYS_WHO)
         labelled.append((line, f"{found.label}: {found.reason}" if dropped else plain.KEPT))
     return labelled
 
@@ -121,6 +123,19 @@ def _is_whole(extracted: Sequence[str], whole: Page) -> bool:
         return True
     shared = sum(len(line) for line in extracted if " ".join(line.split()) in ours)
     return shared < _SHARED * theirs
+
+
+_OUTSIDE = "outside: not in the article that is found in the page"
+
+
+def _left_out(whole: Page, text: str) -> tuple[tuple[str, str], ...]:
+    """The lines of the page that are not in its article, and what they look like."""
+    squeezed = " ".join(text.split())
+    return tuple(
+        (line, _OUTSIDE if label == plain.KEPT else label)
+        for line, label in _lines_of(whole)
+        if " ".join(line.split()) not in squeezed
+    )
 
 
 def _joined(lines: Sequence[str]) -> tuple[str, list[Span]]:

@@ -39,9 +39,18 @@ def _judge(text: str, found: Survey, at: int, gazetteer: Gazetteer) -> Judgement
     if not readings:
         return None, "an abbreviation that stands for something else"
     reading, why = _choose(found, one, readings)
-    if reading.kind in ("city", "capital") and not _is_named(found, one, reading, gazetteer):
-        return None, "little says that it is this place"
+    if reading.kind in ("city", "capital"):
+        beside = _beside(one)
+        if not _is_named(found, one, reading, gazetteer):
+            return None, f"too little says that it is {reading.name} ({reading.country}): {beside}"
+        why = f"{why}; {beside}"
     return _toponym(one.name, reading), why
+
+
+def _beside(one: Seen) -> str:
+    """What the words beside a name say of it, with the word before it where that decides."""
+    said = one.standing is Standing.SAID and one.name.before
+    return f"“{one.name.before}” before it" if said else one.standing.value
 
 
 def _is_named(found: Survey, one: Seen, reading: Reading, gazetteer: Gazetteer) -> bool:
@@ -71,6 +80,7 @@ def _usable(text: str, found: Survey, at: int) -> list[Reading]:
     return [reading for reading in name.readings if not reading.qualifier]
 
 
+_KINDS = {"demonym": "people"}
 # "Jane Roe, MD" is a doctor, "Baltimore, MD" lies in Maryland.
 _DEGREES = frozenset(("MD", "PA", "MA"))
 
@@ -97,8 +107,10 @@ def _choose(found: Survey, one: Seen, readings: Sequence[Reading]) -> tuple[Read
     best = max(readings, key=lambda reading: _weight(found, name, reading))
     if len({reading.country for reading in readings}) == 1:
         best = readings[0] if readings[0].kind == "country" else best
-        return best, f"the name of a {best.kind}"
-    return best, f"{best.name} ({best.country}) fits the other places of the text best"
+        return best, f"the name of a {_KINDS.get(best.kind, best.kind)}"
+    told = _told(found, name, best)
+    others = f": {best.country} is told {told} times more" if told else ""
+    return best, f"{best.name} ({best.country}) fits the other places of the text best{others}"
 
 
 def _weight(found: Survey, name: Candidate, reading: Reading) -> float:

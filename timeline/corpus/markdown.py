@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from timeline.corpus import bylines, sidecars
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
-from timeline.corpus.stamps import order_of
+from timeline.corpus.stamps import order_of, stamps
 from timeline.errors import EdtfError
 from timeline.model import Published, Span
 
@@ -36,6 +36,7 @@ _INLINE = re.compile(
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\))?")
+_ASIDE = re.compile(r"\s*\([^()]{0,80}\)\W*\Z")  # as in "5 August 2021 (stock code 0000)"
 _SHORT = 300  # characters of the longest heading or byline
 _NEAR = 8  # lines from the top: there a headline and a byline may stand
 _HEADLINE = "headline: first heading"
@@ -80,13 +81,16 @@ def _lines(text: str, start: int) -> list[_Line]:
     comments = [found.span() for found in _COMMENT.finditer(text, start)]
     starts = [first for first, _ in comments]
     lines: list[_Line] = []
-    fenced = False
+    fenced = blank = False
     for found in _LINE.finditer(text, start):
         line = found[0].rstrip()
         if not line.strip():
+            blank = True
             continue
         fence = _FENCE.match(line) is not None
-        label = "code: between fences" if fenced or fence else _label(line, lines)
+        goes_on = not blank and bool(lines) and lines[-1].label == "body: prose"
+        label = "code: between fences" if fenced or fence else _label(line, lines, goes_on=goes_on)
+        blank = False
         fenced ^= fence
         number = bisect_right(starts, found.start())
         if number and found.start() < comments[number - 1][1]:
@@ -103,7 +107,8 @@ def _lines(text: str, start: int) -> list[_Line]:
     return lines
 
 
-def _label(line: str, above: Sequence[_Line]) -> str:
+def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
+    """What a line is; one that goes on a paragraph is prose whatever it begins with."""
     if line.startswith(("    ", "\t")) and not (above and above[-1].label == "body: prose"):
         return "code: indented"
     if len(line) <= _SHORT and _HEADING.match(line):
@@ -112,8 +117,8 @@ def _label(line: str, above: Sequence[_Line]) -> str:
         return "underline"
     if _OTHER.match(line):
         return "markup: a rule, a table or an address"
-    near = len(above) < _NEAR and len(line) <= _SHORT
-    if near and bylines.kind(_bare(line) or "-"):
+    near = len(above) < _NEAR and len(line) <= _SHORT and not goes_on
+    if near and bylines.kind(_ASIDE.sub("", _bare(line)) or "-"):
         return _DATED
     return "body: prose"
 
@@ -174,15 +179,24 @@ def _published(
     if said.published:
         return said.published, "sidecar"
     dated, order = visible
-    date = values.get("date")
-    try:
-        return Published.parse(date if isinstance(date, str) else ""), "metadata"
-    except EdtfError:
-        stated = [found for line in dated if (found := bylines.published(line))]
+    if date := _dated(values.get("date"), order):
+        return date, "metadata"
+    stated = [found for line in dated if (found := bylines.published(line))]
     for stamp, _ in sorted(stated, key=lambda date: date[1]):
         if published := stamp.published(order):
             return published, "byline"
     return None, None
+
+
+def _dated(value: object, order: str | None) -> Published | None:
+    """A blog's own date, as ISO 8601 or written out."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return Published.parse(value)
+    except EdtfError:
+        written = stamps(value)
+    return written[0].published(order) if len(written) == 1 else None
 
 
 def _author(values: Mapping[str, Any], dated: Sequence[str]) -> str | None:

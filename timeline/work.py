@@ -29,6 +29,7 @@ from typing import Any
 
 from timeline import corpus
 from timeline.dates import Context, Dated, find_dates
+from timeline.dates.load import load
 from timeline.errors import CorpusError
 from timeline.events import corrections, extract
 from timeline.model import Article, Correction, Failure, Mention, Published
@@ -72,7 +73,10 @@ def _contents(item: Traversable) -> Iterator[bytes]:
 
 
 def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
-    """Find the article's dates, and with them the interval of publication where none is stated."""
+    """Find the article's dates, and with them the interval of publication where none is stated.
+
+    An article in a language without rules has its ISO dates, and a warning that says so.
+    """
     order = article.date_order or (None if settings.date_order == "auto" else settings.date_order)
     context = Context(
         published=article.published,
@@ -81,6 +85,11 @@ def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
         language=article.language,
     )
     dated = find_dates(article.text, context=context, body=article.body)
+    if load(article.language) is None:
+        warning = (
+            f"no date rules for the language {article.language}: only dates as 2025-04-17 count"
+        )
+        article = replace(article, warnings=(*article.warnings, warning))
     if article.published is None and dated.published_interval is not None:
         interval = dated.published_interval.edtf
         article = replace(article, published_interval=interval, published_from="inferred")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -80,6 +81,7 @@ def read_command(settings: Settings) -> click.Command:
         for name in files:
             root, (path,) = locate([name])
             reading = corpus.explain(root, path, settings=settings)
+            reading = replace(reading, article=work.date_article(reading.article, settings)[0])
             if sys.stdout.isatty():
                 _explain(reading)
             else:

@@ -142,9 +142,14 @@ def author(line: str) -> str | None:
     rest = _NOT_NAME.sub("|", _without(line, stamps(line)))
     for part in re.split(r"[|·•\[\]()/]|\s[-–—]\s|[-–—|,:;]\s*\Z|\A\s*[-–—,:;]", rest):
         name = part.strip(" ,;:-–—\t")
+        if _WEEKDAY.fullmatch(name):
+            continue
         if 2 < len(name) <= 80 and name[0].isupper() and _NAME.fullmatch(name):
             return name
     return None
+
+
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}", re.IGNORECASE)
 
 
 class Dateline(NamedTuple):

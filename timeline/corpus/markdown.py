@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from timeline.corpus import bylines, sidecars
+from timeline.corpus import bylines, plain, sidecars
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
 from timeline.corpus.stamps import order_of, stamps
@@ -58,13 +58,15 @@ def page(text: str, hints: Hints) -> Page:
     dated = [line.text for line in lines if line.label == _DATED]
     order = said.date_order or hints.date_order or order_of(text)
     published, published_from = _published(said, values, (dated, order))
+    dateline, body = plain.parted(text, list(_body(text, lines)))
     return Page(
         text=text,
         lines=tuple((line.span, line.label) for line in lines),
-        body=tuple(_body(text, lines)),
+        body=body,
         title=said.title or (_bare(heading.text) if heading else None),
         headline=heading.span if heading else None,
         byline=_author(values, dated),
+        dateline=dateline.span if dateline else None,
         publisher=said.publisher,
         url=said.url,
         language=said.language,

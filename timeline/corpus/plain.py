@@ -46,12 +46,12 @@ def page(text: str, hints: Hints) -> Page:
     head = find_head(lines, reach, hints.title)
     named = _named(looks, reach, head)
     spans = [block.span for block, name in zip(cut, named, strict=True) if name == KEPT]
-    dateline = _dateline(text, spans)
+    dateline, body = parted(text, spans)
     published, published_from = _dated(head, dateline, order)
     return Page(
         text=text,
         lines=tuple((block.span, name) for block, name in zip(cut, named, strict=True)),
-        body=_body(text, spans, dateline),
+        body=body,
         title=texts[head.headline] if head.headline is not None else None,
         headline=cut[head.headline].span if head.headline is not None else None,
         byline=head.byline,
@@ -135,15 +135,16 @@ def _named(looks: Sequence[Look], reach: tuple[int, int], head: Head) -> list[st
     return named
 
 
-def _dateline(text: str, spans: Sequence[Span]) -> Dateline | None:
-    """The dateline of the first paragraph, its span counted in the text."""
+def parted(text: str, spans: Sequence[Span]) -> tuple[Dateline | None, tuple[Span, ...]]:
+    """The dateline that a body begins with, its span counted in the text, and the rest of it."""
     if not spans:
-        return None
-    start, end = spans[0]
-    found = bylines.dateline(text[start:end].replace("\n", " "))
+        return None, ()
+    first, *others = spans
+    found = bylines.dateline(text[first.start : first.end].replace("\n", " "))
     if found is None:
-        return None
-    return Dateline(Span(start + found.span.start, start + found.span.end), found.stamp)
+        return None, tuple(spans)
+    place = Span(first.start + found.span.start, first.start + found.span.end)
+    return Dateline(place, found.stamp), (Span(place.end, first.end), *others)
 
 
 def _dated(
@@ -155,10 +156,3 @@ def _dated(
         if published:
             return published, "byline"
     return head.published, head.published_from
-
-
-def _body(text: str, spans: Sequence[Span], dateline: Dateline | None) -> tuple[Span, ...]:
-    """The spans of the body, less the dateline."""
-    if dateline is None:
-        return tuple(spans)
-    return (Span(dateline.span.end, spans[0].end), *spans[1:])

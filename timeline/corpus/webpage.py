@@ -22,7 +22,7 @@ from timeline.model import Day, Published, Span
 
 # Lines of an extracted article that are none of its paragraphs.
 _DROPPED = frozenset("advertisement comments end menu notice pointer related share tags".split())
-_HEAD = 3  # lines within which a byline may stand
+_HEAD = 3  # lines within which title and byline may stand
 _SAYS_WHO = ("byline", "dated")
 _LOST = 2  # times as many words in the lines read as plain text: then the extraction lost some
 _SHARED = 0.8  # of its lines, which must be among ours
@@ -65,17 +65,20 @@ def page(text: str, hints: Hints) -> Page:
     )
     extracted = _extracted(text, hints)
     published, published_from, warnings = _published(_Source(text, root, address), found, whole)
-    kept = _labelled(extracted) if _is_whole(extracted, whole) else _lines_of(whole)
+    kept = _labelled(extracted, title) if _is_whole(extracted, whole) else _lines_of(whole)
     if not any(label == plain.KEPT for _, label in kept):
         raise CorpusError(hints.path, "empty", "no article is found in the page")
     joined, spans = _joined([line for line, _ in kept])
     named = tuple((span, label) for span, (_, label) in zip(spans, kept, strict=True))
+    dateline, body = plain.parted(joined, [span for span, label in named if label == plain.KEPT])
     return Page(
         text=joined,
         lines=named,
         left_out=_left_out(whole, joined),
-        body=tuple(span for span, label in named if label == plain.KEPT),
+        body=body,
         title=title or whole.title,
+        headline=next((span for span, label in named if label == _HEADLINE), None),
+        dateline=dateline.span if dateline else None,
         byline=found.author or whole.byline,
         publisher=found.publisher,
         url=found.url,
@@ -99,11 +102,17 @@ def _extracted(text: str, hints: Hints) -> list[str]:
     return [line.strip() for line in (found or "").splitlines() if line.strip()]
 
 
-def _labelled(lines: Sequence[str]) -> list[tuple[str, str]]:
+_HEADLINE = "headline: is the page's title"
+
+
+def _labelled(lines: Sequence[str], title: str | None) -> list[tuple[str, str]]:
     """Extracted lines with what became of them."""
     labelled = []
     for number, line in enumerate(lines):
         found = plain.look_of(line)
+        if number < _HEAD and line == title:
+            labelled.append((line, _HEADLINE))
+            continue
         dropped = found.label in _DROPPED or (number < _HEAD and found.label in _SAYS_WHO)
         labelled.append((line, f"{found.label}: {found.reason}" if dropped else plain.KEPT))
     return labelled

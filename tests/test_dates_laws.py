@@ -6,7 +6,7 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import Context, Dated, find_dates
+from timeline.dates import MOST, Context, Dated, find_dates
 from timeline.dates.units import Unit
 from timeline.edtf import Day
 from timeline.model import Published, When
@@ -113,3 +113,10 @@ def test_units_are_adjacent_and_hold_their_days(grain: str, ordinal: int, step: 
         assert unit.plus(1).first.ordinal == unit.last.ordinal + 1
     assert Unit.of(grain, unit.first) == unit
     assert When.parse(unit.edtf).extent == (unit.first, unit.last)
+
+
+def test_a_text_packed_with_dates_is_cut_and_says_so() -> None:
+    whole = find_dates("In 2019, " * MOST, context=Context())
+    cut = find_dates("In 2019, " * (MOST + 1), context=Context())
+    assert (len(whole.expressions), whole.truncated) == (MOST, False)
+    assert (len(cut.expressions), cut.truncated) == (MOST, True)

@@ -9,7 +9,9 @@ from timeline.dates.serve import as_json, timeml
 from timeline.dates.settle import settle
 from timeline.model import Published, Span, TimeExpression, When
 
-__all__ = ["Context", "Dated", "as_json", "find_dates", "timeml"]
+__all__ = ["MOST", "Context", "Dated", "as_json", "find_dates", "timeml"]
+
+MOST = 5000  # expressions of one text: ten times as many as a long history has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +20,7 @@ class Context:
 
     *date_order*: what 03/04/2025 means, `dmy` or `mdy`, None to decide from the document. *region*:
     language tag of the outlet, such as `en-US`. *hemisphere*: `north` or `south`, whose seasons are
-    meant. *language* names the rules; a language without rules has ISO dates only. *headings*:
-    spans of titles, in which dates are evidence too.
+    meant. *language* names the rules; a language without rules has ISO dates only.
     """
 
     published: Published | None = None
@@ -27,7 +28,6 @@ class Context:
     region: str | None = None
     hemisphere: str = "north"
     language: str = "en"
-    headings: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +36,30 @@ class Dated:
 
     *published_interval*: the days on which an undated article may have been published; None when
     the date is known or nothing bounds it. *mode*: `news`, counted from the publication date, or
-    `narrative`, where a date follows the one before.
+    `narrative`, where a date follows the one before. *truncated*: there are more than `MOST`, of
+    which these are the first.
     """
 
     expressions: tuple[TimeExpression, ...]
     published_interval: When | None
     mode: str
+    truncated: bool = False
 
 
 def find_dates(text: str, *, context: Context, body: Sequence[Span] | None = None) -> Dated:
-    """Find and resolve the time expressions of *text* within the spans *body*, None being all."""
+    """Find and resolve the time expressions of *text* within the spans *body*, None being all.
+
+    A megabyte takes less than a second, whatever it holds.
+    """
     language = load(context.language) or load("iso")
     assert language
     spans = (Span(0, len(text)),) if body is None else body
     scan = Scan(language.alphabet.read(text, spans), language)
-    expressions, interval, mode = settle(scan, find(scan), context)
-    return Dated(expressions=tuple(expressions), published_interval=interval, mode=mode)
+    found = find(scan, most=MOST + 1)
+    expressions, interval, mode = settle(scan, found[:MOST], context)
+    return Dated(
+        expressions=tuple(expressions),
+        published_interval=interval,
+        mode=mode,
+        truncated=len(found) > MOST,
+    )

@@ -9,7 +9,8 @@ from timeline.edtf import Day
 # after the year in which it ends.
 _FISCAL = {"US": 10, "GB": 4, "JP": 4, "IN": 4, "CA": 4, "AU": 7, "NZ": 7, "PK": 7, "EG": 7}
 _NAMED_AFTER_END = frozenset({"US", "AU", "NZ", "PK", "EG"})
-_NAME = re.compile(r"(?P<where>easter|[A-Z]{2}:.+?)(?P<shift>[+-]\d+)?")
+_NAME = re.compile(r"(?P<where>easter|--\d\d-(?:\d\d|\d[A-Z]{2})|[A-Z]{2}:.+?)(?P<shift>[+-]\d+)?")
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def fiscal_year(year: int, region: str | None) -> str:
@@ -45,14 +46,27 @@ def hijri(year: int, month: int, day: int) -> Day | None:
 
 
 def named_day(name: str, year: int) -> Day | None:
-    """The day of that name in a year: `--12-25`, `easter-2` or `US:Thanksgiving Day+1`."""
-    if name.startswith("--"):
-        return Day(year, int(name[2:4]), int(name[5:7]))
+    """The day of that name: `--12-25`, `--11-4TH+1`, `easter-2` or `IR:Nowruz`.
+
+    `4TH` is the fourth Thursday, as iCalendar (RFC 5545) writes it.
+    """
     found = _NAME.fullmatch(name)
-    if found is None or not 1900 <= year <= 2100:
-        return None
-    day = _easter(year) if found["where"] == "easter" else _holiday(found["where"], year)
-    return day and day.plus(int(found["shift"] or 0))
+    day: Day | None = None
+    if found and found["where"].startswith("--"):
+        month, which = found["where"][2:].split("-")
+        day = _of_month(which, Day(year, int(month), 1))
+    elif found and 1900 <= year <= 2100:
+        where = found["where"]
+        day = _easter(year) if where == "easter" else _holiday(where, year)
+    return found and day and day.plus(int(found["shift"] or 0))
+
+
+def _of_month(which: str, first: Day) -> Day:
+    """The 25th, or the fourth Thursday, of the month that begins on *first*."""
+    if which.isdigit():
+        return first.plus(int(which) - 1)
+    ahead = (_WEEKDAYS.index(which[1:]) - first.weekday) % 7
+    return first.plus(ahead + 7 * (int(which[0]) - 1))
 
 
 @lru_cache(maxsize=64)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import add
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from timeline.dates.load import Ending, Language, Rule, Value
 from timeline.dates.words import Words
 
-_NO_LETTER = "\0"  # after the last word
 _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
@@ -66,9 +66,9 @@ _OPENERS = (
 )
 
 
-def find(scan: Scan) -> list[Found]:
-    """All expressions in text order."""
-    found = list(_matches(scan))
+def find(scan: Scan, *, most: int) -> list[Found]:
+    """The expressions in text order, the first *most* of them."""
+    found = list(islice(_matches(scan), most))
     for index in range(len(found) - 1):
         one, other = found[index : index + 2]
         if one.joins or _joins(scan, one, other):
@@ -95,12 +95,13 @@ def _stands_between(scan: Scan, name: str, pair: tuple[Found, Found]) -> bool:
 
 def _matches(scan: Scan) -> Iterator[Found]:
     """Take the first rule that fits, from left to right."""
-    letters = scan.words.letters
-    pairs = map(add, letters, letters[1:] + _NO_LETTER)
-    options = enumerate(map(scan.language.candidates.__getitem__, pairs))
+    letters, candidates = scan.words.letters, scan.language.candidates
     begin = 0
-    for at, rules in [option for option in options if option[1]]:
-        for rule in rules if at >= begin else ():
+    for place in candidates.starts.finditer(letters):
+        at = place.start()
+        if at < begin:
+            continue
+        for rule in candidates[letters[at : at + 2]]:
             match = rule.pattern.match(letters, at)
             if match:
                 fields = scan.language.fields(rule, match, scan.words)
@@ -210,11 +211,22 @@ def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:
 
 def _introduced(scan: Scan, begin: int, edge: int) -> tuple[str | None, int]:
     """The name of the preposition before a word, and where the phrase begins."""
-    for name in _OPENERS:
+    last = scan.words.letters[edge - 1] if edge > begin else ""
+    for name in _openers(scan.language).get(last, ()):
         start = _before(scan, scan.language.patterns[name], begin=begin, edge=edge)
         if start is not None:
             return name, start
     return None, edge
+
+
+@lru_cache(maxsize=8)
+def _openers(language: Language) -> dict[str, list[str]]:
+    """The prepositions that may end with a letter."""
+    openers: dict[str, list[str]] = {}
+    for name in _OPENERS:
+        for last in language.patterns[name].lasts:
+            openers.setdefault(last, []).append(name)
+    return openers
 
 
 def _is_aside(scan: Scan, first: int) -> bool:

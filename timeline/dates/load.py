@@ -78,14 +78,20 @@ class Modifier:
 class Candidates(dict[str, tuple[Rule, ...]]):
     """The rules that may match where two letters stand, in the order of the file.
 
-    Filled as texts ask; there are not more entries than pairs of letters.
+    Filled as texts ask; there are not more entries than pairs of letters. *starts* finds the
+    letters with which a rule may begin.
     """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self.rules = rules
+        self._by_first: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for first in rule.firsts:
+                self._by_first.setdefault(first, []).append(rule)
+        self.starts = re.compile(f"[{''.join(self._by_first)}]" if rules else "(?!)")
 
     def __missing__(self, pair: str) -> tuple[Rule, ...]:
-        self[pair] = tuple(rule for rule in self.rules if _may_begin(rule, pair))
+        rules = self._by_first[pair[0]]
+        self[pair] = tuple(rule for rule in rules if _may_begin(rule, pair))
         return self[pair]
 
 
@@ -118,11 +124,8 @@ class Language:
 
 
 def _may_begin(rule: Rule, pair: str) -> bool:
-    first, second = pair[0], pair[1:]
-    if first not in rule.firsts:
-        return False
-    seconds = rule.firsts[first]
-    return seconds is None or second in seconds
+    seconds = rule.firsts[pair[0]]
+    return seconds is None or pair[1:] in seconds
 
 
 def _key(text: str) -> str:

@@ -19,6 +19,7 @@ from timeline.model import Span, TimeExpression, When
 if TYPE_CHECKING:
     from timeline.dates import Context
 
+_TIMELESS = frozenset({"duration", "set", "reference", "clock"})  # no way to look
 _SOME_DAY = Day(2000, 1, 1)
 Settled = tuple[list[TimeExpression], When | None, str]
 
@@ -67,7 +68,7 @@ def _order(region: str | None, found: Sequence[Found]) -> str | None:
 
 
 def _looks(scan: Scan, item: Found) -> bool | None:
-    if item.preposition == "through":
+    if item.preposition == "through" or item.rule.kind in _TIMELESS:
         return None
     if item.preposition in ("by", "until"):
         opens = (

@@ -69,6 +69,7 @@ _MATCHERS = tuple(
 SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Name", "past"}
 
 
+_NONE: frozenset[str] = frozenset()
 _NAME = frozenset({"Name"})
 _MARK = frozenset({"mark"})
 _LOWER, _PAST = frozenset({"lower"}), frozenset({"lower", "past"})
@@ -141,11 +142,11 @@ class Alphabet:
 
     def _atoms(self, word: str) -> frozenset[str]:
         lowered = word.lower().replace("’", "'")
-        atoms = self._entries.get(lowered, frozenset())
+        atoms = self._entries.get(lowered, _NONE)
         if word[0].isupper():
-            atoms |= self._entries.get(lowered.capitalize(), frozenset())
+            atoms |= self._entries.get(lowered.capitalize(), _NONE)
             return atoms or shape(word)
-        return atoms | shape(word)
+        return atoms | shape(word) if atoms else shape(word)
 
     def _letter(self, word: str) -> str:
         return self._letters[self._atoms(word)]

@@ -105,7 +105,24 @@ def test_nothing_is_made_up_when_nothing_bounds() -> None:
 
 
 def test_the_name_of_an_aim_is_not_past() -> None:
-    assert interval(read(TARGET)) == "../2031-12"
+    assert interval(read(TARGET)) == "../2030-12"
+    assert interval(read("They failed. Agenda 2030 was given up.")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The mill was sold this year, 2024.", "2024-01/2024-12"),
+        ("The mill was sold in 2023, last year.", "2024-01/2024-12"),
+        ("The mill was sold in 2014 (ten years ago).", "2024-01/2024-12"),
+        ("The mill was sold yesterday, 3 May 2024.", "2024-05-04"),
+    ],
+)
+def test_what_the_article_says_outright_bounds_both_ends(text: str, days: str) -> None:
+    dated = read(text)
+    assert interval(dated) == days
+    assert dated.published_interval
+    assert "the day of writing" in dated.published_interval.why
 
 
 def test_a_day_and_a_name_in_one_sentence_belong_together() -> None:

@@ -94,6 +94,10 @@ def _bound(edge: Edge) -> str:
         return f"it tells of {text} as past"
     if edge.how == "announced":
         return f"it announces {text}"
+    if edge.how == "aim":
+        return f"{text} is an aim for the time to come"
+    if edge.how in ("from", "to"):
+        return f"it says of {text} how far that was from the day of writing"
     month = f"{_MONTHS[edge.meant.first.month - 1]} {edge.meant.year}" if edge.meant else ""
     if edge.how == "over":
         return f"{text} is taken to be of {month}"

@@ -6,24 +6,29 @@ written before that month came round again, and after it had ended: of the prese
 "this month". Each month between the bounds is tried; those in which all mentions agree remain.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from timeline.dates.anchor import Reading
 from timeline.dates.find import Found
+from timeline.dates.senses import Fields, amount, step_of
 from timeline.dates.ties import Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import Day
 
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
+_AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
+_BEFORE = frozenset({"announced", "aim", "to"})
 _DECAY = 0.5  # a publication a year later is half as likely
 
 
 class Edge(NamedTuple):
     """One side of the interval: a day, as exact as the *grain* of what gave it.
 
-    *how* that limits it: `told` as past, `announced`, the month *meant* is `over` or comes `again`.
+    *how* that limits it: `told` as past, `announced`, an `aim`, said outright (`from` and `to`), or
+    the month *meant* is `over` or comes `again`.
     """
 
     day: Day
@@ -107,22 +112,59 @@ def _stated_bounds(
     """The latest thing told as past and the earliest that is announced."""
     since: Edge | None = None
     until: Edge | None = None
-    for reading, ahead in zip(readings, looks, strict=True):
-        unit = reading.sense.unit if reading.sense and not reading.sense.rests else None
-        if unit is None or unit.grain in ("decade", "century"):
-            continue
-        if reading.found.rule.kind == "name" and not _has_been(reading.found, ahead, ties):
-            continue
-        grain = "day" if unit.grain == "day" else "month"
-        if ahead:
-            edge = Edge(unit.last, grain, reading.found, "announced")
-            until = edge if until is None or edge.day < until.day else until
-        elif ahead is False or reading.found.rule.kind == "name":
-            edge = Edge(unit.first, grain, reading.found, "told")
-            since = edge if since is None or edge.day > since.day else since
+    edges = [_edge_of(*pair, ties) for pair in zip(readings, looks, strict=True)]
+    for edge in (*edges, *_told_edges(readings)):
+        if edge and edge.how in _AFTER and (since is None or edge.day > since.day):
+            since = edge
+        if edge and edge.how in _BEFORE and (until is None or edge.day < until.day):
+            until = edge
     if since and until and since.day > until.day:
         until = None
     return since, until
+
+
+def _edge_of(reading: Reading, ahead: bool | None, ties: Ties) -> Edge | None:
+    """What one expression that states its date says of the publication."""
+    item, unit = reading.found, _stated(reading)
+    if unit is None or unit.grain in ("decade", "century"):
+        return None
+    grain = "day" if unit.grain == "day" else "month"
+    name = item.rule.kind == "name"
+    if "aim-word" in item.fields:
+        return None if ahead is False else Edge(unit.last, grain, item, "aim")
+    if name and not _has_been(item, ahead, ties):
+        return None
+    if ahead and not name:
+        return Edge(unit.last, grain, item, "announced")
+    return Edge(unit.first, grain, item, "told") if name or ahead is False else None
+
+
+def _stated(reading: Reading) -> Unit | None:
+    """The unit of an expression that rests on its own words."""
+    return reading.sense.unit if reading.sense and not reading.sense.rests else None
+
+
+def _told_edges(readings: Sequence[Reading]) -> Iterator[Edge]:
+    """What the article says outright: "this year, 2024" was written in 2024."""
+    for pair in pairwise(readings):
+        for near, named in (pair, pair[::-1]) if pair[1].found.apposed else ():
+            unit = _written_in(near.found.fields, _stated(named))
+            if unit and near.found.rule.kind in ("step", "date", "shift"):
+                grain = "day" if unit.grain == "day" else "month"
+                yield Edge(unit.first, grain, named.found, "from", unit)
+                yield Edge(unit.last, grain, named.found, "to", unit)
+
+
+def _written_in(fields: Fields, named: Unit | None) -> Unit | None:
+    """The year or day in which one writes "last year", "two years ago" or "today" of that unit."""
+    if named and named.grain == "day" and "near-day" in fields:
+        return named.plus(-int(fields["near-day"]))
+    if named is None or named.grain != "year" or "from" in fields:
+        return None
+    if fields.get("one-unit") == "year":
+        return named.plus(-step_of(fields))
+    count = amount(fields) if fields.get("unit") == "year" else None
+    return None if count is None else named.plus(-int(fields["sign"]) * int(count))
 
 
 def _has_been(name: Found, ahead: bool | None, ties: Ties) -> bool:

@@ -28,6 +28,11 @@ help:  ## list the targets
 	@./tests/setup.sh
 	@touch $@
 
+.venv/bench: requirements-bench.txt .venv/test
+	@echo "setting up the peers of the benchmarks (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
 run: .venv/run  ## serve http://127.0.0.1:8000 from corpus/, or from CORPUS=DIR
 	@test -d "$(CORPUS)" || { echo "make: there is no folder $(CORPUS)"; exit 1; }
 	@mkdir -p var
@@ -47,11 +52,12 @@ lint: .venv/test
 lock: .venv/test  ## write the lock files from requirements*.in
 	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --upgrade -o requirements.txt requirements.in
 	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements-dev.txt requirements-dev.in
+	@$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements-bench.txt requirements-bench.in
 
 screenshots: .venv/test  ## write docs/screenshots/
 	@$(BIN)/python docs/screenshots.py
 
-bench: .venv/test  ## quality and speed against peers, into benchmarks/results/
+bench: .venv/bench  ## quality and speed against peers, into benchmarks/results/
 	@$(BIN)/python -m benchmarks
 
 clean:  ## remove what make made

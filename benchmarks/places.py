@@ -1,11 +1,10 @@
 """How well texts are told the countries they name, and how fast, against peers in the same run.
 
-    python benchmarks/places.py
+    python -m benchmarks places
 
-Reads the marked texts of ../shared/places. A peer that is not installed is left out: install
-geotext, flashgeotext, pycountry, and spacy with a small English model, to have it in the table.
-Precision, recall and F1 are over the codes of all documents; documents of about 2 kB per second of
-CPU time, loading left out, the best of three rounds.
+Reads the marked texts of ../shared/places; peers that are not installed
+(`requirements-bench.txt`) are named. Precision, recall and F1 are over the codes of all documents;
+documents of about 2 kB per second of CPU time, loading left out, the best of three rounds.
 """
 
 import importlib
@@ -15,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.report import write
 from timeline import countries
 from timeline.places import codes_named
 
@@ -113,8 +113,7 @@ def table() -> Iterator[str]:
 
 
 def main() -> None:
-    for line in table():
-        print(line, flush=True)
+    write("places", "Countries named", table())
 
 
 if __name__ == "__main__":

@@ -53,9 +53,10 @@ def _single(lines: list[str]) -> Iterator[Block]:
     """A block for each line: the quick way for texts without a column's width."""
     position = 0
     for whole in lines:
-        words = whole.strip()
-        if words:
-            start = position + len(whole) - len(whole.lstrip())
+        if words := whole.strip():
+            start = position
+            if whole[0] != words[0]:
+                start += len(whole) - len(whole.lstrip())
             yield Block(Span(start, start + len(words)), _squeezed(words))
         position += len(whole)
 

@@ -129,6 +129,7 @@ _NOT_NAME = re.compile(
     |\b(?:by|author|reporter|writer|from|on|at)\b\s*:?|\b\d+\s*(?:min|minutes?)\s+read\b|\b\d+\s+(?:views|comments?|shares)\b
     |\b(?:\d+|an?|one)\s(?:sec|second|min|minute|hr|hour|day|week|month|year)s?\sago\b
     |\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b
+    |\b\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b
     |\b(?:mon|tue|wed|thu|fri|sat|sun)(?=[,.])
     |\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\b|\b\d[\d:./]*\s*(?:[ap]\.?m\b\.?)?|\b(?:GMT|UTC|EST|EDT|PST|PDT|IST|JST|ET|ICT)\b(?:\s?[+-]\s?\d+)?
     |[\w.+-]+@[\w.-]+|@\w+""",

@@ -42,6 +42,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 def clean(text: str) -> str:
     """The text with NULs and lone surrogates as U+FFFD, one for one, and no byte order mark."""
+    if text.isascii() and "\0" not in text:
+        return text
     return _UNWANTED.sub("\ufffd", text.removeprefix("\ufeff"))
 
 

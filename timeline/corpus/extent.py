@@ -71,23 +71,24 @@ def _with_hours(labels: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
 
 
 def _weights(labels: Sequence[str], texts: Sequence[str]) -> list[float]:
-    weights = []
+    weights: list[float] = []
     share = 1.0
     entries = _entries(labels)
     alone = 1.0 if _is_clean(labels) else _ALONE_SHARE
     for number, label in enumerate(labels):
+        if label not in _PROSE:
+            weights.append(-_COST.get(label, _OTHER_COST))
+            if label == "comments":
+                share = _COMMENTS_SHARE
+            continue
         if label == "prose":
             length = size(texts[number])
             weight = min(length, _MOST) * share
             if length < _ALONE and not _has_prose_beside(labels, number):
                 weight *= alone
-        elif label == "sentence":
-            weight = size(texts[number]) * _SENTENCE_SHARE * share
         else:
-            weight = -_COST.get(label, _OTHER_COST)
-        if label == "comments":
-            share = _COMMENTS_SHARE
-        if weight > 0 and number in entries:
+            weight = size(texts[number]) * _SENTENCE_SHARE * share
+        if number in entries:
             weight *= _ENTRY_SHARE
         weights.append(weight)
     return weights

@@ -1,40 +1,26 @@
 """How well the publication of an article is bounded when its date is hidden.
 
-    python benchmarks/undated.py DIR... [--out FILE]
+    python -m benchmarks undated
 
-Reads dated TimeML documents (`*.tml`) of the folders, hides their dates and prints in how many the
-interval holds the true one, how many intervals have both ends and their median width in days, and
-of the dates that depend on the publication how many spans hold what the true date gives.
+Reads the dated news of the folder `shared/dates/gold` beside the checkout, hides the dates and
+tells in how many the interval holds the true one, how many intervals have both ends and their
+median width, and of the dates that depend on the publication how many spans hold what the true
+date gives.
 """
 
-import argparse
-import html
-import json
-import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from timeline.dates import Context, find_dates  # noqa: E402 - the checkout is not installed
+from benchmarks.dates import GOLD, Document, documents  # noqa: E402 - not installed
+from benchmarks.report import write  # noqa: E402
+from timeline.dates import Context, find_dates  # noqa: E402
 from timeline.edtf import Day  # noqa: E402
 from timeline.model import Published, When  # noqa: E402
-
-_DAY = re.compile(r'<DCT>.*?value="(\d{4}-\d\d-\d\d)', re.DOTALL)
-_TEXT = re.compile(r"<TEXT>(.*?)</TEXT>", re.DOTALL)
-
-
-def documents(folders: list[Path]) -> list[tuple[str, str]]:
-    """The publication day and the plain text of each document."""
-    found = []
-    for path in sorted(path for folder in folders for path in folder.glob("*.tml")):
-        source = path.read_text(encoding="utf-8", errors="replace")
-        day, text = _DAY.search(source), _TEXT.search(source)
-        if day and text:
-            found.append((day[1], html.unescape(re.sub(r"<[^>]+>", "", text[1]))))
-    return found
 
 
 def holds(when: When, first: Day, last: Day) -> bool:
@@ -43,44 +29,46 @@ def holds(when: When, first: Day, last: Day) -> bool:
     )
 
 
-def measure(texts: list[tuple[str, str]]) -> dict[str, float | None]:
-    bounded = held = spans = spans_held = 0
-    widths = []
-    for day, text in texts:
-        published = Published.parse(day)
+def report() -> Iterator[str]:
+    yield "| set | documents | bounded | hold | both ends | hold | median days | spans | hold |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for name in ("timebank", "aquaint"):
+        yield f"| {name} | {measure(documents(GOLD / name))} |"
+
+
+def measure(texts: list[Document]) -> str:
+    """The cells of a row."""
+    one_sided, both, spans, widths = [], [], [], []
+    for published, text, _ in texts:
+        day = Published.parse(published[:10])
         hidden = find_dates(text, context=Context())
-        shown = find_dates(text, context=Context(published=published))
+        shown = find_dates(text, context=Context(published=day))
         truth = {item.start: item.when for item in shown.expressions if item.when}
         interval = hidden.published_interval
         if interval:
-            bounded += 1
-            held += holds(interval, published.day, published.day)
+            held = holds(interval, day.day, day.day)
+            one_sided.append(held)
             if interval.earliest and interval.latest:
+                both.append(held)
                 widths.append(interval.latest.ordinal - interval.earliest.ordinal + 1)
-        for item in hidden.expressions:
-            if item.when and item.when.basis == "inferred" and item.start in truth:
-                spans += 1
-                spans_held += holds(item.when, *truth[item.start].extent)
-    return {
-        "documents": len(texts),
-        "bounded": bounded,
-        "interval_holds": round(held / bounded, 3) if bounded else None,
-        "two_sided": len(widths),
-        "median_days": median(widths) if widths else None,
-        "spans": spans,
-        "span_holds": round(spans_held / spans, 3) if spans else None,
-    }
+        spans += [
+            holds(item.when, *truth[item.start].extent)
+            for item in hidden.expressions
+            if item.when and item.when.basis == "inferred" and item.start in truth
+        ]
+    cells = [str(len(texts))]
+    for held_ones in (one_sided, both):
+        cells += [str(len(held_ones)), _percent(held_ones)]
+    cells += [f"{median(widths):.0f}" if widths else "-", str(len(spans)), _percent(spans)]
+    return " | ".join(cells)
+
+
+def _percent(held: list[bool]) -> str:
+    return f"{100 * sum(held) / len(held):.1f} %" if held else "-"
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("folders", nargs="+", type=Path)
-    arguments.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/undated.json")
-    given = arguments.parse_args()
-    results = measure(documents(given.folders))
-    print(json.dumps(results, indent=1))
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    write("undated", "Articles whose date is hidden", report())
 
 
 if __name__ == "__main__":

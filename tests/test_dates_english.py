@@ -53,6 +53,10 @@ It met on [the first Monday in May 2024].|2024-05-06|2024-05-06
 In [winter], the road is closed.|XXXX-WI|
 She was hired in [spring].|2025-SP|2025-21
 They ruled from [499] to 493 BC.|BC0499|-0498/-0492
+The lock will open in [two years].|2027|2027
+The lock was built in [two years].|P2Y|
+They meet on [Monday].|2025-04-21|2025-04-21
+It grew in [the past century].|P1C|
 The lake will thaw [next March].|2026-03|2026-03
 The vote falls [this May].|2025-05|2025-05
 She rang him [last night].|2025-04-16TNI|2025-04-16

@@ -115,6 +115,13 @@ def duration(fields: Fields, frame: Frame) -> Sense | None:
     return Sense("DURATION", "P" + _PERIODS[unit].format(number) + rest)
 
 
+def in_time(fields: Fields, frame: Frame) -> Sense | None:
+    """In two years: a date when the clause looks ahead, else how long something took."""
+    if frame.ahead and amount(fields) is not None:
+        return shift({**fields, "sign": 1}, frame)
+    return duration(fields, frame)
+
+
 def repeated(fields: Fields, frame: Frame) -> Sense:
     if "weekday" in fields:
         part = f"T{fields['day-parts']}" if "day-parts" in fields else ""

@@ -50,7 +50,10 @@ def _name(fields: Fields, frame: Frame) -> Sense | None:
     return dated(Unit("year", year_of(fields, frame) or 0))
 
 
-def _reference(fields: Fields, frame: Frame) -> Sense:
+def _reference(fields: Fields, frame: Frame) -> Sense | None:
+    """Now; the past. Some words are marked in histories only."""
+    if "history" in fields and not frame.narrative:
+        return None
     value = next(str(fields[name]) for name in ("now", "once", "soon") if name in fields)
     return Sense("DATE", value)
 
@@ -112,6 +115,7 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "two-days": days.date,
     "shift": periods.shift,
     "duration": periods.duration,
+    "in-time": periods.in_time,
     "set": periods.repeated,
     "part": periods.part,
     "topic": periods.topic,

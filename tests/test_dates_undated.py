@@ -125,6 +125,10 @@ def test_what_the_article_says_outright_bounds_both_ends(text: str, days: str) -
     assert "the day of writing" in dated.published_interval.why
 
 
+def test_how_long_something_took_bounds_nothing() -> None:
+    assert interval(read("The mill stood, in 2014, two years.")) == "2014-01/.."
+
+
 def test_a_day_and_a_name_in_one_sentence_belong_together() -> None:
     dated = read(FAIR)
     assert edtf(dated, "14 October") == "2022-10-14"

@@ -149,7 +149,7 @@ def _told_edges(readings: Sequence[Reading]) -> Iterator[Edge]:
     for pair in pairwise(readings):
         for near, named in (pair, pair[::-1]) if pair[1].found.apposed else ():
             unit = _written_in(near.found.fields, _stated(named))
-            if unit and near.found.rule.kind in ("step", "date", "shift"):
+            if unit:
                 grain = "day" if unit.grain == "day" else "month"
                 yield Edge(unit.first, grain, named.found, "from", unit)
                 yield Edge(unit.last, grain, named.found, "to", unit)
@@ -163,7 +163,7 @@ def _written_in(fields: Fields, named: Unit | None) -> Unit | None:
         return None
     if fields.get("one-unit") == "year":
         return named.plus(-step_of(fields))
-    count = amount(fields) if fields.get("unit") == "year" else None
+    count = amount(fields) if "sign" in fields and fields["unit"] == "year" else None
     return None if count is None else named.plus(-int(fields["sign"]) * int(count))
 
 

@@ -41,7 +41,7 @@ run: .venv/run  ## serve http://127.0.0.1:8000 from corpus/, or from CORPUS=DIR
 	 exec $(BIN)/python app.py
 
 test: .venv/test lint  ## lint, types, floors, then all tests
-	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: .venv/test
 	@$(BIN)/ruff format --check --quiet . || { echo "make: run .venv/bin/ruff format ."; exit 1; }

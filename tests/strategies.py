@@ -143,6 +143,5 @@ MENTIONS = st.builds(
     Mention,
     key=st.uuids().map(str),
     source=SOURCES,
-    heads=st.lists(WORDS, max_size=3).map(tuple),
     **_PARTS,
 )

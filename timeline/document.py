@@ -170,7 +170,6 @@ def encode_mention(mention: Mention) -> str:
             for p in mention.places
         ],
         "actors": [{"name": a.name, "role": a.role, "type": a.type} for a in mention.actors],
-        "heads": mention.heads,
     }
     return dumps(fields | {name: getattr(mention, name) for name in _PLAIN})
 
@@ -186,6 +185,5 @@ def decode_mention(text: str) -> Mention:
         organisations=tuple(fields["organisations"]),
         places=_places(fields["places"]),
         actors=_actors(fields["actors"]),
-        heads=tuple(fields["heads"]),
         **{name: fields[name] for name in _PLAIN},
     )

@@ -321,8 +321,7 @@ class Mention:
     """One dated statement of one article; what merging makes events of.
 
     *key* is a UUIDv5 of its content (never of path or position), *kind*: event, scheduled, target
-    or claim. *organisations* are names of unions that act. *heads* are the stems that say what
-    happened.
+    or claim. *organisations* are names of unions that act.
     """
 
     key: str
@@ -337,7 +336,6 @@ class Mention:
     organisations: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
-    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

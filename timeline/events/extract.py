@@ -174,7 +174,6 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
         organisations=where.organisations,
         places=where.places,
         actors=_actors(people, named, told),
-        heads=draft.heads,
         source=_source(article, found),
     )
 

@@ -119,7 +119,8 @@ def _counts(found: Statement, clause: str) -> bool:
     first, last = found.phrase.when.extent
     if last.ordinal - first.ordinal < 300 or not (_COUNT.search(clause) or _COUNTED.search(clause)):
         return False
-    return not any(p.search(clause) for name, p in lexicon().categories if name in _DEED)
+    deeds = (*_DEEDS, "meeting")
+    return not any(p.search(clause) for name, p in lexicon().categories if name in deeds)
 
 
 def _measures(clause: str) -> bool:
@@ -127,30 +128,17 @@ def _measures(clause: str) -> bool:
     for verb in lexicon().cues["measure"].finditer(clause):
         near = clause[verb.start() : verb.end() + 60]
         if _NUMBER.search(re.sub(r"\b(?:1[5-9]|20|21)\d\d\b", "", near)):
-            return not _is_deed_word(verb[0])
+            return True
     return False
 
 
-def _is_deed_word(word: str) -> bool:
-    return word.lower() in {
-        "posted",
-        "received",
-        "lost",
-        "welcomed",
-        "served",
-        "used",
-        "hit",
-        "sold",
-    }
-
-
-_DEED = ("election", "ruling", "disaster", "agreement", "visit", "launch", "meeting")
+_DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 
 
 def _has_deed(clause: str) -> bool:
-    return any(
-        pattern.search(clause) for name, pattern in lexicon().categories if name in _DEED[:6]
-    ) and bool(ACTION.search(clause))
+    """Say whether a clause tells something done, and not only a gathering or a saying."""
+    named = any(p.search(clause) for name, p in lexicon().categories if name in _DEEDS)
+    return named and ACTION.search(clause) is not None
 
 
 def _only_states(found: Statement, clause: str) -> bool:
@@ -181,8 +169,7 @@ def _names_a_deed(text: str, found: Statement) -> bool:
 def category_of(found: Statement, text: str) -> tuple[str, tuple[str, ...]]:
     """The kind of happening, and the stems of the words that say it, for merging.
 
-    The word nearest to the date decides, in the clause or else the sentence; words of saying only
-    when there is no other.
+    The word of the clause nearest to the date decides; words of saying only when there is no other.
     """
     start, end = found.clause
     best: dict[str, int] = {}

@@ -37,11 +37,13 @@ class Settings:
     locale: str = _setting("en", "language of labels and feeds", locales())
     date_order: str = _setting("auto", "what 03/04/2025 means", ("auto", "dmy", "mdy"))
     hemisphere: str = _setting("north", "whose seasons are meant", ("north", "south"))
-    show_text: str = _setting("quotes", "what pages show of an article", ("quotes", "full"))
-    admin_token: str = _setting("", "bearer token of POST /refresh; none switches it off")
+    show_text: str = _setting(
+        "quotes", "what pages show of an article; full is not served yet", ("quotes", "full")
+    )
+    admin_token: str = _setting("", "bearer token of POST /refresh, which is not served yet")
     embed_ancestors: str = _setting("*", "sites that may embed /embed, as in CSP frame-ancestors")
     trusted_proxies: int = _setting(0, "proxies in front whose X-Forwarded-For is believed")
-    websub_hub: str = _setting("", "address of the WebSub hub to tell of changes")
+    websub_hub: str = _setting("", "WebSub hub that the feeds name; it is not told of changes yet")
     feed_entries: int = _setting(100, "entries in a live feed")
     log: str = _setting("text", "form of the log", ("text", "json"))
 

@@ -64,7 +64,7 @@ def main() -> int:
 def _server(settings: Settings) -> list[str]:
     host, _, port = settings.bind.rpartition(":")
     options = ["--interface", "wsgi", "--factory", "--host", host, "--port", port]
-    options += ["--log-level", "warning", "--working-dir", str(HERE), "--blocking-threads", "8"]
+    options += ["--log-level", "warning", "--working-dir", str(HERE), "--blocking-threads", "4"]
     return [sys.executable, "-m", "granian", *options, "app:create_app"]
 
 

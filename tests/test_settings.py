@@ -143,3 +143,21 @@ def refused_name(environment: dict[str, str]) -> str | None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(f.metadata["help"] for f in fields(Settings))
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({"DATELINE_BIND": "0.0.0.0:80"}, "http://127.0.0.1:80"),
+        ({"DATELINE_BIND": "[::]:80"}, "http://[::1]:80"),
+        (
+            {"PORT": "8123", "DATELINE_PUBLIC_BASE_URL": "https://news.example"},
+            "https://news.example",
+        ),
+    ],
+)
+def test_readers_are_led_to_where_it_is_bound(environment: dict[str, str], address: str) -> None:
+    """Unless the operator says what address they see."""
+    assert Settings.from_environment(environment).public_base_url == address

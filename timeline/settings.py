@@ -25,7 +25,7 @@ class Settings:
         "sqlite:///var/dateline.db", "the store: sqlite:/// or postgresql://"
     )
     public_base_url: str = _setting(
-        "http://127.0.0.1:8000", "the address readers see, without a final slash"
+        "http://127.0.0.1:8000", "the address readers see, without a final slash; BIND's unless set"
     )
     site_title: str = _setting("Dateline", "title of the pages and feeds")
     refresh_seconds: int = _setting(300, "seconds between two refreshes")
@@ -65,7 +65,18 @@ class Settings:
         if "PORT" in environment:
             host = values.get("bind", known["bind"].default).rpartition(":")[0]
             values["bind"] = f"{host}:{_value('PORT', environment['PORT'], 0, ())}"
+        if "bind" in values:
+            values.setdefault("public_base_url", _address(values["bind"]))
         return _checked(cls(**values))
+
+
+def _address(bind: str) -> str:
+    """Where a reader on this machine finds what is bound there; all addresses have loopback's."""
+    host, _, port = bind.rpartition(":")
+    return f"http://{_LOOPBACK.get(host, host)}:{port}"
+
+
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}
 
 
 def _names(known: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""How laws are tried, and the fixtures of tests that drive a browser; it starts for those only."""
+"""How laws are tried, and the fixtures of tests that drive a browser or a newsroom."""
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import TODAY, Open, Service, chromium, embed, events, serving
+from tests.newsroom import ALL, Make, Newsroom, newsrooms
 
 # A busy machine is no failure of a law; in CI the same examples are tried every time.
 hypothesis.settings.register_profile(
@@ -84,3 +86,17 @@ def _shown(open_page: Open, host: Service, data: Service) -> Callable[..., Page]
         return page
 
     return shown
+
+
+@pytest.fixture(name="make")
+def _make(tmp_path: Path) -> Iterator[Make]:
+    with newsrooms(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(name="room")
+def _room(make: Make) -> Newsroom:
+    """A room that has read the four articles."""
+    room = make(files=ALL)
+    assert room.run().outcome == "ok"
+    return room

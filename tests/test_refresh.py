@@ -1,6 +1,5 @@
 """A refresh brings the store in step with the folder, and keeps every promise about ids."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from tests.newsroom import (
     TREATY,
     Make,
     Newsroom,
-    newsrooms,
     rebuilt,
     texts,
     unstamped,
@@ -25,21 +23,6 @@ from timeline.difference import stamp
 from timeline.settings import Settings
 from timeline.store import Lookup
 from timeline.store.sql import open_store
-
-
-@pytest.fixture(name="make")
-def _make(tmp_path: Path) -> Iterator[Make]:
-    with newsrooms(tmp_path) as make:
-        yield make
-
-
-@pytest.fixture(name="room")
-def _room(make: Make) -> Newsroom:
-    """A room that has read the four articles."""
-    room = make(files=ALL)
-    assert room.run().outcome == "ok"
-    return room
-
 
 # In step
 

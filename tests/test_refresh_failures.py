@@ -9,22 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import ALL, BRIDGE, FESTIVAL, TREATY, Make, Newsroom, newsrooms, texts
-
-
-@pytest.fixture(name="make")
-def _make(tmp_path: Path) -> Iterator[Make]:
-    with newsrooms(tmp_path) as make:
-        yield make
-
-
-@pytest.fixture(name="room")
-def _room(make: Make) -> Newsroom:
-    """A room that has read the four articles."""
-    room = make(files=ALL)
-    assert room.run().outcome == "ok"
-    return room
-
+from tests.newsroom import ALL, BRIDGE, FESTIVAL, TREATY, Make, Newsroom, texts
 
 BAD = {
     "empty": b"",

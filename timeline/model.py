@@ -8,6 +8,7 @@ pickled.
 
 import re
 from dataclasses import dataclass, replace
+from math import inf
 from typing import NamedTuple
 
 from timeline import edtf
@@ -104,6 +105,14 @@ class When:
         """First and last day for filters: an open side counts as the known end's own unit."""
         reading = edtf.read(self.edtf)
         return reading.first, reading.last
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """First and last day as ordinals, infinite on an open side."""
+        return (
+            self.earliest.ordinal if self.earliest else -inf,
+            self.latest.ordinal if self.latest else inf,
+        )
 
     @property
     def order(self) -> tuple[int, int]:

@@ -30,10 +30,11 @@ def assemble(group: Group, event_id: str, *, stale_paths: frozenset[str] = froze
     )
 
 
-def _rank(mention: Mention) -> tuple[int, str, str, int]:
-    first, last = mention.when.extent
-    published = mention.source.published or "9999"
-    return last.ordinal - first.ordinal, published, mention.source.path, mention.source.start or 0
+def _rank(mention: Mention) -> tuple[float, str, str, str, int]:
+    """The finest date first, then the earliest report; what a file is called decides last."""
+    first, last = mention.when.reach
+    source = mention.source
+    return last - first, source.published or "9999", mention.key, source.path, source.start or 0
 
 
 def _kind(group: Group) -> str:

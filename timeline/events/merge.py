@@ -6,11 +6,13 @@ and numbers, each weighed by how rare it is. Pairs are joined from the most alik
 that two mentions of a group have incompatible dates, so the order of files changes nothing.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from timeline.events.reports import Words, likeness, words_of
+from timeline import countries
+from timeline.events.reports import Words, keys, likeness, words_of
 from timeline.model import Mention
 
 Group = tuple[Mention, ...]
@@ -27,8 +29,23 @@ _SAME_ARTICLE = 0.15  # one article seldom tells a thing twice
 
 
 def _words(mention: Mention) -> Words:
-    people = " ".join(actor.name for actor in mention.actors)
-    return words_of(f"{mention.title} {mention.summary} {people}")
+    """What a mention tells beside its date and countries, which are compared by themselves.
+
+    Who is only its speaker is left out too: one may speak throughout an article.
+    """
+    said = mention.summary
+    if mention.source.quote is not None:
+        for start, end in mention.source.marks:
+            said = said.replace(mention.source.quote[start:end], " ")
+    return _without_countries(mention, f"{mention.title} {said}")
+
+
+def _without_countries(mention: Mention, text: str) -> Words:
+    named = {word for c in mention.countries for word in countries.name(c.code).split()}
+    return words_of(" ".join(word for word in _WORD.findall(text) if word not in named))
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def merge(mentions: Iterable[Mention]) -> list[Group]:
@@ -57,14 +74,14 @@ def _place(mention: Mention) -> tuple[tuple[int, int], str, str, int]:
 
 
 def _candidates(ordered: Sequence[Mention], words: Sequence[Words]) -> Iterator[tuple[int, int]]:
-    """Pairs that share a name or number and a year, each once."""
+    """Pairs that share one of their weightiest words and a year, each once."""
     buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
     for index, mention in enumerate(ordered):
         first, last = mention.when.extent
         years = range(first.year, min(last.year, first.year + 10) + 1)
-        for name in words[index].names:
+        for key in keys(words[index]):
             for year in years:
-                buckets[name, year].append(index)
+                buckets[key, year].append(index)
     seen: set[tuple[int, int]] = set()
     for bucket in buckets.values():
         for pair in combinations(bucket, 2):
@@ -78,11 +95,14 @@ def _score(ordered: Sequence[Mention], words: Sequence[Words], i: int, j: int) -
     mine, theirs = ordered[i], ordered[j]
     if not _compatible(mine, theirs) or not _nested(mine, theirs):
         return 0.0
-    score = likeness(words[i], words[j])
-    if mine.category == theirs.category != "other":
-        score += _SAME_CATEGORY
-    if mine.source.path == theirs.source.path:
-        score -= _SAME_ARTICLE
+    together = mine.source.article == theirs.source.article
+    if together and mine.source.quote == theirs.source.quote:
+        # Two statements of one sentence share its words; only their titles can tell.
+        titles = (_without_countries(mention, mention.title) for mention in (mine, theirs))
+        score = likeness(*titles)
+    else:
+        score = likeness(words[i], words[j]) - (_SAME_ARTICLE if together else 0)
+        score += _SAME_CATEGORY if mine.category == theirs.category != "other" else 0
     return score if score >= _needed(mine, theirs) else 0.0
 
 
@@ -95,9 +115,9 @@ def _needed(mine: Mention, theirs: Mention) -> float:
     return _ALIKE_SAME_MONTH if days <= 31 else _ALIKE_COARSER
 
 
-def _days(mention: Mention) -> int:
-    first, last = mention.when.extent
-    return last.ordinal - first.ordinal + 1
+def _days(mention: Mention) -> float:
+    first, last = mention.when.reach
+    return last - first + 1
 
 
 def _compatible(mine: Mention, theirs: Mention) -> bool:
@@ -106,7 +126,7 @@ def _compatible(mine: Mention, theirs: Mention) -> bool:
         return False
     if (mine.kind == "target") != (theirs.kind == "target"):
         return False
-    (first, last), (other_first, other_last) = mine.when.extent, theirs.when.extent
+    (first, last), (other_first, other_last) = mine.when.reach, theirs.when.reach
     within = first <= other_first and other_last <= last
     return within or (other_first <= first and last <= other_last)
 

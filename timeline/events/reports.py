@@ -72,7 +72,9 @@ def _cosine(mine: Vector, theirs: Vector) -> float:
 
 
 def likeness(mine: Words, theirs: Words) -> float:
-    """How alike two articles are, from 0 to 1."""
+    """How alike two texts are, from 0 to 1; where one names nothing, all words decide alone."""
+    if not (mine.names and theirs.names):
+        return _cosine(mine.every, theirs.every)
     names = _cosine(mine.names, theirs.names)
     if names < _NAMES_APART:
         return 0.0
@@ -90,13 +92,17 @@ def group(texts: Sequence[str]) -> list[int]:
     return [min(members[i]) for i in range(len(texts))]
 
 
+def keys(words: Words) -> set[str]:
+    """The weightiest words of each kind: what reports of one event have in common."""
+    kinds = (words.every, words.names)
+    return {w for kind in kinds for w in nlargest(_KEYS, kind, key=lambda w: (kind[w], w))}
+
+
 def _candidates(words: Sequence[Words]) -> Iterable[tuple[int, int]]:
-    """Pairs that share one of the weightiest words of either kind."""
+    """Pairs that share one of their weightiest words."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for index, (every, names) in enumerate(words):
-        keys = nlargest(_KEYS, every, key=lambda w: (every[w], w))
-        keys += nlargest(_KEYS, names, key=lambda w: (names[w], w))
-        for key in set(keys):
+    for index, mine in enumerate(words):
+        for key in keys(mine):
             holders[key].append(index)
     pairs = {(i, j) for held in holders.values() for at, j in enumerate(held) for i in held[:at]}
     return sorted(pairs)

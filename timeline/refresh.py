@@ -73,7 +73,9 @@ def refresh(
             run = Run(started=started, finished=finished, outcome="refused", message=refusal)
             store.commit(Change(run=run))
             return Report(run=run)
-        report = _reconcile(store, settings, scan, started, clock, progress)
+        report = _unchanged(store, scan, started, clock) or _reconcile(
+            store, settings, scan, started, clock, progress
+        )
         for callback in after_commit:
             callback()
     return report
@@ -119,6 +121,27 @@ def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[
     failed = {failure.path for failure in failures}
     folders = tuple(path for path in failed if path.endswith("/"))
     return (path for path in paths if path in failed or path.startswith(folders))
+
+
+def _unchanged(store: Store, scan: _Scan, started: str, clock: Clock) -> Report | None:
+    """The report of a refresh that finds all as the last one left it; None where it does not."""
+    status = store.status()
+    last = next((run for run in status.runs if run.outcome != "refused"), None)
+    if scan.changed or scan.removed or scan.failures or last is None:
+        return None
+    run = replace(
+        last,
+        started=started,
+        finished=stamp(clock()),
+        outcome="partial" if status.failures else "ok",
+        seen=len(scan.states),
+        read=0,
+        changed=0,
+        removed=0,
+        failed=len(status.failures),
+    )
+    store.commit(Change(run=run))
+    return Report(run=run, failures=status.failures)
 
 
 def _reconcile(

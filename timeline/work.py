@@ -38,7 +38,10 @@ from timeline.settings import Settings
 
 _CHUNK = 32
 _IN_FLIGHT = 8  # chunks handed out at once
-_RULES = ("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "work.py")
+_RULES = (
+    *("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "work.py"),
+    *("document.py", "difference.py", "labels", "countries.py", "countries.tsv"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Outcome:
 
 @lru_cache(maxsize=8)
 def rules_version(settings: Settings) -> str:
-    """A digest of all that decides what is found in an article: code, rules, data, settings."""
+    """A digest of all that decides what is found and how it is written: code, data, settings."""
     digest = hashlib.sha256()
     for part in _RULES:
         for piece in _contents(resources.files("timeline") / part):

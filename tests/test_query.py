@@ -15,6 +15,7 @@ from timeline.query import (
     SHOWN,
     Query,
     parse_query,
+    words,
     write_cursor,
     write_query,
 )
@@ -40,6 +41,17 @@ def asked(text: str) -> Query:
         ("since=2009-22/..", Query(since=Day(2009, 6, 1))),
         ("since=-0043", Query(since=Day(-43, 1, 1))),
         ("until=Y12345", Query(until=Day(12345, 12, 31))),
+        ("category=visit&category=meeting&category=visit", Query(categories=("meeting", "visit"))),
+        ("q=+Harbour%09bridge+", Query(text="Harbour bridge")),
+        ("publisher=The+Inland+Post", Query(publisher="The Inland Post")),
+        (
+            "changed_since=2026-01-31T08:00:00Z",
+            Query(changed_since="2026-01-31T08:00:00.000000Z"),
+        ),
+        (
+            "changed_since=2026-01-31T08:00:00.25Z",
+            Query(changed_since="2026-01-31T08:00:00.250000Z"),
+        ),
         ("order=desc&limit=500", Query(order="desc", limit=LIMIT_MAX)),
         (f"cursor={write_cursor(12)}", Query(after=12)),
     ],
@@ -74,6 +86,17 @@ def test_claims_are_shown_on_request_only() -> None:
         ("until=", "until", ""),
         ("since=2010&until=2009", "until", "2009"),
         ("since=2009&since=2010", "since", "2010"),
+        ("category=Meeting", "category", "Meeting"),
+        ("category=", "category", ""),
+        ("category=meeting,visit", "category", "meeting,visit"),
+        ("q=", "q", ""),
+        ("q=%3F!", "q", "?!"),
+        ("q=a&q=b", "q", "b"),
+        (f"q={'a' * 201}", "q", "a" * 201),
+        ("publisher=-", "publisher", "-"),
+        ("changed_since=2026", "changed_since", "2026"),
+        ("changed_since=2026-02-30T08:00:00Z", "changed_since", "2026-02-30T08:00:00Z"),
+        ("changed_since=2026-01-31T08:00:00%2B02:00", "changed_since", "2026-01-31T08:00:00+02:00"),
         ("order=random", "order", "random"),
         ("limit=0", "limit", "0"),
         ("limit=501", "limit", "501"),
@@ -104,6 +127,11 @@ def test_an_unknown_parameter_is_told_those_there_are() -> None:
 
 
 BOUND = EDTF.map(read)
+TEXTS = (
+    st.text(max_size=40)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: not text or words(text))
+)
 QUERIES = st.builds(
     Query,
     countries=st.sets(CODES, max_size=4).map(lambda codes: tuple(sorted(codes))),
@@ -114,6 +142,13 @@ QUERIES = st.builds(
     kinds=st.sets(st.sampled_from(KINDS), min_size=1).map(
         lambda kinds: tuple(kind for kind in KINDS if kind in kinds)
     ),
+    categories=st.sets(st.sampled_from(["meeting", "visit", "by-election"])).map(
+        lambda found: tuple(sorted(found))
+    ),
+    text=TEXTS,
+    publisher=TEXTS,
+    changed_since=st.none()
+    | st.datetimes().map(lambda moment: moment.isoformat(timespec="microseconds") + "Z"),
     order=st.sampled_from(["asc", "desc"]),
     limit=st.integers(1, LIMIT_MAX),
     after=st.none() | st.integers(0, 2**63 - 1),
@@ -140,8 +175,30 @@ def test_what_is_default_is_not_written() -> None:
     assert write_query(Query()) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đà Nẵng, the HARBOUR's bridge_2", ["da", "nang", "the", "harbour", "s", "bridge", "2"]),
+        ("Łódź Straße Ærø Kırşehir İzmir", ["lodz", "strasse", "aero", "kirsehir", "izmir"]),
+        ("ﬁne № ２", ["fine", "no", "2"]),
+        ("Москва Йошкар 東京", ["москва", "иошкар", "東京"]),
+        ("—!", []),
+    ],
+)
+def test_words_are_folded_as_they_are_searched(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(st.text())
+def test_folded_words_stay_as_they_are(text: str) -> None:
+    found = words(text)
+
+    assert words(" ".join(found)) == found
+
+
 NAMES = st.sampled_from(
-    ["country", "match", "role", "since", "until", "kind", "order", "limit", "cursor"]
+    "country match role since until kind category q publisher changed_since order limit "
+    "cursor".split()
 )
 JUNK = st.text(max_size=30) | st.text("0123456789-/X~.[]abcZ", max_size=12) | EDTF | CODES
 

@@ -2,8 +2,11 @@
 
 import base64
 import binascii
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from timeline import countries, edtf
@@ -14,6 +17,8 @@ KINDS = ("event", "scheduled", "target", "claim")
 SHOWN = ("event", "scheduled", "target")
 LIMIT = 50
 LIMIT_MAX = 500
+TEXT_MAX = 200
+_LISTS = ("country", "kind", "category")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +26,10 @@ class Query:
     """A page of the timeline. *countries* are upper-case codes, sorted; an event of any of them is
     in, of all of them with *match* `all`; *role* narrows that to `party` or `venue`.
 
-    *since* and *until* keep events whose span overlaps. *after* is the store's key of the last
-    event of the page before.
+    *since* and *until* keep events whose span overlaps. Of *categories* one is enough. All `words`
+    of *text* must be in an event; *publisher* names that of a source, as `words` too.
+    *changed_since* is a stamp (UTC, microseconds): what was changed or withdrawn later. *after* is
+    the store's key of the last event of the page before.
     """
 
     countries: tuple[str, ...] = ()
@@ -31,6 +38,10 @@ class Query:
     since: Day | None = None
     until: Day | None = None
     kinds: tuple[str, ...] = SHOWN
+    categories: tuple[str, ...] = ()
+    text: str = ""
+    publisher: str = ""
+    changed_since: str | None = None
     order: str = "asc"
     limit: int = LIMIT
     after: int | None = None
@@ -41,7 +52,7 @@ def parse_query(arguments: Mapping[str, Sequence[str]]) -> Query:
     for name, values in arguments.items():
         if name not in _READERS:
             raise QueryError(name, values[0], f"unknown parameter; there are {', '.join(_READERS)}")
-        if len(values) > 1 and name not in ("country", "kind"):
+        if len(values) > 1 and name not in _LISTS:
             raise QueryError(name, values[1], "given more than once")
     read = {_READERS[name][0]: _READERS[name][1](name, v) for name, v in arguments.items()}
     query = Query(**read)  # type: ignore[arg-type]  # each reader returns its field's type
@@ -54,14 +65,28 @@ def write_query(query: Query, *, cursor: str | None = None) -> str:
     """Write the query as a canonical query string: only what differs from the default, sorted."""
     pairs = [("country", code.lower()) for code in sorted(query.countries)]
     pairs += [("kind", kind) for kind in query.kinds if query.kinds != SHOWN]
-    defaults = Query()
-    for name in ("match", "role", "since", "until", "order", "limit"):
-        value = getattr(query, name)
-        if value != getattr(defaults, name):
+    pairs += [("category", category) for category in query.categories]
+    for name, field in _SINGLE.items():
+        value = getattr(query, field)
+        if value != getattr(_DEFAULTS, field):
             pairs.append((name, str(value)))
     if cursor:
         pairs.append(("cursor", cursor))
     return urlencode(sorted(pairs))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order, as they are searched: case and accents folded."""
+    folded = text.casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded.translate(_UNLIKE))
+        folded = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+    return _WORD.findall(folded)
+
+
+_WORD = re.compile(r"[^\W_]+")
+# Letters that Unicode does not take apart, though readers type them without their strokes.
+_UNLIKE = str.maketrans({"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "æ": "ae"})
 
 
 def write_cursor(key: int) -> str:
@@ -97,6 +122,40 @@ def _kinds(name: str, values: Sequence[str]) -> tuple[str, ...]:
         if value not in KINDS:
             raise QueryError(name, value, f"must be all or one of {', '.join(KINDS)}")
     return tuple(kind for kind in KINDS if kind in values)
+
+
+def _categories(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    for value in values:
+        if not _CATEGORY.fullmatch(value):
+            raise QueryError(name, value, "must be a word such as meeting")
+    return tuple(sorted(set(values)))
+
+
+_CATEGORY = re.compile(r"[a-z][a-z-]{0,39}")
+
+
+def _searched(name: str, values: Sequence[str]) -> str:
+    text = " ".join(values[0].split())
+    if len(text) > TEXT_MAX:
+        raise QueryError(name, values[0], f"must have at most {TEXT_MAX} characters")
+    if not words(text):
+        raise QueryError(name, values[0], "must hold a word")
+    return text
+
+
+def _stamp(name: str, values: Sequence[str]) -> str:
+    """Read a stamp with or without parts of a second."""
+    reason = "must be a UTC time such as 2026-01-31T08:00:00Z"
+    if not _STAMP.fullmatch(values[0]):
+        raise QueryError(name, values[0], reason)
+    try:
+        moment = datetime.fromisoformat(values[0])
+    except ValueError as error:
+        raise QueryError(name, values[0], reason) from error
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 
 
 def _choice(*choices: str) -> Callable[[str, Sequence[str]], str]:
@@ -138,7 +197,14 @@ _READERS: dict[str, tuple[str, Callable[[str, Sequence[str]], object]]] = {
     "since": ("since", _since),
     "until": ("until", _until),
     "kind": ("kinds", _kinds),
+    "category": ("categories", _categories),
+    "q": ("text", _searched),
+    "publisher": ("publisher", _searched),
+    "changed_since": ("changed_since", _stamp),
     "order": ("order", _choice("asc", "desc")),
     "limit": ("limit", _limit),
     "cursor": ("after", _cursor),
 }
+_DEFAULTS = Query()
+# Those that are written as they are, if they are not the default.
+_SINGLE = {name: field for name, (field, _) in _READERS.items() if name not in (*_LISTS, "cursor")}

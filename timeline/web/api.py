@@ -40,6 +40,10 @@ def query_fields(query: Query) -> dict[str, object]:
         "since": str(query.since) if query.since else None,
         "until": str(query.until) if query.until else None,
         "kind": list(query.kinds),
+        "category": list(query.categories),
+        "q": query.text or None,
+        "publisher": query.publisher or None,
+        "changed_since": query.changed_since,
         "order": query.order,
         "limit": query.limit,
     }

@@ -10,14 +10,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 
 import feeds
-from timeline import commands, web
+from timeline import web
 from timeline.errors import TimelineError
 from timeline.settings import Settings
 from timeline.store.sql import open_store
@@ -44,9 +46,36 @@ def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) 
     app.register_blueprint(web.blueprint(store=store, settings=settings, clock=clock))
     app.register_blueprint(feeds.blueprint(store=store, settings=settings))
     web.secure(app, settings)
-    for command in commands.commands(settings, clock=clock, after_commit=feeds.render):
-        app.cli.add_command(command)
+    app.wsgi_app = web.Hot(  # type: ignore[method-assign]  # as Flask's own manual does it
+        app.wsgi_app, generation=store.generation, ticks=time.monotonic
+    )
+    app.cli = _Commands(lambda: _commands(settings, clock))
     return app
+
+
+def _commands(settings: Settings, clock: web.Clock) -> Iterable[click.Command]:
+    # Not at the top: a web process needs no rules of languages, and starts twice as fast.
+    from timeline import commands
+
+    return commands.commands(settings, clock=clock, after_commit=feeds.render)
+
+
+class _Commands(AppGroup):
+    """The commands of `flask`, made when one of them is wanted."""
+
+    def __init__(self, make: Callable[[], Iterable[click.Command]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        if not self.commands:
+            for command in self._make():
+                self.add_command(command)
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        self.list_commands(ctx)
+        return super().get_command(ctx, name)
 
 
 def main() -> int:

@@ -23,7 +23,7 @@ def test_making_it_opens_no_store_and_starts_no_thread(tmp_path: Path) -> None:
     assert threading.enumerate() == threads
     assert list(tmp_path.iterdir()) == []
     assert {"refresh", "worker", "events", "dates", "read", "places", "check", "config"} <= set(
-        made.cli.commands
+        made.cli.list_commands(click.Context(made.cli))
     )
 
 

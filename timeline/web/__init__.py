@@ -13,6 +13,7 @@ from timeline.settings import Settings
 from timeline.store import Store
 from timeline.web import api, assets, embed, errors, headers, health, pages, sitemap
 from timeline.web.compress import compress
+from timeline.web.hot import Hot
 from timeline.web.site import Clock, Site, build_digest
 from timeline.web.view import publication, stamp
 
@@ -35,7 +36,7 @@ _VIEWS: dict[str, Callable[..., Response]] = {
 }
 
 
-__all__ = ["Clock", "blueprint", "secure"]
+__all__ = ["Clock", "Hot", "blueprint", "secure"]
 
 
 def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:

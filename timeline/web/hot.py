@@ -8,12 +8,15 @@ through Flask costs sixty before a view has done anything.
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from werkzeug.http import parse_date, parse_etags, unquote_etag
 
 from timeline.errors import StoreError
 from timeline.packing import choose
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 _LOOK = 0.5  # seconds for which a generation is believed
@@ -25,8 +28,6 @@ _NEVER = frozenset({"/healthz", "/readyz", "/metrics"})
 _OF_A_BODY = frozenset({"content-length", "content-type", "content-encoding"})
 
 Headers = list[tuple[str, str]]
-Start = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 class Kept(NamedTuple):
@@ -63,7 +64,7 @@ class Hot:
     second of *ticks*, a clock that never goes back."""
 
     def __init__(
-        self, app: Wsgi, *, generation: Callable[[], int], ticks: Callable[[], float]
+        self, app: "WSGIApplication", *, generation: Callable[[], int], ticks: Callable[[], float]
     ) -> None:
         self._app = app
         self._ask_generation = generation
@@ -72,10 +73,12 @@ class Hot:
         self._generation = -1
         self._shelf = Shelf()
 
-    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path in _NEVER:
-            return self._app(environ, start)
+            return self._app(environ, start_response)
         if self._ticks() >= self._due:
             self._look()
         shelf = self._shelf
@@ -84,13 +87,13 @@ class Hot:
         kept = shelf.get(key)
         if kept is not None:
             if _has_it(environ, kept):
-                start("304 NOT MODIFIED", kept.unmodified)
+                start_response("304 NOT MODIFIED", kept.unmodified)
                 return ()
             if kept.body is not None:
-                start("200 OK", kept.headers)
+                start_response("200 OK", kept.headers)
                 return kept.body if environ["REQUEST_METHOD"] == "GET" else ()
         environ["HTTP_ACCEPT_ENCODING"] = packing  # so that the key tells which body it is
-        return self._pass_on(shelf, key, environ, start)
+        return self._pass_on(shelf, key, environ, start_response)
 
     def _look(self) -> None:
         """Begin anew when the store has moved on. While it cannot be read, what is kept stands."""
@@ -106,14 +109,18 @@ class Hot:
             self._generation = generation
 
     def _pass_on(
-        self, shelf: Shelf, key: tuple[str, str, str], environ: dict[str, Any], start: Start
+        self,
+        shelf: Shelf,
+        key: tuple[str, str, str],
+        environ: "WSGIEnvironment",
+        start: "StartResponse",
     ) -> Iterable[bytes]:
         """Let the application answer, and keep the answer where that is allowed."""
         said: list[tuple[str, Headers]] = []
 
-        def started(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        def started(status: str, headers: Headers, exc_info: Any = None, /) -> Any:
             said.append((status, headers))
-            return start(status, headers, exc_info) if exc_info else start(status, headers)
+            return start(status, headers, exc_info)
 
         body = self._app(environ, started)
         status, headers = said[-1] if said else ("", [])
@@ -128,7 +135,7 @@ class Hot:
         return body if kept.body is None else kept.body
 
 
-def _has_it(environ: dict[str, Any], kept: Kept) -> bool:
+def _has_it(environ: "WSGIEnvironment", kept: Kept) -> bool:
     """Whether the reader has this answer: its tag decides, a date only without one (RFC 9110,
     13.2.2)."""
     known = environ.get("HTTP_IF_NONE_MATCH")

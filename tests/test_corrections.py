@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from timeline.edtf import Day
-from timeline.events.corrections import apply, unmatched
+from timeline.events.corrections import apply, meant, unmatched
 from timeline.model import (
     Article,
     Correction,
@@ -121,3 +121,37 @@ def test_a_correction_that_begins_no_dated_sentence_is_named() -> None:
     own = Correction(date="2021", title="Own")
     article = replace(ARTICLE, corrections=(good, bad, own))
     assert unmatched(article, [MENTION, OTHER]) == (bad,)
+
+
+TWO = "In May 2019 Chile signed the pact, and in June 2020 Norway joined it."
+
+
+def _told(words: str, date: str) -> Mention:
+    mark = Span(TWO.index(words), TWO.index(words) + len(words))
+    source = replace(MENTION.source, quote=TWO, date=date, marks=(mark,))
+    return replace(MENTION, key=date, when=When.parse(date), source=source)
+
+
+SIGNED, JOINED = _told("May 2019", "2019-05"), _told("June 2020", "2020-06")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"quote": "In May", "hide": True}, (SIGNED, JOINED)),
+        ({"quote": "In May 2019 Chile", "hide": True}, (SIGNED,)),
+        ({"quote": "and in June 2020", "hide": True}, (JOINED,)),
+        ({"quote": TWO, "countries": ("CL",)}, (SIGNED, JOINED)),
+        ({"quote": "Norway joined", "hide": True}, ()),
+        ({"quote": "une 2020", "hide": True}, ()),
+        ({"quote": "…", "hide": True}, ()),
+        ({"quote": "In May", "date": "2020-06-03"}, (JOINED,)),
+        ({"quote": "In May", "date": "2017"}, (SIGNED,)),
+        ({"quote": "In May", "title": "A pact is signed"}, (SIGNED,)),
+        ({"quote": "in June 2020", "date": "2019-05-02"}, (JOINED,)),
+    ],
+)
+def test_of_several_events_of_a_sentence_the_one_is_meant_whose_date_is_quoted(
+    fields: dict[str, object], expected: tuple[Mention, ...]
+) -> None:
+    assert meant(Correction(**fields), [SIGNED, JOINED]) == expected  # type: ignore[arg-type]

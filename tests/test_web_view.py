@@ -216,6 +216,14 @@ def test_what_an_editor_can_paste_sets_the_date_of_the_sentence() -> None:
     assert view.correction(a_source("2003")) == ""
 
 
+def test_what_an_editor_can_paste_holds_the_words_that_date_the_event() -> None:
+    quote = "The old ferry, built in 1931 at Cork by two brothers, sank on 3 May 2003."
+    at = quote.index("3 May")
+    source = replace(a_source("2003-05-03", quote=quote), marks=(Span(at, at + len("3 May 2003")),))
+
+    assert 'quote = "by two brothers, sank on 3 May 2003."' in view.correction(source)
+
+
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_what_an_editor_can_paste_is_toml_whatever_the_sentence(quote: str) -> None:

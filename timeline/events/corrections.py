@@ -16,31 +16,58 @@ def apply(article: Article, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         if correction.quote is None:
             found.append(_own(article, correction))
             continue
+        keys = {id(mention) for mention in meant(correction, found)}
         found = [
             changed
             for mention in found
-            for changed in (
-                _corrected(mention, correction) if _meant(mention, correction) else [mention]
-            )
+            for changed in (_corrected(mention, correction) if id(mention) in keys else [mention])
         ]
     return tuple(found)
 
 
 def unmatched(article: Article, mentions: Sequence[Mention]) -> tuple[Correction, ...]:
     """Corrections whose quote begins no dated sentence of the article (any more)."""
-    return tuple(
-        c
-        for c in article.corrections
-        if c.quote is not None and not any(_meant(m, c) for m in mentions)
-    )
+    return tuple(c for c in article.corrections if c.quote is not None and not meant(c, mentions))
+
+
+def meant(correction: Correction, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions that a correction speaks of.
+
+    Its quote is the start of a sentence, or any stretch that holds the date words of one. Where a
+    sentence tells several events, those are meant whose date words the quote holds, all of them if
+    it holds none. A date or a title is given to one only: the one whose date it touches, or the
+    first.
+    """
+    stretches = [_stretch(mention, correction.quote or "") for mention in mentions]
+    placed = [(m, where) for m, where in zip(mentions, stretches, strict=True) if where is not None]
+    dated = [m for m, where in placed if _holds(where, m)]
+    chosen = dated or [m for m, (start, _) in placed if start == 0]
+    if len(chosen) > 1 and (correction.date or correction.title):
+        wanted = When.parse(correction.date) if correction.date else chosen[0].when
+        chosen = sorted(chosen, key=lambda m: not m.when.overlaps(wanted))[:1]
+    return tuple(chosen)
 
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _meant(mention: Mention, correction: Correction) -> bool:
-    return _plain(mention.source.quote or "").startswith(_plain(correction.quote or ""))
+def _stretch(mention: Mention, quote: str) -> tuple[int, int] | None:
+    """Where a quote stands in a mention's sentence, both as plain words; None if nowhere."""
+    sentence, wanted = _plain(mention.source.quote or ""), _plain(quote)
+    if not wanted or sentence.startswith(wanted):
+        return (0, len(wanted)) if wanted else None
+    start = f" {sentence} ".find(f" {wanted} ")
+    return (start, start + len(wanted)) if start > 0 else None
+
+
+def _holds(where: tuple[int, int], mention: Mention) -> bool:
+    """Say whether a stretch of a sentence holds the date words of a mention."""
+    said, (start, end) = mention.source.quote or "", where
+    return any(
+        start <= len(_plain(said[: mark.start] + "x")) - 1 and len(_plain(said[: mark.end])) <= end
+        for mark in mention.source.marks
+    )
 
 
 def _corrected(mention: Mention, correction: Correction) -> list[Mention]:

@@ -238,8 +238,9 @@ def correction(source: Source) -> str:
     """
     if not source.quote:
         return ""
-    start = " ".join(source.quote.split()[:_QUOTED])
-    fields = (("quote", start), ("date", source.date))
+    read = source.quote[: source.marks[0].end].split() if source.marks else []
+    said = source.quote.split()[max(0, len(read) - _QUOTED) :][:_QUOTED]  # holds the date words
+    fields = (("quote", " ".join(said)), ("date", source.date))
     lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in fields)
     return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")
 

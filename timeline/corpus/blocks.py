@@ -1,7 +1,6 @@
 """The lines of a text, and its paragraphs where an editor broke them into lines of equal width."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,28 +14,45 @@ _ITEM = re.compile(r"\s{2,}|[-*•·–—>]\s|\(?\d{1,2}[.)]\s")
 _RUNS_ON = re.compile(r"[^\s.!?…:;\"”')\]]\Z")
 
 
-class Block(NamedTuple):
-    """A line or a paragraph: where it stands, trimmed, and its words on one line."""
-
-    span: Span
-    text: str
-
-
 class _Line(NamedTuple):
     start: int
     raw: str
     text: str
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> tuple[list[Span], list[str]]:
     """The lines of a text that are not blank; of a hard-wrapped text its paragraphs.
 
-    A paragraph that was broken into lines is one block, so that its sentences stay whole. A file
-    with a line for each paragraph gives a block a line.
+    For each where it stands, trimmed, and its words on one line. A paragraph that was broken into
+    lines is one block, so that its sentences stay whole. A file with a line for each paragraph
+    gives a block a line.
     """
     whole = text.splitlines(keepends=True)
-    if not _FULL <= max(map(len, whole), default=0) <= _WIDEST + _MARGIN:
-        return list(_single(whole))
+    if _FULL <= max(map(len, whole), default=0) <= _WIDEST + _MARGIN:
+        spans, texts = _paragraphs(whole, text)
+    else:
+        spans, texts = _single(whole)
+    if "\t" in text or "  " in text:
+        texts = [_squeezed(words) for words in texts]
+    return spans, texts
+
+
+def _single(lines: list[str]) -> tuple[list[Span], list[str]]:
+    """A block for each line: the quick way for texts without a column's width."""
+    spans, texts = [], []
+    position = 0
+    for whole in lines:
+        if words := whole.strip():
+            start = position
+            if whole[0] != words[0]:
+                start += len(whole) - len(whole.lstrip())
+            spans.append(Span(start, start + len(words)))
+            texts.append(words)
+        position += len(whole)
+    return spans, texts
+
+
+def _paragraphs(whole: list[str], text: str) -> tuple[list[Span], list[str]]:
     lines = _lines(whole)
     width = _width(lines, text)
     groups: list[list[_Line]] = []
@@ -45,20 +61,8 @@ def blocks(text: str) -> list[Block]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    joined = (" ".join(line.text for line in group) for group in groups)
-    return [_block(group[0], group[-1], words) for group, words in zip(groups, joined, strict=True)]
-
-
-def _single(lines: list[str]) -> Iterator[Block]:
-    """A block for each line: the quick way for texts without a column's width."""
-    position = 0
-    for whole in lines:
-        if words := whole.strip():
-            start = position
-            if whole[0] != words[0]:
-                start += len(whole) - len(whole.lstrip())
-            yield Block(Span(start, start + len(words)), _squeezed(words))
-        position += len(whole)
+    spans = [Span(group[0].start, group[-1].start + len(group[-1].text)) for group in groups]
+    return spans, [" ".join(line.text for line in group) for group in groups]
 
 
 def _lines(text: list[str]) -> list[_Line]:
@@ -71,10 +75,6 @@ def _lines(text: list[str]) -> list[_Line]:
             lines.append(_Line(position + len(raw) - len(trimmed), raw, trimmed))
         position += len(whole)
     return lines
-
-
-def _block(first: _Line, last: _Line, words: str) -> Block:
-    return Block(Span(first.start, last.start + len(last.text)), _squeezed(words))
 
 
 def _squeezed(words: str) -> str:

@@ -19,7 +19,7 @@ def guess(text: str) -> str:
     words = _WORD.findall(text[:SAMPLE].lower())
     if not words:
         return "en"
-    if sum(word in _ENGLISH for word in words) >= _ENOUGH * len(words):
+    if sum(map(_ENGLISH.__contains__, words)) >= _ENOUGH * len(words):
         return "en"
     import py3langid  # slow to import, and needed for other languages alone
 

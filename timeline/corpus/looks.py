@@ -25,8 +25,10 @@ NAMES = Look("menu", "names in a row and no sentence")
 _LONG = 160  # characters: no menu entry or headline is as long
 _SENTENCE = 60  # characters that make a line with an end mark prose
 _LOOKED_AT = 240  # characters: longer lines are prose, whatever their words
+_BRIEF = 70  # characters: headings of lists and kickers are no longer
 _ENDING = 10  # characters at the end of a line that may close its last sentence
-_END_MARK = re.compile(r"[.!?…।。！？][\"'”’»)\]]*\Z")
+_CLOSING = "\"'”’»)]"
+_ENDS = ".!?…।。！？"
 _SHORTEST = 15  # characters of the shortest sentence that counts
 _CLAUSE = re.compile(r"\S+(?:\s\S+){2}|[\u3040-\u9fff]{6}")
 _INNER_END = re.compile(r"[a-z)”][.!?]\s+[A-Z“\"]")
@@ -37,10 +39,11 @@ _CAPITALS = 0.6
 class _Looks(NamedTuple):
     """The rules, ready for use: all that are tried on every line in two, and those by a word.
 
-    *general* is for lines in lower case, where an alternative costs next to nothing when its first
-    letter is another.
+    *brief* and *general* are for lines in lower case, where an alternative costs next to nothing
+    when its first letter is another; *general* lacks the rules for brief lines.
     """
 
+    brief: re.Pattern[str]
     general: re.Pattern[str]
     cased: re.Pattern[str]
     names: dict[str, Look]
@@ -56,20 +59,24 @@ def table() -> list[dict[str, Any]]:
 
 @cache
 def _looks() -> _Looks:
+    brief: list[str] = []
     general: list[str] = []
     cased: list[str] = []
     names, by_word = {}, []
     for number, rule in enumerate(table()):
         look = Look(rule["label"], rule["reason"])
         pattern = f"(?:{rule['pattern']}){rule.get('trail', '')}"
-        if "longest" in rule:
-            pattern = f"(?=.{{1,{rule['longest']}}}\\Z)(?:{pattern})"
         if "word" in rule:
             by_word.append((rule["word"], re.compile(pattern, re.VERBOSE), look))
             continue
-        (cased if rule.get("case") else general).append(f"(?P<r{number}>{pattern})")
         names[f"r{number}"] = look
+        kinds = (
+            (cased,) if rule.get("case") else (brief,) if rule.get("brief") else (brief, general)
+        )
+        for kind in kinds:
+            kind.append(f"(?P<r{number}>{pattern})")
     return _Looks(
+        re.compile("|".join(brief), re.VERBOSE),
         re.compile("|".join(general), re.VERBOSE),
         re.compile("|".join(cased), re.VERBOSE | re.IGNORECASE),
         names,
@@ -82,12 +89,13 @@ def look(line: str) -> Look:
     if len(line) <= _LOOKED_AT:
         looks = _looks()
         lower = line.lower()
-        if found := looks.general.fullmatch(lower) or looks.cased.fullmatch(line):
+        general = looks.brief if len(line) <= _BRIEF else looks.general
+        if found := general.fullmatch(lower) or looks.cased.fullmatch(line):
             return looks.names[str(found.lastgroup)]
         for word, pattern, named in looks.by_word:
             if word in lower and pattern.fullmatch(lower):
                 return named
-    ended = _END_MARK.search(line, max(0, len(line) - _ENDING)) is not None
+    ended = line[-1:] in _ENDS or line[-_ENDING:].rstrip(_CLOSING)[-1:] in _ENDS
     length = size(line)
     if length >= _LONG or (length >= _SENTENCE and ended):
         return NAMES if not ended and _is_names(line) else PROSE

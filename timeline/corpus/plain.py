@@ -6,7 +6,6 @@ blocks -> looks -> boxes of other articles -> extent -> headline, byline, date, 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from timeline.corpus import bylines, related
 from timeline.corpus.blocks import blocks
@@ -34,26 +33,25 @@ _BYLINES = {
 
 def page(text: str, hints: Hints) -> Page:
     """Read a copied page, a wire text, a press release or a mail."""
-    cut = blocks(text)
-    warnings = (f"only the first {_MOST} lines are read",) if len(cut) > _MOST else ()
-    del cut[_MOST:]
-    looks = [look_of(block.text) for block in cut]
-    texts = [block.text for block in cut]
+    places, texts = blocks(text)
+    warnings = (f"only the first {_MOST} lines are read",) if len(places) > _MOST else ()
+    del places[_MOST:], texts[_MOST:]
+    looks = [look_of(words) for words in texts]
     order = hints.date_order or order_of(text) or _order_at(hints.url)
     linked = _mark_boxes(looks, texts, order)
     lines = Lines([look.label for look in looks], texts, order)
     reach = _reach(lines)
     head = find_head(lines, reach, hints.title)
     named = _named(looks, reach, head)
-    spans = [block.span for block, name in zip(cut, named, strict=True) if name == KEPT]
-    dateline, body = parted(text, spans)
+    kept = [place for place, name in zip(places, named, strict=True) if name == KEPT]
+    dateline, body = parted(text, kept)
     published, published_from = _dated(head, dateline, order)
     return Page(
         text=text,
-        lines=tuple((block.span, name) for block, name in zip(cut, named, strict=True)),
+        lines=tuple(zip(places, named, strict=True)),
         body=body,
         title=texts[head.headline] if head.headline is not None else None,
-        headline=cut[head.headline].span if head.headline is not None else None,
+        headline=places[head.headline] if head.headline is not None else None,
         byline=head.byline,
         dateline=dateline.span if dateline else None,
         section=head.section,
@@ -103,8 +101,8 @@ def _mark_boxes(
         for number in range(box.start, box.end):
             if looks[number].label not in ("related", "pointer"):
                 looks[number] = _BOX if box.headed else _LIST
-    for number, (here, following) in enumerate(pairwise(looks)):
-        if here.label == "related" and following.label in ("prose", "sentence"):
+    for number in [n for n, found in enumerate(looks[:-1]) if found.label == "related"]:
+        if looks[number + 1].label in ("prose", "sentence"):
             looks[number] = _HEADING
     items = [item for box in found for item in box.items]
     return tuple(dict.fromkeys(items))
@@ -119,19 +117,16 @@ def _reach(lines: Lines) -> tuple[int, int]:
 
 def _named(looks: Sequence[Look], reach: tuple[int, int], head: Head) -> list[str]:
     """What became of each line, with the reason."""
-    named = []
+    named = [f"{found.label}: {found.reason}" for found in looks]
+    start, end = reach
     for number, found in enumerate(looks):
-        inside = reach[0] <= number < reach[1]
-        if number == head.headline:
-            named.append("headline: stands above the byline or the article")
-        elif number == head.standfirst:
-            named.append("standfirst: stands under the headline")
-        elif inside and found.label in _BODY:
-            named.append(KEPT)
-        elif found.label in _BODY:
-            named.append(f"aside: {found.reason}, away from the article")
-        else:
-            named.append(f"{found.label}: {found.reason}")
+        if found.label in _BODY:
+            inside = start <= number < end
+            named[number] = KEPT if inside else f"aside: {found.reason}, away from the article"
+    if head.headline is not None:
+        named[head.headline] = "headline: stands above the byline or the article"
+    if head.standfirst is not None:
+        named[head.standfirst] = "standfirst: stands under the headline"
     return named
 
 

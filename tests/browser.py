@@ -6,7 +6,6 @@ data on another are two origins to the browser, with all that this brings.
 
 import json
 import os
-import re
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -22,10 +21,12 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from timeline import countries
 from timeline.document import encode, with_url
 from timeline.model import Country, Event, Source, Span, When
+from timeline.web import assets
 
 Open = Callable[..., Page]  # the fixture `open_page`
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "timeline" / "web" / "static"
+ASSETS = assets.load()
 STRICT = (
     "default-src 'none'; script-src {0}; connect-src {0}; style-src 'self'; img-src 'self'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'"
@@ -147,6 +148,7 @@ class Service:
     ) -> None:
         self.events = shown
         self.title = title
+        self.updated = "2026-11-20T09:00:00.000000Z"
         self.pages: dict[str, tuple[str, str | None]] = {}
         self.asked: list[str] = []
         self.fails = ""
@@ -181,7 +183,7 @@ class Service:
         return {
             "version": 1,
             "title": self.title,
-            "updated": "2026-11-20T09:00:00.000000Z",
+            "updated": self.updated,
             "query": {},
             "total": len(found),
             "next": f"https://dateline.example/timeline.json?{following}"
@@ -205,14 +207,11 @@ class Service:
         if path in self.pages:
             html, policy = self.pages[path]
             return "text/html", html, policy
-        if path.endswith(".json"):
+        if path in ("/timeline.json", "/countries.json"):
             value = self.timeline(query) if path == "/timeline.json" else self.countries()
             return "application/json", json.dumps(value, ensure_ascii=False), None
-        name = re.fullmatch(r"/([a-z.]+\.(?:js|css|svg))", path)
-        if name and (STATIC / name[1]).exists():
-            kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-            return kind[Path(path).suffix], (STATIC / name[1]).read_bytes(), None
-        raise KeyError(path)
+        asset = ASSETS[path.removeprefix("/")]
+        return asset.mimetype, asset.body, None
 
 
 @contextmanager

@@ -58,8 +58,8 @@ def test_it_draws_every_event_in_order_on_a_page_of_another_origin(
         ("../1925-06-30", "year", ["exact date unknown"], "possible"),
         ("1925/..", "range", [], "possible"),
         ("2025-05/2026-01", "year", ["exact date unknown"], "possible"),
-        ("../2020", "plan", ["target"], "possible"),
-        ("2027-03", "plan", ["scheduled", "day unknown"], "known"),
+        ("../2020", "plan", ["target", "announced Jul 2014"], "possible"),
+        ("2027-03", "plan", ["scheduled", "day unknown", "announced Nov 2026"], "known"),
     ],
 )
 def test_each_kind_of_date_has_its_words_its_shape_and_its_cells(
@@ -146,10 +146,10 @@ def test_the_weights_of_the_strip_add_up_to_the_number_of_events(
     sums = page.evaluate(
         """async (address) => {
             const { cut, density } = await import(address + '/widget.js');
-            const day = (year, date) => ({ precision: date ? 'day' : 'year', start: 1, end: 1 });
             const spans = [[-500000, -400000], [0, 0], [10, 400], [5000, 9000], [20000, 20000]];
             const entries = spans.map(([first, last], i) =>
-                ({ first, last, ahead: i === 4, event: { date: day(1, first === last) } }));
+                ({ first, last, ahead: i === 4, sure: first === last,
+                    event: { date: { precision: first === last ? 'day' : 'year' } } }));
             return [20, 50, 100].map((bins) => density(entries, cut(entries, bins).edges)
                 .map((layer) => layer.reduce((a, b) => a + b)));
         }""",

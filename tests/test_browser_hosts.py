@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import STATIC, STRICT, Open, Service, embed, events, many, serving
+from tests.browser import ASSETS, STATIC, STRICT, Open, Service, embed, events, many, serving
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 Shown = Callable[..., Page]  # the fixture `shown`
@@ -341,7 +341,7 @@ def test_the_service_turns_the_order_while_not_all_is_here(
 
 
 def test_it_is_small_and_one_file() -> None:
-    source = (STATIC / "widget.js").read_bytes()
+    source = ASSETS["widget.js"].body
 
     assert len(gzip.compress(source, 9)) <= 15_000
     assert not re.search(rb"^import |innerHTML|\.style\b|eval\(", source, re.MULTILINE)

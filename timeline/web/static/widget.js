@@ -3,12 +3,13 @@
  *
  *   src      address of the service or of a /timeline.json query (default: this module's home)
  *   country  codes: "jp", "jp vn" for either, "jp-vn" for both
- *   lang     language of numbers and dates (default: the page's)
+ *   lang     language of texts, numbers and dates (default: the page's)
  *   theme    light or dark (default: as the reader prefers)
  *   height   pixels within which it scrolls
  *
  * The custom properties of STYLE and ::part(root title filters overview list follow) set its look.
  * What the page wrote into the element shows until the events are here, and when they fail.
+ * A page whose address ends with #, and the id of an event, shows that event.
  *
  * Elements are made by h() and s() alone, links by web(): nothing sent is read as markup.
  */
@@ -17,18 +18,25 @@ const FIRST = 50; // events painted at once
 const MORE = 200; // that "Show more" adds
 const PAGE = 500; // in a later page
 const MOST = 10_000; // that are read
+const MINUTE = 60_000; // between two looks whether anything is new
 const SVG = 'http://www.w3.org/2000/svg';
 
 /* ---- Texts ---- */
 
+const TRANSLATED = ['fa', 'ja', 'vi']; // in widget/, each with these keys
 const TEXTS = {
   ahead: 'ahead',
   all: 'All countries',
+  announced: 'announced {date}',
   approx: 'Approximate',
   approximate: 'approximate',
   by_country: 'Filter by country',
+  changed: 'The timeline has changed',
   clear: 'Clear filters',
+  copied: 'Copied',
+  copy: 'Copy link',
   day: 'Exact day',
+  disagree: 'sources disagree',
   doubt: 'Uncertain',
   earlier: { other: '{n} earlier' },
   edited: 'set by an editor',
@@ -45,6 +53,7 @@ const TEXTS = {
   later: { other: '{n} later' },
   more: 'Show {n} more',
   month: 'Month known, day unknown',
+  news: { one: '{n} new event', other: '{n} new events' },
   newest: 'Newest first',
   no_date: 'exact date unknown',
   no_day: 'day unknown',
@@ -62,6 +71,7 @@ const TEXTS = {
   says: 'says {date}',
   scheduled: 'scheduled',
   search: 'Search events',
+  show: 'Show',
   source: 'Source',
   stale: 'The article can no longer be read; this is what it said last.',
   target: 'target',
@@ -77,10 +87,29 @@ const TEXTS = {
 /** Words, numbers and Gregorian days of a language. */
 class Locale {
   #formats = new Map();
+  texts = TEXTS;
 
   constructor(tag) {
     this.tag = usable(tag);
     this.plural = new Intl.PluralRules(this.tag);
+  }
+
+  /** Texts other than English are fetched, and how to say dates with them. */
+  async load(signal) {
+    const [language] = this.tag.split('-');
+    if (!TRANSLATED.includes(language)) return this;
+    const ours = (name) => new URL(`widget/${name}`, import.meta.url).href;
+    const [texts, { label }] = await Promise.all([
+      getJson(ours(`${language}.json`), signal),
+      import(ours('dates.js')),
+    ]);
+    this.texts = texts;
+    this.label = (event) => label(event, this);
+    return this;
+  }
+
+  label({ date }) {
+    return date.label;
   }
 
   say(text, values = {}) {
@@ -181,14 +210,18 @@ function todayIs() {
 
 const PLANS = ['scheduled', 'target'];
 
-function place(event, today) {
+function place(event, today, locale) {
   const { start, end, edtf } = event.date;
   const [left, right = left] = edtf.split('/');
   const first = start ? dayOf(start) : unitAround(right, dayOf(end))[0];
   const last = end ? dayOf(end) : unitAround(left, dayOf(start))[1];
   const stands = start ? first : last;
   const ahead = first > today || (PLANS.includes(event.kind) && last > today);
-  return { event, first, last, stands, year: yearOf(stands), ahead, later: stands > today };
+  const differ = disagree(event);
+  return {
+    event, first, last, ahead, differ, later: stands > today, year: yearOf(stands),
+    label: locale.label(event), sure: !differ && surely(event.date),
+  };
 }
 
 /** First and last day of a written unit: so much an open side counts. */
@@ -202,9 +235,9 @@ function unitAround(edtf, day) {
 
 /** What is searched, without case and accents. */
 function wordsOf(entry) {
-  const { title, summary, date, countries, organisations, places } = entry.event;
+  const { title, summary, countries, organisations, places } = entry.event;
   const names = [...countries, ...organisations, ...places].map(({ name }) => name);
-  return (entry.words ??= folded([title, summary, date.label, ...names].join(' ')));
+  return (entry.words ??= folded([title, summary, entry.label, ...names].join(' ')));
 }
 
 const folded = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -231,13 +264,20 @@ function precisionOf({ precision, basis, start }) {
   return within ? 'within' : precision;
 }
 
+/** Whether two sources name days that do not touch. */
+function disagree({ sources }) {
+  const dates = sources.map(({ date }) => date).filter(simple);
+  const spans = dates.map((date) => unitAround(date, dayOf(`${date}-01-01`.slice(0, 10))));
+  return spans.some(([, last]) => spans.some(([first]) => first > last));
+}
+
 /** Keys of TEXTS: how sure a date is. */
-function doubts({ kind, date }) {
+function doubts({ event: { kind, date }, differ }) {
   const { uncertain, approximate, basis, evidence } = date;
-  const clear = !uncertain && !approximate && kind !== 'target';
+  const clear = !uncertain && !approximate && !differ && kind !== 'target';
   return [
     kind !== 'event' && kind,
-    uncertain && 'uncertain',
+    differ ? 'disagree' : uncertain && 'uncertain',
     approximate && 'approximate',
     clear && PRECISIONS[precisionOf(date)][1],
     basis === 'inferred' && evidence.some(({ role }) => role === 'year') && 'inferred',
@@ -245,9 +285,9 @@ function doubts({ kind, date }) {
   ].filter(Boolean);
 }
 
-function glyphOf({ event: { kind, date }, ahead }) {
+function glyphOf({ event: { kind, date }, ahead, differ }) {
   if (ahead || PLANS.includes(kind)) return 'plan';
-  if (date.uncertain) return 'doubt';
+  if (date.uncertain || differ) return 'doubt';
   return date.approximate ? 'approx' : PRECISIONS[precisionOf(date)][0];
 }
 
@@ -297,8 +337,8 @@ export function cut(entries, most) {
 /** Each event weighs one, spread over its days. Layers: known to the day, not so, ahead. */
 export function density(entries, edges) {
   const layers = [0, 1, 2].map(() => new Float64Array(edges.length - 1));
-  for (const { event, first, last, ahead } of entries) {
-    const layer = layers[ahead ? 2 : event.date.precision === 'day' && surely(event.date) ? 0 : 1];
+  for (const { event, first, last, ahead, sure } of entries) {
+    const layer = layers[ahead ? 2 : sure && event.date.precision === 'day' ? 0 : 1];
     for (let i = binOf(edges, first); i < layer.length && edges[i] <= last; i++) {
       const shared = Math.min(last + 1, edges[i + 1]) - Math.max(first, edges[i]);
       layer[i] += Math.max(0, shared) / (last + 1 - first);
@@ -341,21 +381,29 @@ class Service {
     return this.next === null;
   }
 
+  #page(search, limit, signal, cache) {
+    const page = new URL(this.query);
+    page.search = search;
+    page.searchParams.set('limit', limit);
+    return getJson(page, signal, cache);
+  }
+
   /** Read the next page. Of its address only the query is used. */
   async read(limit, signal) {
-    const page = new URL(this.query);
-    page.search = this.next;
-    page.searchParams.set('limit', limit);
-    const { events, next, title, updated, total } = await getJson(page, signal);
+    const { events, next, title, updated, total } = await this.#page(this.next, limit, signal);
     Object.assign(this, { title, updated, total });
-    this.next = next && new URL(next, page).search;
+    this.next = next && new URL(next, this.query).search;
     return events;
   }
 
+  /** Look for changes. The browser adds the ETag it knows, so that mostly nothing is sent. */
+  peek(signal) {
+    return this.#page(this.query.search, 1, signal, 'no-cache');
+  }
 }
 
-async function getJson(address, signal) {
-  const response = await fetch(address, { credentials: 'omit', signal });
+async function getJson(address, signal, cache = 'default') {
+  const response = await fetch(address, { credentials: 'omit', signal, cache });
   if (!response.ok) throw new Error(`${response.status} ${address}`);
   return response.json();
 }
@@ -381,40 +429,48 @@ function drawing(name, viewBox, paths) {
 }
 
 /** A year in twelve cells: solid where it surely was, else hollow. */
-function ruler({ event: { date }, first, last, year }) {
+function ruler({ event: { date }, first, last, year, sure }) {
   if (date.precision === 'decade' || date.precision === 'century') return null;
   const start = !date.start || yearOf(first) < year ? 0 : monthOf(first) - year * 12;
   const end = !date.end || yearOf(last) > year ? 11 : monthOf(last) - year * 12;
   const paths = { rest: '', known: '', possible: '' };
   for (let month = 0; month < 12; month++) {
     if (month < start || month > end) paths.rest += `M${month * 8} 4.5h6.5`;
-    else paths[surely(date) ? 'known' : 'possible'] += `M${month * 8 + 0.5} 1.5h6v6h-6z`;
+    else paths[sure ? 'known' : 'possible'] += `M${month * 8 + 0.5} 1.5h6v6h-6z`;
   }
   return drawing('ruler', '0 0 96 9', paths);
 }
 
 function item(entry, locale) {
-  const { event, ahead } = entry;
-  const { date } = event;
-  const notes = doubts(event).map((key) => h('span', { class: `note ${key}` }, TEXTS[key]));
+  const { event, ahead, label } = entry;
+  const { edtf } = event.date;
+  const notes = doubts(entry).map((key) => h('span', { class: `note ${key}` }, locale.texts[key]));
   return h(
-    'li', { class: 'event', 'data-ahead': ahead && '' },
+    'li', { class: 'event', id: event.id, 'data-ahead': ahead && '' },
     h('div', { class: 'when' },
-      h('time', { datetime: simple(date.edtf) ? date.edtf : null }, date.label), ...notes,
-      ruler(entry)),
+      h('time', { datetime: simple(edtf) ? edtf : null }, label), ...notes,
+      announced(event, locale), ruler(entry)),
     glyph(glyphOf(entry)),
     h('div', { class: 'what' },
       h('h4', {}, h('a', { href: web(event.url) }, event.title)),
       tellsMore(event) && h('p', { class: 'summary' }, event.summary),
-      h('div', { class: 'meta' }, countryList(event), sources(event, locale))),
+      h('div', { class: 'meta' }, countryList(event, locale), sources(event, locale))),
   );
 }
 
+/** When a plan was told of first. */
+function announced({ kind, sources }, locale) {
+  const [first] = sources.map(({ published }) => published).filter(Boolean).sort();
+  if (!first || !PLANS.includes(kind)) return null;
+  const date = plainDate(first.slice(0, 7), locale, 'short');
+  return h('span', { class: 'note' }, locale.say(locale.texts.announced, { date }));
+}
+
 /** Each country once. */
-function countryList({ countries }) {
+function countryList({ countries }, { texts }) {
   const once = new Map(countries.map((country) => [country.code, country]));
   const names = Array.from(once.values(), ({ name, role }) =>
-    h('li', { class: role }, role === 'venue' && `${TEXTS.venue}: `, name));
+    h('li', { class: role }, role === 'venue' && `${texts.venue}: `, name));
   return names.length > 0 && h('ul', {}, ...names);
 }
 
@@ -422,7 +478,7 @@ function sources(event, locale) {
   const [source, ...others] = event.sources;
   if (!source) return null;
   const published = source.published && plainDate(source.published.slice(0, 10), locale, 'short');
-  const summary = h('summary', {}, `${TEXTS.source}: `, h('cite', {}, nameOf(source)), published && ', ', published && h('bdi', {}, published),
+  const summary = h('summary', {}, `${locale.texts.source}: `, h('cite', {}, nameOf(source)), published && ', ', published && h('bdi', {}, published),
     others.length > 0 && ` +${locale.number(others.length)}`);
   const details = h('details', {
     ontoggle: () => details.open && details.fill(),
@@ -432,23 +488,35 @@ function sources(event, locale) {
 }
 
 function testimony(event, locale) {
+  const { texts } = locale;
   const differ = new Set(event.sources.map(({ date }) => date)).size > 1;
+  const address = web(event.url);
   return [
     ...event.sources.map((source) => quotation(source, differ && simple(source.date), locale)),
-    event.date.why && h('p', { class: 'why' }, h('b', {}, `${TEXTS.why}: `), event.date.why),
-    event.stale && h('p', {}, TEXTS.stale),
-    web(event.url) && h('a', { href: event.url }, TEXTS.link),
+    event.date.why && h('p', { class: 'why' }, h('b', {}, `${texts.why}: `), event.date.why),
+    event.stale && h('p', {}, texts.stale),
+    address && h('p', { class: 'share' }, h('a', { href: address }, texts.link),
+      button(texts.copy, ({ target }) => copy(address) && (target.textContent = texts.copied))),
   ];
 }
 
+/** Copy in the way that a frame on another site may, too. */
+function copy(text) {
+  addEventListener('copy', (event) => {
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+  }, { once: true });
+  return document.execCommand('copy');
+}
+
 function quotation(source, differs, locale) {
-  const said = differs && locale.say(TEXTS.says, { date: plainDate(source.date, locale) });
+  const said = differs && locale.say(locale.texts.says, { date: plainDate(source.date, locale) });
   const address = web(source.url);
   return h('div', {},
     source.quote && h('blockquote', { cite: address }, ...marked(source.quote, source.marks)),
     h('p', { class: 'by' }, h('cite', {}, nameOf(source)),
       said && ` · ${said}`,
-      address && ' · ', address && h('a', { href: address, rel: 'noopener' }, source.title || TEXTS.read)));
+      address && ' · ', address && h('a', { href: address, rel: 'noopener' }, source.title || locale.texts.read)));
 }
 
 /** A quote with its date phrases marked. */
@@ -489,20 +557,21 @@ class Strip {
 
   constructor(locale, changed) {
     this.locale = locale;
+    const { texts } = locale;
     this.changed = changed;
     this.svg = s('svg', { 'aria-hidden': 'true' });
-    this.from = this.#slider(TEXTS.from, (at) => this.#choose(Math.min(at, this.#range[1] - 1), this.#range[1]));
-    this.to = this.#slider(TEXTS.to, (at) => this.#choose(this.#range[0], Math.max(at, this.#range[0] + 1)));
+    this.from = this.#slider(texts.from, (at) => this.#choose(Math.min(at, this.#range[1] - 1), this.#range[1]));
+    this.to = this.#slider(texts.to, (at) => this.#choose(this.#range[0], Math.max(at, this.#range[0] + 1)));
     this.plot = h('div', { class: 'plot' }, this.svg, this.from, this.to);
     this.span = h('b', {});
     this.beyond = h('span', {});
-    this.element = h('figure', { class: 'strip', part: 'overview', 'aria-label': TEXTS.over_time },
-      h('p', {}, `${TEXTS.over_time} · `, this.span, this.beyond), this.plot);
+    this.element = h('figure', { class: 'strip', part: 'overview', 'aria-label': texts.over_time },
+      h('p', {}, `${texts.over_time} · `, this.span, this.beyond), this.plot);
   }
 
   #slider(label, chosen) {
     return h('input', {
-      type: 'range', min: 0, 'aria-label': `${TEXTS.over_time}: ${label}`,
+      type: 'range', min: 0, 'aria-label': `${this.locale.texts.over_time}: ${label}`,
       oninput: ({ target }) => chosen(+target.value),
     });
   }
@@ -550,8 +619,8 @@ class Strip {
     const [from, to] = this.#cut.ends;
     const said = (forms, { length }) => length && ` · ${this.locale.count(forms, length)}`;
     this.beyond.textContent = [
-      said(TEXTS.earlier, all.filter(({ first }) => first < from)),
-      said(TEXTS.later, all.filter(({ last }) => last > to)),
+      said(this.locale.texts.earlier, all.filter(({ first }) => first < from)),
+      said(this.locale.texts.later, all.filter(({ last }) => last > to)),
     ].filter(Boolean).join('');
   }
 
@@ -611,7 +680,7 @@ class Strip {
     const x = this.#dayAt(today);
     return [
       s('path', { class: 'now', d: `M${x} 16V${BARS}` }),
-      s('text', { class: 'now', x, y: 11 }, TEXTS.today),
+      s('text', { class: 'now', x, y: 11 }, this.locale.texts.today),
     ];
   }
 
@@ -651,6 +720,7 @@ class DatelineTimeline extends HTMLElement {
   #visible = []; // what the list shows
   #drawn = 0;
   #group = {};
+  #wanted = '';
 
   constructor() {
     super();
@@ -684,14 +754,16 @@ class DatelineTimeline extends HTMLElement {
     const { signal } = (this.#stop = new AbortController());
     this.locale = new Locale(this.lang || this.closest('[lang]')?.lang || 'en');
     this.today = todayIs();
+    this.#wanted = location.hash.slice(1);
     try {
+      await this.locale.load(signal);
       this.service = new Service(this.getAttribute('src'), this.getAttribute('country'), this.#order);
       const all = this.service.countries.length === 0;
       const [census, events] = await Promise.all([
         all && getJson(this.service.address('countries.json'), signal),
         this.service.read(FIRST, signal),
       ]);
-      this.#entries = events.map((event) => place(event, this.today));
+      this.#entries = this.#placed(events);
       this.census = census?.countries;
       this.#build(signal);
       this.#refresh();
@@ -701,8 +773,45 @@ class DatelineTimeline extends HTMLElement {
       this.#regret(this.shadowRoot, () => this.#start(), h('slot', {}));
       return;
     }
+    this.#reveal();
     await seen(this, signal);
+    this.#watch(signal);
     this.#readOn(signal);
+  }
+
+  /** Say when there is something new, and leave the list as it is until the reader wants it. */
+  #watch(signal) {
+    const { service } = this;
+    const ask = setInterval(async () => {
+      if (document.hidden) return;
+      const { updated, total } = await service.peek(signal).catch(() => service);
+      if (updated === service.updated) return;
+      clearInterval(ask);
+      const more = total - service.total;
+      this.news.append(more > 0 ? this.locale.count(this.#texts.news, more) : this.#texts.changed,
+        button(this.#texts.show, () => this.#start().then(() => this.search.focus())));
+    }, MINUTE);
+    signal.addEventListener('abort', () => clearInterval(ask));
+  }
+
+  /** Open the event that the page's address names, once it is here, among those of its time. */
+  #reveal() {
+    const entry = this.#entries.find(({ event }) => event.id === this.#wanted);
+    if (!entry) return;
+    this.#wanted = '';
+    if (this.#visible.indexOf(entry) >= this.#drawn) {
+      [this.strip.since, this.strip.until] = [entry.first - 31, entry.last + 31];
+      this.#refresh();
+      this.#extend(this.#visible.indexOf(entry) + 1 - this.#drawn);
+    }
+    const item = this.shadowRoot.getElementById(entry.event.id);
+    item.querySelector('details')?.toggleAttribute('open', true);
+    item.scrollIntoView({ block: 'center' });
+    item.querySelector('h4 a').focus({ preventScroll: true });
+  }
+
+  #placed(events) {
+    return events.map((event) => place(event, this.today, this.locale));
   }
 
   /** Read all: filters speak of every event. */
@@ -710,9 +819,10 @@ class DatelineTimeline extends HTMLElement {
     try {
       while (!this.service.complete && this.#entries.length < MOST && !signal.aborted) {
         const events = await this.service.read(PAGE, signal);
-        this.#entries.push(...events.map((event) => place(event, this.today)));
+        this.#entries.push(...this.#placed(events));
         this.rest.replaceChildren();
         this.#arrived();
+        this.#reveal();
       }
     } catch {
       if (!signal.aborted) this.#regret(this.rest, () => this.#readOn(signal));
@@ -720,7 +830,11 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #regret(place, again, ...kept) {
-    place.replaceChildren(h('p', { role: 'alert' }, TEXTS.failed), button(TEXTS.retry, again), ...kept);
+    place.replaceChildren(h('p', { role: 'alert' }, this.#texts.failed), button(this.#texts.retry, again), ...kept);
+  }
+
+  get #texts() {
+    return this.locale.texts;
   }
 
   #build(signal) {
@@ -728,16 +842,17 @@ class DatelineTimeline extends HTMLElement {
     this.strip = new Strip(locale, () => this.#refresh());
     this.chips = this.census && this.#countries();
     this.status = h('p', { role: 'status' });
+    this.news = h('p', { class: 'news', 'aria-live': 'polite' });
     this.orderButton = button('', () => this.#turn());
-    this.clear = button(TEXTS.clear, () => this.#clear());
+    this.clear = button(this.#texts.clear, () => this.#clear());
     this.list = h('div', { class: 'list', part: 'list' });
     this.more = h('div', { class: 'more' });
     this.rest = h('div', { class: 'more' });
     this.shadowRoot.replaceChildren(h('section', {
-      class: 'root', part: 'root', 'aria-labelledby': 'title',
+      class: 'root', part: 'root', 'aria-labelledby': 'title', dir: this.#texts.dir,
       onpointerdown: ({ target }) => this.menu.contains(target) || (this.menu.open = false),
     },
-      this.#masthead(), this.chips, this.strip.element,
+      this.#masthead(), this.chips, this.strip.element, this.news,
       h('div', { class: 'bar' }, this.status, this.clear, this.orderButton),
       this.list, this.more, this.rest,
       footer(service, locale)));
@@ -749,7 +864,7 @@ class DatelineTimeline extends HTMLElement {
     const { service } = this;
     const names = service.countries.map((code) => this.#nameOf(code)).join(', ');
     this.search = h('input', {
-      type: 'search', placeholder: TEXTS.search, 'aria-label': TEXTS.search, value: this.#sought,
+      type: 'search', placeholder: this.#texts.search, 'aria-label': this.#texts.search, value: this.#sought,
       oninput: () => { this.#sought = folded(this.search.value.trim()); this.#refresh(); },
     });
     return h('header', { class: 'top' },
@@ -778,18 +893,18 @@ class DatelineTimeline extends HTMLElement {
         this.menu.open = false;
         this.menu.firstElementChild.focus();
       },
-    }, h('summary', {}, TEXTS.follow), h('div', {}, h('p', {}, TEXTS.follow_how),
-      h('ul', {}, this.census && row(TEXTS.everything, 'all'),
+    }, h('summary', {}, this.#texts.follow), h('div', {}, h('p', {}, this.#texts.follow_how),
+      h('ul', {}, this.census && row(this.#texts.everything, 'all'),
         ...codes.map((code) => row(this.#nameOf(code), code.toLowerCase()))),
-      h('a', { href: service.address('feeds/') }, TEXTS.feeds))));
+      h('a', { href: service.address('feeds/') }, this.#texts.feeds))));
   }
 
   #countries() {
     const chip = (text, code, count) => h('button', {
       class: 'chip', type: 'button', 'data-code': code, onclick: () => this.#pick(code),
     }, text, count && h('span', {}, this.locale.number(count)));
-    return h('div', { class: 'chips', role: 'group', part: 'filters', 'aria-label': TEXTS.by_country },
-      chip(TEXTS.all, ''), ...this.census.map(({ code, name, events }) => chip(name, code, events)));
+    return h('div', { class: 'chips', role: 'group', part: 'filters', 'aria-label': this.#texts.by_country },
+      chip(this.#texts.all, ''), ...this.census.map(({ code, name, events }) => chip(name, code, events)));
   }
 
   #pick(code) {
@@ -831,7 +946,7 @@ class DatelineTimeline extends HTMLElement {
       const { code } = chip.dataset;
       chip.setAttribute('aria-pressed', code ? this.#picked.has(code) : !this.#picked.size);
     }
-    this.orderButton.textContent = this.#order === 'asc' ? TEXTS.newest : TEXTS.oldest;
+    this.orderButton.textContent = this.#order === 'asc' ? this.#texts.newest : this.#texts.oldest;
     this.#extend(FIRST);
     this.#tell();
   }
@@ -849,9 +964,9 @@ class DatelineTimeline extends HTMLElement {
     const filtered = this.#picked.size > 0 || this.#sought || this.strip.chosen;
     this.clear.hidden = !filtered;
     const known = service.complete ? this.#entries.length : service.total ?? MOST;
-    const all = locale.count(TEXTS.events, known);
+    const all = locale.count(this.#texts.events, known);
     const some = locale.number(this.#visible.length);
-    const text = filtered ? locale.say(TEXTS.of, { some, all }) : all;
+    const text = filtered ? locale.say(this.#texts.of, { some, all }) : all;
     if (this.status.textContent !== text) this.status.textContent = text;
     this.strip.draw(this.#entries, this.#matching, this.today);
   }
@@ -868,12 +983,12 @@ class DatelineTimeline extends HTMLElement {
     const { later, year } = entry;
     if (later !== this.#group.later && this.#group.later !== undefined) {
       const date = this.locale.day(this.today, { dateStyle: 'long' });
-      this.list.append(h('p', { class: 'today' }, `${TEXTS.today}, ${date}`));
+      this.list.append(h('p', { class: 'today' }, `${this.#texts.today}, ${date}`));
     }
     if (later !== this.#group.later || year !== this.#group.year) {
       const id = `y${year}${later ? '-later' : ''}`;
       const events = h('ol', {});
-      const note = later && h('span', { class: 'unseen' }, ` (${TEXTS.ahead})`);
+      const note = later && h('span', { class: 'unseen' }, ` (${this.#texts.ahead})`);
       this.list.append(h('section', { class: 'year', 'aria-labelledby': id },
         h('h3', { id }, this.locale.year(year), note), events));
       this.#group = { later, year, events };
@@ -885,8 +1000,8 @@ class DatelineTimeline extends HTMLElement {
     const left = this.#visible.length - this.#drawn;
     this.more.replaceChildren();
     const n = this.locale.number(Math.min(left, MORE));
-    if (left) this.more.append(button(this.locale.say(TEXTS.more, { n }), () => this.#showMore()));
-    else if (!this.#drawn && this.service.complete) this.more.append(TEXTS.none);
+    if (left) this.more.append(button(this.locale.say(this.#texts.more, { n }), () => this.#showMore()));
+    else if (!this.#drawn && this.service.complete) this.more.append(this.#texts.none);
   }
 
   /** Add events, and take the keyboard to the first of them. */
@@ -920,10 +1035,11 @@ function watch(observer, element, signal) {
 }
 
 function footer({ updated, base, query }, locale) {
-  const key = Object.keys(GLYPHS).map((name) => h('li', {}, glyph(name), TEXTS[name]));
-  const date = updated && locale.say(TEXTS.updated, { date: plainDate(updated.slice(0, 10), locale, 'short') });
+  const { texts } = locale;
+  const key = Object.keys(GLYPHS).map((name) => h('li', {}, glyph(name), texts[name]));
+  const date = updated && locale.say(texts.updated, { date: plainDate(updated.slice(0, 10), locale, 'short') });
   return h('footer', { class: 'foot' },
-    h('details', {}, h('summary', {}, TEXTS.key), h('ul', {}, ...key)),
+    h('details', {}, h('summary', {}, texts.key), h('ul', {}, ...key)),
     h('p', {}, date && `${date} · `, h('a', { href: base.href }, query.host)));
 }
 
@@ -1057,6 +1173,8 @@ mark { background: var(--dateline-mark); color: inherit; padding: .05em .15em; b
 .today { display: flex; align-items: center; gap: .8rem; margin-block: .2rem 1.8rem; color: var(--dateline-ahead); font-size: .8125rem; font-weight: 650 }
 .today::after { content: ""; flex: 1; border-block-start: 1.5px solid }
 [role="alert"], [role="alert"] ~ * { margin: 1rem }
+.news:not(:empty) { position: sticky; z-index: 4; inset-block-start: .6rem; block-size: 0; text-align: center; font-size: .875rem }
+.share { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center; margin-block: .3rem }
 .more:not(:empty) { padding-block: 1rem; color: var(--dateline-dim) }
 .foot { display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; margin-block-start: 1.2rem; padding-block-start: .9rem; border-block-start: 1px solid var(--dateline-line); font-size: .8125rem; color: var(--dateline-dim) }
 .foot details { flex: 1 1 24rem }

@@ -147,7 +147,7 @@ def draw(weights: Sequence[Weight], today: Day) -> Strip | None:
     if not weights:
         return None
     first, last = reach(weights)
-    step = _step(_month(last) - _month(first) + 1, BINS)
+    step = step_of((first, last))
     start, layers = density(weights, (first, last), step)
     axis = Axis(start, step, len(layers[0]))
     return Strip(
@@ -174,6 +174,11 @@ def _month(day: Day) -> int:
 
 def _day(month: int) -> Day:
     return Day(month // 12, month % 12 + 1, 1)
+
+
+def step_of(span: tuple[Day, Day]) -> int:
+    """How many months a bin has where all of *span* is drawn."""
+    return _step(_month(span[1]) - _month(span[0]) + 1, BINS)
 
 
 def _step(months: int, parts: int) -> int:

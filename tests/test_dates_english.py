@@ -22,6 +22,27 @@ The hall, which will close next year, opened a new wing on [Monday].|2025-04-14|
 On [Monday], the hall, which will close next year, opened a wing.|2025-04-14|2025-04-14
 Firms will merge, and on [Monday] their shares fell.|2025-04-14|2025-04-14
 He said that on [Monday] the talks will begin.|2025-04-21|2025-04-21
+Parliament votes on [Monday].|2025-04-21|2025-04-21
+The votes on [Monday] were counted twice.|2025-04-14|2025-04-14
+Reports on [Monday] said that the mill had burnt.|2025-04-14|2025-04-14
+The Senate votes on [Monday] after the house rejected the bill.|2025-04-21|2025-04-21
+She flies to Lima on [Sunday].|2025-04-20|2025-04-20
+The match must be played again on [Tuesday].|2025-04-22|2025-04-22
+The tests have to be repeated on [Tuesday].|2025-04-22|2025-04-22
+The match must have ended on [Tuesday].|2025-04-15|2025-04-15
+The report is due on [Monday].|2025-04-21|2025-04-21
+The bridge was closed due to rain on [Monday].|2025-04-14|2025-04-14
+The minister is to address the nation on [Monday].|2025-04-21|2025-04-21
+Old friends travel to Rome on [Monday].|2025-04-21|2025-04-21
+The planned march on [Monday] drew thousands.|2025-04-14|2025-04-14
+They agreed to meet on [Sunday].|2025-04-20|2025-04-20
+She failed to appear on [Monday].|2025-04-14|2025-04-14
+The deadline is [Friday].|2025-04-18|2025-04-18
+The two leaders are meeting on [Friday].|2025-04-18|2025-04-18
+He could come as early as [Tuesday].|2025-04-22|2025-04-22
+Storm kills 12 on [Tuesday]|2025-04-15|2025-04-15
+Parliament to vote on [Friday]|2025-04-18|2025-04-18
+Dispute leads to clashes on [Tuesday]|2025-04-15|2025-04-15
 It should have been settled on [Monday].|2025-04-14|2025-04-14
 The pier opened in May 2019. In [April of the next year] it shut.|2020-04|2020-04
 The pier opened in May 2019. In [the spring of the following year] it shut.|2020-SP|2020-21

@@ -6,10 +6,12 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline import work
 from timeline.dates import MOST, Context, Dated, find_dates
 from timeline.dates.units import Unit
 from timeline.edtf import Day
-from timeline.model import Published, When
+from timeline.model import Article, Published, Span, When
+from timeline.settings import Settings
 
 PUBLISHED = Published.parse("2025-04-17")
 WORDS = """the last year of two weeks ago in May 5 , 2019 1999 ' . Monday quarter said will first
@@ -117,6 +119,10 @@ def test_units_are_adjacent_and_hold_their_days(grain: str, ordinal: int, step: 
 
 def test_a_text_packed_with_dates_is_cut_and_says_so() -> None:
     whole = find_dates("In 2019, " * MOST, context=Context())
-    cut = find_dates("In 2019, " * (MOST + 1), context=Context())
+    text = "In 2019, " * (MOST + 1)
+    cut = find_dates(text, context=Context())
     assert (len(whole.expressions), whole.truncated) == (MOST, False)
     assert (len(cut.expressions), cut.truncated) == (MOST, True)
+    article = Article(id="a", path="a.txt", digest="", text=text, body=(Span(0, len(text)),))
+    warned, _ = work.date_article(article, Settings())
+    assert warned.warnings == (f"only the first {MOST:,} time expressions are read",)

@@ -28,7 +28,7 @@ from types import FrameType
 from typing import Any
 
 from timeline import corpus
-from timeline.dates import Context, Dated, find_dates
+from timeline.dates import MOST, Context, Dated, find_dates
 from timeline.dates.load import load
 from timeline.errors import CorpusError
 from timeline.events import corrections, extract
@@ -78,7 +78,8 @@ def _contents(item: Traversable) -> Iterator[bytes]:
 def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
     """Find the article's dates, and with them the interval of publication where none is stated.
 
-    An article in a language without rules has its ISO dates, and a warning that says so.
+    An article in a language without rules has its ISO dates, and a warning that says so; so has
+    one with more expressions than are read.
     """
     order = article.date_order or (None if settings.date_order == "auto" else settings.date_order)
     context = Context(
@@ -92,6 +93,9 @@ def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
         warning = (
             f"no date rules for the language {article.language}: only dates as 2025-04-17 count"
         )
+        article = replace(article, warnings=(*article.warnings, warning))
+    if dated.truncated:
+        warning = f"only the first {MOST:,} time expressions are read"
         article = replace(article, warnings=(*article.warnings, warning))
     if article.published is None and dated.published_interval is not None:
         interval = dated.published_interval.edtf

@@ -1,7 +1,7 @@
 """Finds the words that say when, before anything is known of what they are counted from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -14,7 +14,9 @@ _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
 _CLAUSE = 20  # words to each side in which a cue is looked for
-_CUES = (("back", False), ("ahead", True))  # later ones win
+# which way they look; later ones win
+_CUES = (("back", False), ("ahead", True), ("timetable", True), ("title", True), ("hint", True))
+_PRESENT = frozenset({"hint", "timetable"})
 
 
 class Scan(NamedTuple):
@@ -255,26 +257,49 @@ def direction(scan: Scan, found: Found) -> bool | None:
     """Whether the clause around an expression looks ahead (True), back (False) or does not say.
 
     The cue before the expression counts, unless a clause of its own begins there ("and on Monday");
-    else the one after it.
+    else the one after it. A hint gives way to the verb after the expression ("votes on Monday led
+    to …"), and a headline tells in the present what is past, but with "to" what is to come.
     """
-    clause, asides = _clause(scan, found)
-    names = _CUES if "season" in found.fields else (*_CUES, ("timetable", True))
-    cues = [
-        (end, ahead)
-        for end, ahead in _cues(scan, names, clause)
-        if not any(start <= end <= stop for start, stop in asides)
-    ]
-    before = [ahead for end, ahead in cues if end <= found.first and not found.possessive]
-    after = [ahead for end, ahead in cues if end > found.last]
-    if after and (not before or _opens_clause(scan, found, clause[0])):
-        return after[0]
+    clause = _clause(scan, found)
+    cues = [cue for cue in _cues(scan, found, clause) if not clause.is_aside(cue.end)]
+    before = [cue for cue in cues if cue.end <= found.first and not found.possessive]
+    after = [cue for cue in cues if cue.end > found.last]
+    if after and (
+        not before
+        or _opens_clause(scan, found, clause.begin)
+        or (before[-1].is_hint and not _turns(scan, found.last, after[0].end))
+    ):
+        return after[0].ahead
     if before:
-        return before[-1]
+        return before[-1].ahead
     return False if found.possessive else None
 
 
-def _clause(scan: Scan, found: Found) -> tuple[tuple[int, int], list[tuple[int, int]]]:
+class _Cue(NamedTuple):
+    """Words that say which way a clause looks, and where they end."""
+
+    end: int
+    ahead: bool
+    is_hint: bool
+
+
+class _Clause(NamedTuple):
     """The words to look for cues in, from and to, and the side clauses among them.
+
+    *is_title*: it ends without a mark.
+    """
+
+    begin: int
+    end: int
+    is_title: bool
+    asides: tuple[tuple[int, int], ...] = ()
+
+    def is_aside(self, place: int) -> bool:
+        return any(start <= place <= stop for start, stop in self.asides)
+
+
+def _clause(scan: Scan, found: Found) -> _Clause:
+    """The clause around an expression.
 
     A side clause (", which closes in May,") is a clause of its own.
     """
@@ -283,16 +308,26 @@ def _clause(scan: Scan, found: Found) -> tuple[tuple[int, int], list[tuple[int, 
     for stop in patterns["stop"].pattern.finditer(letters, begin, found.first):
         begin = stop.end()
     end = min(len(letters), found.last + _CLAUSE)
-    if following := patterns["stop"].pattern.search(letters, found.last, end):
+    following = patterns["stop"].pattern.search(letters, found.last, end)
+    is_title = False
+    if following:
         end = following.start()
+        is_title = not scan.words.text[scan.words.starts[end] : scan.words.ends[end]].strip()
     asides = []
     for opened in patterns["side-clause"].pattern.finditer(letters, begin, end):
         closed = patterns["side-end"].pattern.search(letters, opened.end(), end)
         side = opened.end(), closed.start() if closed else end
         if side[0] <= found.first < side[1]:
-            return side, []
+            return _Clause(*side, is_title)
         asides.append(side)
-    return (begin, end), asides
+    return _Clause(begin, end, is_title, tuple(asides))
+
+
+def _turns(scan: Scan, first: int, last: int) -> bool:
+    """Whether another clause begins between two words."""
+    return (
+        scan.language.patterns["turn"].pattern.search(scan.words.letters, first, last) is not None
+    )
 
 
 def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
@@ -304,16 +339,18 @@ def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
     )
 
 
-def _cues(
-    scan: Scan, names: Sequence[tuple[str, bool]], clause: tuple[int, int]
-) -> list[tuple[int, bool]]:
-    """Where the cues of a clause end and whether each looks ahead, in text order.
+def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
+    """The cues of a clause in text order.
 
-    Where two end together, as in "is scheduled", the one that looks ahead is meant.
+    Where two end together, as in "is scheduled", the later one of `_CUES` is meant.
     """
-    cues = {
-        found.end(): ahead
-        for name, ahead in names
-        for found in scan.language.patterns[name].pattern.finditer(scan.words.letters, *clause)
-    }
-    return sorted(cues.items())
+    cues = {}
+    for name, ahead in _CUES:
+        if name in _PRESENT and "season" in found.fields:
+            continue
+        if name == "title" and not clause.is_title:
+            continue
+        pattern = scan.language.patterns[name].pattern
+        for match in pattern.finditer(scan.words.letters, clause.begin, clause.end):
+            cues[match.end()] = _Cue(match.end(), ahead, name == "hint")
+    return sorted(cues.values())

@@ -9,25 +9,28 @@ word: literal words, word lists, shapes of numbers.
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate, chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from timeline.model import Span
 
 _LETTER = r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_WORD = re.compile(
-    rf"""
-    \n[^\S\n]*\n\s*                                       # a blank line: no rule goes across
-  | [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?
-      (?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?
-  | [0-9]{{1,4}}(?:st|nd|rd|th|s)\b
-  | [0-9]+(?:(?:[.:/–-]|,(?=[0-9]{{3}}\b))[0-9]+)*        # with dots and dashes between the digits
-      (?:(?=[ap]\.?m\b)|{_LETTER}[^\W_]*)?                # 4G is one word, 10am two
+_WORD = rf"""
+    [A-Za-z]+(?![^\W_])                                      # most words, found quickly
+  | \n[^\S\n]*\n\s*                                         # a blank line: no rule goes across
+  | [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]+)?)?
+      (?:[Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})?
+  | [0-9]{{1,4}}(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh]|[Ss])\b
+  | [0-9]+(?:(?:[.:/–-]|,(?=[0-9]{{3}}\b))[0-9]+)*           # with dots and dashes between digits
+      (?:(?=[AaPp]\.?[Mm]\b)|{_LETTER}[^\W_]*)?             # 4G is one word, 10am two
   | {_LETTER}+[0-9]*
-  | ['’](?:s|t|d|m|re|ll|ve)\b
+  | ['’](?:[stdmSTDM]|[rR][eE]|[lL][lL]|[vV][eE])\b
   | \S
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+_WORDS = re.compile(_WORD, re.VERBOSE)
+# The white space before a word, without a blank line, and the word.
+_GAP_AND_WORD = re.compile(rf"([^\S\n]*+(?:\n(?![^\S\n]*\n)[^\S\n]*+)*+)({_WORD})", re.VERBOSE)
 
 # Shapes of words that are not in a list, tried in this order, each with the classes it belongs to.
 _TWO = r"(?:0?[1-9]|[12][0-9]|3[01])"
@@ -66,13 +69,18 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 _MATCHERS = tuple(
     (re.compile(shape, re.DOTALL), frozenset(classes.split())) for shape, classes in _SHAPES
 )
-SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {"Name", "past"}
+SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {
+    "Name",
+    "past",
+    "plural",
+}
 
 
 _NONE: frozenset[str] = frozenset()
 _NAME = frozenset({"Name"})
 _MARK = frozenset({"mark"})
 _LOWER, _PAST = frozenset({"lower"}), frozenset({"lower", "past"})
+_PLURAL = frozenset({"lower", "plural"})
 _LONGEST = 40  # letters of a word that can matter
 
 
@@ -85,7 +93,10 @@ def shape(word: str) -> frozenset[str]:
         return _NAME
     lowered = word.lower()
     if lowered.isalpha():
-        return _PAST if lowered.endswith("ed") else _LOWER
+        if lowered.endswith("ed"):
+            return _PAST
+        is_plural = len(lowered) > 4 and lowered[-1] == "s" and lowered[-2] not in "aius"
+        return _PLURAL if is_plural else _LOWER
     for pattern, classes in _MATCHERS:
         if pattern.fullmatch(lowered):
             return classes
@@ -94,7 +105,7 @@ def shape(word: str) -> frozenset[str]:
 
 def split(text: str) -> list[str]:
     """Cut a short literal such as `a.m.` into words as a text is cut."""
-    return _WORD.findall(text)
+    return _WORDS.findall(text)
 
 
 class Words(NamedTuple):
@@ -132,6 +143,7 @@ class Alphabet:
             self._give(classes)
         self._give(_NAME)
         self._give(_PAST)
+        self._give(_PLURAL)
         for word in entries:
             self._give(self._atoms(word))
             self._give(self._atoms(word.capitalize()))
@@ -157,11 +169,12 @@ class Alphabet:
 
     def read(self, text: str, spans: Iterable[Span]) -> Words:
         """Cut the spans of a text into words; between two spans stands a break."""
-        places: list[tuple[int, int]] = []
+        letters, starts, ends = [], [], []
         for span in spans:
-            places += [found.span() for found in _WORD.finditer(text, span.start, span.end)]
-            places.append((span.end, span.end))
-        letter = self.letter
-        letters = "".join([letter(text[start:end] or "\n\n") for start, end in places])
-        starts, ends = [start for start, _ in places], [end for _, end in places]
-        return Words(text, letters, starts, ends)
+            last = span.start + len(text[span.start : span.end].rstrip())
+            pairs = _GAP_AND_WORD.findall(text, span.start, last)
+            edges = list(accumulate(map(len, chain.from_iterable(pairs)), initial=span.start))
+            letters += [*map(self.letter, map(itemgetter(1), pairs)), self.letter("\n\n")]
+            starts += [*edges[1::2], span.end]
+            ends += [*edges[2::2], span.end]
+        return Words(text, "".join(letters), starts, ends)

@@ -144,18 +144,18 @@ def _implied(
     text = passage.article.text
     if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
         return _pair(passage, told[0].start)
-    home = passage.home
+    near = passage.near(told[0].start)
     here = _HERE.search(_words(passage, told)) or (
         not parties and any(_unlisted(passage, span) for span in told)
     )
-    if home and not hosts and home not in parties and here:
-        hosts[home] = None
-    if home and home not in parties and any(_has_unmarked(passage, span) for span in told):
-        return [home]
+    if not hosts and here:
+        hosts |= dict.fromkeys(code for code in near if code not in parties)
+    if any(_has_unmarked(passage, span) for span in told):
+        return [code for code in near if code not in parties]
     pronoun = any(_PRONOUN.search(text, span.start, span.end) for span in told)
     if parties or (hosts and not pronoun):
         return []
-    return list(passage.focus) if pronoun or not hosts else []
+    return list(passage.topic(told[0].start)) if pronoun or not hosts else []
 
 
 def _has_unmarked(passage: Passage, span: Span) -> bool:

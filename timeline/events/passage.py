@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from timeline import countries
 from timeline.dates import Dated
 from timeline.model import Article, Span, TimeExpression, Toponym, When
-from timeline.places import find_places
+from timeline.places import decide, find_places
 from timeline.sentences import paragraphs, sentences
 
 
@@ -71,10 +71,47 @@ class Passage:
         return (self.home,) if self.home else ()
 
     @cached_property
+    def home_share(self) -> float:
+        """How much of all naming of countries names the home, from 0 to 1."""
+        counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
+        return counts[self.home] / counts.total() if counts else 1.0
+
+    def at(self, offset: int) -> Sentence:
+        """The sentence that holds an offset."""
+        return self.sentences[bisect_right(self.sentences, offset, key=lambda s: s.start) - 1]
+
+    def near(self, offset: int) -> tuple[str, ...]:
+        """The countries a reader has in mind at an offset whose words name none.
+
+        In an article of many countries those named last in the paragraph; else its home.
+        """
+        if self.home_share < _AT_HOME and (named := self._last_named(offset)):
+            return named
+        return (self.home,) if self.home and self.home_share >= _AMONG_MANY else ()
+
+    def topic(self, offset: int) -> tuple[str, ...]:
+        """As *near*, but the home together with whom the article is about."""
+        near = self.near(offset)
+        return self.focus if near == (self.home,) else near
+
+    def _last_named(self, offset: int) -> tuple[str, ...]:
+        here = self.at(offset)
+        for sentence in reversed(self.sentences[: here.index]):
+            if sentence.paragraph != here.paragraph:
+                break
+            if named := dict.fromkeys(t.country for t in sentence.toponyms if t.country):
+                return tuple(named)
+        return ()
+
+    @cached_property
     def frequent(self) -> tuple[str, ...]:
         """The countries named in the prose, most often first, then in order of appearance."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
         return tuple(code for code, _ in counts.most_common())
+
+
+# Shares of all naming of countries: from here on an article is at home in one; below, in none.
+_AT_HOME, _AMONG_MANY = 0.4, 0.25
 
 
 def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Passage:
@@ -173,7 +210,16 @@ def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Senten
                 counts[toponym.country] += weight
     for code in [*_outlet(article), *_head(article)]:
         counts[code] += max(counts.values(), default=0) // 2 + 1
+    counts = counts or _leaning(article)
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _leaning(article: Article) -> Counter[str]:
+    """The country of small or doubtful cities, where nothing surer is named: twice at least."""
+    spans = [Span(0, article.body[-1].end)] if article.body else []
+    named = decide(article.text, body=spans, language=article.language)
+    lean = Counter(decision.leaning for decision in named if decision.leaning)
+    return Counter({code: times for code, times in lean.most_common(1) if times >= 2})
 
 
 _MEDIUM = re.compile(

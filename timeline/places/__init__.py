@@ -12,13 +12,17 @@ __all__ = ["Decision", "codes_named", "decide", "find_places"]
 
 
 class Decision(NamedTuple):
-    """A name that was looked at: the toponym it is, or None; *why* names the words that decided."""
+    """A name that was looked at: the toponym it is, or None; *why* names the words that decided.
+
+    *leaning* is the country of a city that too little speaks for, to be believed only in numbers.
+    """
 
     start: int
     end: int
     text: str
     toponym: Toponym | None
     why: str
+    leaning: str | None = None
 
 
 def decide(
@@ -29,8 +33,8 @@ def decide(
     spans = [Span(0, len(text))] if body is None else body
     found = list(candidates(text, spans, names))
     return tuple(
-        Decision(name.start, name.end, name.text, toponym, why)
-        for name, (toponym, why) in zip(found, judgements(text, found, names), strict=True)
+        Decision(name.start, name.end, name.text, *judged)
+        for name, judged in zip(found, judgements(text, found, names), strict=True)
     )
 
 

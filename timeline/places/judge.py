@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import log10
+from typing import NamedTuple
 
 from timeline.model import Toponym
 from timeline.places.context import Standing
@@ -20,7 +21,13 @@ _NEEDED = {
 }
 _WORD_NEEDED = 1_000_000
 
-Judgement = tuple[Toponym | None, str]
+
+class Judgement(NamedTuple):
+    """*why*: the reason in words. *leaning*: the country of a city that too little speaks for."""
+
+    toponym: Toponym | None
+    why: str
+    leaning: str | None = None
 
 
 def judgements(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Iterator[Judgement]:
@@ -32,19 +39,20 @@ def judgements(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> I
 def _judge(text: str, found: Survey, at: int, gazetteer: Gazetteer) -> Judgement:
     one = found.seen[at]
     if one.against:
-        return None, one.against
+        return Judgement(None, one.against)
     if one.name.key in found.persons and one.standing not in SURE:
-        return None, "a person of this text bears the name"
+        return Judgement(None, "a person of this text bears the name")
     readings = _usable(text, found, at)
     if not readings:
-        return None, "an abbreviation that stands for something else"
+        return Judgement(None, "an abbreviation that stands for something else")
     reading, why = _choose(found, one, readings)
     if reading.kind in ("city", "capital"):
         beside = _beside(one)
         if not _is_named(found, one, reading, gazetteer):
-            return None, f"too little says that it is {reading.name} ({reading.country}): {beside}"
+            why = f"too little says that it is {reading.name} ({reading.country}): {beside}"
+            return Judgement(None, why, reading.country)
         why = f"{why}; {beside}"
-    return _toponym(one.name, reading), why
+    return Judgement(_toponym(one.name, reading), why)
 
 
 def _beside(one: Seen) -> str:

@@ -84,7 +84,6 @@ def test_claims_are_shown_on_request_only() -> None:
         ("since=yesterday", "since", "yesterday"),
         ("since=2009-02-29", "since", "2009-02-29"),
         ("until=", "until", ""),
-        ("since=2010&until=2009", "until", "2009"),
         ("since=2009&since=2010", "since", "2010"),
         ("category=Meeting", "category", "Meeting"),
         ("category=", "category", ""),

@@ -31,6 +31,8 @@ class Stretch:
 
 def stretches(query: Query) -> Iterator[Stretch]:
     """The stretches that a query reads, in its order, without those its cursor has passed."""
+    if query.since and query.until and query.since > query.until:
+        return  # nothing lies between
     found = []
     low, high = 0, keys.MAX
     if query.since:

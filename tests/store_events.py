@@ -35,6 +35,9 @@ def event(
     updated: int = 0,
     note: str = "",
     articles: tuple[str, ...] = (),
+    category: str = "",
+    publishers: tuple[str, ...] = (),
+    words: str = "",
 ) -> StoredEvent:
     """An event; *countries* as in "JP:party VN:venue"."""
     pairs = (word.partition(":") for word in countries.split())
@@ -44,6 +47,9 @@ def event(
         kind=kind,
         countries=tuple(Country(code=code, role=role or "party") for code, _, role in pairs),
         articles=tuple(identity(path) for path in articles),
+        category=category,
+        publishers=publishers,
+        words=words,
         updated=stamp(updated),
         text=f'{{"id":"{identity(name)}","name":"{name}","note":"{note}"}}',
     )

@@ -17,7 +17,7 @@ from tests.test_store_keys import USUAL
 from timeline.errors import StoreError
 from timeline.model import Country, Day, Failure
 from timeline.query import KINDS, Query
-from timeline.store import Change, Document, Lookup, StoredEvent, keys
+from timeline.store import Change, Changed, Document, Lookup, StoredEvent, keys
 from timeline.store.sql import open_store
 
 
@@ -69,6 +69,10 @@ def put(store, *events, **parts):
 
 def names(page):
     return [text.split('"')[7] for text in page.texts]
+
+
+def newest(store, query, limit=9):
+    return [text.split('"')[7] for text in store.newest(query, limit)]
 
 
 def walk(store, query, between=lambda: None):
@@ -167,18 +171,104 @@ def test_years_before_christ_and_open_ends_stand_where_they_belong(store):
     assert names(store.page(Query(since=Day(10_000, 1, 1)))) == texts[-1:]
 
 
+def test_events_are_found_by_whole_words_with_case_and_accents_folded(store):
+    put(
+        store,
+        event("bridge", "2001", words="A bridge to Đà Nẵng's harbour\nOpened on Monday"),
+        event("bridges", "2002", words="Bridges of Łódź"),
+        event("silent", "2003"),
+    )
+
+    def found(text):
+        return names(store.page(Query(text=text)))
+
+    assert found("BRIDGE") == found("da nang") == found("nẵng monday") == ["bridge"]
+    assert found("lodz bridges") == ["bridges"]
+    assert found("bridge lodz") == found("brid") == found("kind event") == []
+    assert found('bridge OR "lodz') == found("NOT monday") == []
+    assert found("bridge'") == ["bridge"]
+    assert store.page(Query(text="bridge")).total == 1
+
+
+def test_what_is_found_is_narrowed_by_everything_else(store):
+    put(
+        store,
+        event("a", "2001", "JP:party", words="ferry", category="visit", publishers=("The Post",)),
+        event("b", "2002", "JP:venue VN:party", words="ferry line", category="launch"),
+        event("c", "2003-05", "VN", words="ferry", category="visit", kind="target"),
+        event("d", "2004", "JP", words="ferry", kind="claim", publishers=("The Past", "Post")),
+    )
+    ferry = Query(text="ferry")
+
+    assert names(store.page(ferry)) == ["a", "b", "c"]
+    assert names(store.page(replace(ferry, kinds=KINDS, order="desc"))) == ["d", "c", "b", "a"]
+    assert names(store.page(replace(ferry, kinds=("target",)))) == ["c"]
+    assert names(store.page(replace(ferry, countries=("JP",)))) == ["a", "b"]
+    assert names(store.page(replace(ferry, countries=("JP",), role="venue"))) == ["b"]
+    assert names(store.page(replace(ferry, countries=("JP", "VN")))) == ["a", "b", "c"]
+    assert names(store.page(replace(ferry, countries=("JP", "VN"), match="all"))) == ["b"]
+    assert names(store.page(replace(ferry, since=Day(2002, 3, 1)))) == ["b", "c"]
+    assert names(store.page(replace(ferry, until=Day(2003, 4, 30)))) == ["a", "b"]
+    assert names(store.page(Query(categories=("visit",)))) == ["a", "c"]
+    assert names(store.page(Query(categories=("launch", "visit"), limit=2))) == ["a", "b"]
+    assert names(store.page(Query(publisher="the POST"))) == ["a"]
+    assert names(store.page(Query(publisher="post", kinds=KINDS))) == ["d"]
+    assert sorted(newest(store, replace(ferry, countries=("JP",)))) == ["a", "b"]
+    assert newest(store, Query(text="line")) == ["b"]
+
+
+def test_an_event_is_found_by_what_is_told_of_it_now(store):
+    put(store, event("a", words="harbour"), event("b", words="harbour pier"))
+    put(store, event("a", words="pier"), withdrawn=(identity("b"),))
+
+    assert names(store.page(Query(text="harbour"))) == []
+    assert names(store.page(Query(text="pier"))) == ["a"]
+    assert store.page(Query(text="pier")).total == 1
+
+
+def test_spans_are_the_days_of_all_that_match(store):
+    put(
+        store,
+        event("month", "2009-05", "JP", words="ferry"),
+        event("day", "2009-05-04", "VN", kind="target"),
+        event("claim", "2009-05-05", kind="claim"),
+    )
+    may = Day(2009, 5, 1).ordinal
+
+    month, day = (may, may + 30, "event"), (may + 3, may + 3, "target")
+    assert list(store.spans(Query(limit=1))) == [month, day]
+    assert list(store.spans(Query(order="desc", kinds=KINDS))) == [
+        (may + 4, may + 4, "claim"),
+        day,
+        month,
+    ]
+    assert list(store.spans(Query(countries=("JP",)))) == [month]
+    assert list(store.spans(Query(countries=("JP", "VN")))) == [month, day]
+    assert list(store.spans(Query(text="ferry"))) == [month]
+    assert list(store.spans(Query(since=Day(2009, 5, 31)))) == [month]
+
+
+def test_spans_are_as_many_as_there_are_events(store):
+    put(store, *(event(n, f"20{n % 100:02}") for n in range(12_000)))
+
+    assert len(list(store.spans(Query()))) == 12_000
+
+
 CODES = ("JP", "VN", "IR")
 COUNTRIES = st.lists(
     st.builds(Country, code=st.sampled_from(CODES), role=st.sampled_from(["party", "venue"])),
     max_size=3,
     unique=True,
 )
+TEXTS = ("", "ferry", "ferry harbour")
 DAYS = USUAL.map(lambda when: when.extent[0])
 
 
 @settings(deadline=None, max_examples=60)
 @given(
-    spans=st.lists(st.tuples(USUAL, st.sampled_from(KINDS), COUNTRIES), max_size=12),
+    spans=st.lists(
+        st.tuples(USUAL, st.sampled_from(KINDS), COUNTRIES, st.sampled_from(TEXTS)), max_size=12
+    ),
     bounds=st.lists(DAYS, min_size=2, max_size=2).map(sorted),
     which=st.sampled_from(["since", "until", "both", "none"]),
     query=st.builds(
@@ -187,6 +277,7 @@ DAYS = USUAL.map(lambda when: when.extent[0])
         match=st.sampled_from(["any", "all"]),
         role=st.sampled_from([None, "party", "venue"]),
         kinds=st.sampled_from([KINDS, ("event",), ("scheduled", "target")]),
+        text=st.sampled_from(TEXTS),
         order=st.sampled_from(["asc", "desc"]),
         limit=st.integers(1, 4),
     ),
@@ -196,8 +287,8 @@ def test_pages_answer_what_reading_every_event_would(spans, bounds, which, query
     until = bounds[1] if which in ("until", "both") else None
     query = replace(query, since=since, until=until)
     events = [
-        replace(event(n), when=when, kind=kind, countries=tuple(countries))
-        for n, (when, kind, countries) in enumerate(spans)
+        replace(event(n, words=words), when=when, kind=kind, countries=tuple(countries))
+        for n, (when, kind, countries, words) in enumerate(spans)
     ]
     store = open_store("sqlite://")
     put(store, *events)
@@ -206,6 +297,9 @@ def test_pages_answer_what_reading_every_event_would(spans, bounds, which, query
     expected.sort(key=lambda e: (e.when.order, e.id), reverse=query.order == "desc")
     assert walk(store, query) == [e.text.split('"')[7] for e in expected]
     assert store.page(query).total == len(expected)
+    days = [tuple(day.ordinal for day in e.when.extent) for e in expected]
+    assert [(first, last) for first, last, _ in store.spans(query)] == days
+    assert sorted(newest(store, query, 99)) == sorted(e.text.split('"')[7] for e in expected)
     store.close()
 
 
@@ -215,6 +309,7 @@ def matches(query: Query, event: StoredEvent) -> bool:
     wanted = set(query.countries)
     return (
         event.kind in query.kinds
+        and set(query.text.split()) <= set(event.words.split())
         and (query.since is None or query.since <= last)
         and (query.until is None or first <= query.until)
         and (not wanted or (wanted <= codes if query.match == "all" else bool(wanted & codes)))
@@ -272,9 +367,77 @@ def test_newest_goes_by_the_stamp_of_the_last_change(store):
         event("claim", "1980", "JP", updated=5, kind="claim"),
     )
 
-    assert [text.split('"')[7] for text in store.newest(None, 2)] == ["newer", "new"]
-    assert [text.split('"')[7] for text in store.newest("JP", 9)] == ["new", "old"]
-    assert store.newest("FR", 9) == ()
+    assert newest(store, Query(), 2) == ["newer", "new"]
+    assert newest(store, Query(countries=("JP",))) == ["new", "old"]
+    assert newest(store, Query(countries=("JP",), kinds=KINDS)) == ["claim", "new", "old"]
+    assert newest(store, Query(countries=("JP", "VN"))) == ["newer", "new", "old"]
+    assert newest(store, Query(since=Day(1990, 1, 1))) == ["new", "old"]
+    assert newest(store, Query(countries=("FR",))) == []
+
+
+# Changes
+
+
+def test_changes_are_told_oldest_first_each_once(store):
+    put(store, *(event(n, updated=n, countries="JP" if n % 2 else "VN") for n in range(1, 8)))
+
+    def walk(query, since):
+        met = []
+        while found := store.changes(query, since, 2):
+            met += [changed.text.split('"')[7] for changed in found]
+            since = found[-1].stamp
+        return met
+
+    assert walk(Query(), stamp(0)) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert walk(Query(countries=("JP",)), stamp(1)) == ["3", "5", "7"]
+    assert walk(Query(countries=("JP", "VN")), stamp(5)) == ["6", "7"]
+    assert store.changes(Query(), stamp(7), 9) == ()
+    assert store.changes(Query(), stamp(6), 9) == (
+        Changed(id=identity(7), stamp=stamp(7), text=event(7).text),
+    )
+
+
+def test_changes_of_one_stamp_are_told_together(store):
+    put(store, event("a", updated=1), *(event(n, updated=2) for n in range(5)))
+
+    assert len(store.changes(Query(), stamp(0), 3)) == 1
+    assert len(store.changes(Query(), stamp(1), 3)) == 5
+    assert len(store.changes(Query(), stamp(0), 1)) == 1
+    assert len(store.changes(Query(), stamp(0), 6)) == 6
+
+
+def test_what_was_withdrawn_or_merged_is_a_change_of_its_last_countries(store):
+    put(
+        store,
+        event("a", "2009", "JP:party VN:venue", updated=1),
+        event("b", "2010", "IR", updated=2),
+        event("c", "2011", "IR", updated=3),
+        identities=tuple(map(known, "abc")),
+    )
+    gone = known("a", withdrawn=stamp(4))
+    put(store, withdrawn=(identity("a"),), identities=(gone,))
+    put(store, withdrawn=(identity("b"),), identities=(known("c", aliases=(identity("b"),)),))
+    a = Changed(id=identity("a"), stamp=stamp(4), text=None)
+
+    assert store.changes(Query(countries=("JP",)), stamp(3), 9) == (a,)
+    assert store.changes(Query(countries=("JP",), role="venue"), stamp(3), 9) == ()
+    assert store.changes(Query(countries=("JP", "IR"), match="all"), stamp(3), 9) == ()
+    told, merged = store.changes(Query(text="unknown"), stamp(3), 9)
+    assert told == a
+    assert (merged.id, merged.text, merged.target) == (identity("b"), None, identity("c"))
+    assert merged.stamp > stamp(4)
+    assert store.status().last_updated == merged.stamp
+    assert store.changes(Query(), stamp(3), 1) == (a,)
+    assert store.changes(Query(), merged.stamp, 9) == ()
+
+
+def test_what_returns_is_no_longer_withdrawn(store):
+    put(store, event("a", "2009", "JP", updated=1))
+    put(store, withdrawn=(identity("a"),), identities=(known("a", withdrawn=stamp(2)),))
+    put(store, event("a", "2009", "VN", updated=3), identities=(known("a"),))
+
+    (found,) = store.changes(Query(), stamp(0), 9)
+    assert (found.stamp, found.text) == (stamp(3), event("a").text)
 
 
 # Commits
@@ -387,8 +550,12 @@ def test_files_keep_names_that_are_no_text(store):
     bad = file("b\udcff.txt", failure="b\udcff.txt: not text\0")
     put(store, files=(odd, bad, file("a.txt")))
 
-    assert set(store.files()) == {odd.path, bad.path, "a.txt"}
-    assert store.files()[odd.path] == odd.known
+    known = {row.path: row.known.state for row in (odd, bad)}
+    states = dict(store.states(odd.known.rules))
+    assert list(states) == sorted(states) == sorted((odd.path, bad.path, "a.txt"))
+    assert states[odd.path] == known[odd.path]
+    assert dict(store.states("other rules")) == dict.fromkeys(states)
+    assert dict(store.states(odd.known.rules, odd.path)) == {odd.path: known[odd.path]}
     rows = {row.path: row for row in store.file_rows()}
     assert rows[odd.path] == odd
     assert list(rows) == sorted(rows, key=lambda path: path.encode("utf-8", "surrogateescape"))

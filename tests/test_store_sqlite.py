@@ -254,23 +254,28 @@ def test_a_full_disk_says_so_loses_nothing_and_heals(small_disk):
 # Schema
 
 
+def of_sqlite_and_alembic(_, name, *more):
+    """Leave out the tables of FTS5 and the index that does its work on PostgreSQL."""
+    return not name.startswith(("event_words", "events_by_token"))
+
+
 def test_migrations_lead_to_the_tables_that_the_program_uses():
     database = Database("sqlite://")
     migrate(database)
     with database.altering() as connection:
         scripts = ScriptDirectory.from_config(config(connection))
         assert scripts.get_heads() == [SCHEMA]
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        options = {"include_object": of_sqlite_and_alembic}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
     database.close()
 
 
 def test_opening_a_store_again_changes_nothing(path):
-    with closing(sqlite3.connect(path)) as connection:
-        before = list(connection.iterdump())
+    before = path.read_bytes()
     open_store(address(path)).close()
 
-    with closing(sqlite3.connect(path)) as connection:
-        assert list(connection.iterdump()) == before
+    assert path.read_bytes() == before
 
 
 # Cost

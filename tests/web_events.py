@@ -110,6 +110,9 @@ def stored(event: Event) -> StoredEvent:
         kind=event.kind,
         countries=event.countries,
         articles=tuple(sorted({source.article for source in event.sources})),
+        category=event.category,
+        publishers=tuple(sorted({s.publisher for s in event.sources if s.publisher})),
+        words=" ".join([event.title, event.summary]),
         updated=event.updated,
         text=encode(event),
     )

@@ -85,9 +85,22 @@ def _stored(event: Event, text: str) -> StoredEvent:
         kind=event.kind,
         countries=event.countries,
         articles=tuple(sorted({source.article for source in event.sources})),
+        category=event.category,
+        publishers=tuple(sorted({s.publisher for s in event.sources if s.publisher})),
+        organisations=event.organisations,
+        words=_words(event),
         updated=event.updated,
         text=text,
     )
+
+
+def _words(event: Event) -> str:
+    """All that an event is found by, one text a line."""
+    texts = [event.title, event.summary, *(source.quote or "" for source in event.sources)]
+    texts += [place.name for place in event.places]
+    texts += [name for actor in event.actors for name in (actor.name, actor.role or "")]
+    texts += event.organisations
+    return "\n".join(dict.fromkeys(texts))
 
 
 def _moved(old: Identity | None, event: Event) -> bool:

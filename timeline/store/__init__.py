@@ -8,6 +8,7 @@ writes it, without address: the store never looks inside.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from timeline.model import Country, Failure, When
@@ -15,6 +16,7 @@ from timeline.query import Query
 
 __all__ = [
     "Change",
+    "Changed",
     "Document",
     "FileRow",
     "Identity",
@@ -51,15 +53,31 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """An event that changed at *stamp*. Withdrawn ones have no text; *target* is the id that one
+    was merged into, if it was."""
+
+    id: str
+    stamp: str
+    text: str | None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
     """An event as it is written: its place in the order, what it is filtered by, its text.
-    *articles* are the ids of those it has a source in."""
+    *articles* are the ids of those it has a source in, *organisations* are unions that act, *words*
+    is all text that it is found by."""
 
     id: str
     when: When
     kind: str
     countries: tuple[Country, ...]
     articles: tuple[str, ...] = ()
+    category: str = ""
+    publishers: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    words: str = ""
     updated: str
     text: str
 
@@ -180,8 +198,26 @@ class Store(Protocol):
         """Code -> number of shown events (claims left out), for every country that has any."""
         ...
 
-    def newest(self, country: str | None, limit: int) -> tuple[str, ...]:
-        """Texts of the shown events (claims left out) by `updated`, newest first."""
+    def newest(self, query: Query, limit: int) -> tuple[str, ...]:
+        """Texts of the events that match by `updated`, newest first. The query's own order, limit
+        and cursor do not count."""
+        ...
+
+    def changes(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
+        """What changed after the stamp *since*, oldest first.
+
+        At most *limit*, and always all of one stamp: who goes on after the last stamp misses
+        nothing. A withdrawn event is told of when its last countries match; nothing else of it is
+        known any more.
+        """
+        ...
+
+    def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
+        """What was withdrawn after the stamp *since*, oldest first, as `changes` tells of it."""
+        ...
+
+    def spans(self, query: Query) -> Iterator[tuple[int, int, str]]:
+        """First day, last day (`Day.ordinal`) and kind of all that match, in the query's order."""
         ...
 
     def article(self, article_id: str) -> str | None:
@@ -204,8 +240,11 @@ class Store(Protocol):
         """Write documents in one transaction; raises the generation when anything changed."""
         ...
 
-    def files(self) -> Mapping[str, KnownFile]:
-        """Path -> what the last refresh saw, of every file it saw."""
+    def states(
+        self, rules: str, under: str | None = None
+    ) -> Iterator[tuple[str, tuple[int, int, int, int] | None]]:
+        """Path and state of every file that the last refresh saw, in the order of paths; None for
+        one that was not read by these *rules*. *under* leaves that path and all below it."""
         ...
 
     def file_rows(self) -> Iterator[FileRow]:
@@ -222,6 +261,14 @@ class Store(Protocol):
 
     def lease(self) -> AbstractContextManager[bool]:
         """Take the writer's lease without waiting: True inside when it was free, else False."""
+        ...
+
+    def size(self) -> int:
+        """Bytes that the store takes on its disk."""
+        ...
+
+    def backup(self, path: Path) -> None:
+        """Write the whole store, as one commit left it, into a new file: a store on SQLite."""
         ...
 
     def close(self) -> None: ...

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
 
-from timeline.store import Change, Document, FileRow, Identity, Run, StoredEvent, keys
+from timeline.store import Change, Document, FileRow, Identity, Run, StoredEvent, keys, search
 from timeline.store.schema import (
     ROLES,
     aliases,
@@ -27,6 +28,7 @@ from timeline.store.schema import (
     path_bytes,
     runs,
     signed,
+    tombstones,
 )
 
 RUNS_KEPT = 1_000
@@ -40,8 +42,12 @@ Tally = Counter[tuple[str, str]]
 def write(connection: Connection, change: Change) -> None:
     """Write all of *change*. The generation rises unless nothing but the run is new."""
     tally: Tally = Counter()
+    last = connection.execute(select(meta.c.last_updated)).scalar_one() or ""
+    stamps = _stamps(change) | {last}
     for ids in _batches(sorted(change.withdrawn)):
-        _remove(connection, _known(connection, ids), tally)
+        known = _known(connection, ids)
+        _remove(connection, known, tally)
+        stamps |= _bury(connection, known, change, last)
     rows = [_event_row(event) for event in change.events]
     for batch in _batches(sorted(rows, key=itemgetter("key", "id"))):
         _put_events(connection, batch, tally)
@@ -49,7 +55,13 @@ def write(connection: Connection, change: Change) -> None:
     _put_files(connection, change)
     _put_identities(connection, change.identities)
     _put_run(connection, change.run)
-    _put_meta(connection, change)
+    if change != Change(run=change.run):
+        raise_generation(connection, last_updated=max(stamps) or None)
+
+
+def _stamps(change: Change) -> set[str]:
+    stamps = {event.updated for event in change.events}
+    return stamps | {identity.withdrawn or "" for identity in change.identities}
 
 
 def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -90,6 +102,8 @@ def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally
     _give_keys(connection, rows, {row.id: row for row in known})
     in_countries = [copy for row in rows for copy in _in_countries(row)]
     _insert(connection, events, rows)
+    _insert_words(connection, rows)
+    _delete(connection, tombstones, rows)
     _insert(connection, event_countries, sorted(in_countries, key=itemgetter("country", "key")))
     in_articles = [copy for row in rows for copy in _in_articles(row["articles"], row["key"])]
     _insert(connection, event_articles, sorted(in_articles, key=itemgetter("article", "key")))
@@ -99,6 +113,7 @@ def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally
 
 def _event_row(event: StoredEvent) -> dict[str, Any]:
     first, last = event.when.extent
+    reach = keys.reach(event.when)
     roles: dict[str, int] = {}
     for country in event.countries:
         roles[country.code] = roles.get(country.code, 0) | ROLES[country.role]
@@ -108,11 +123,12 @@ def _event_row(event: StoredEvent) -> dict[str, Any]:
         "kind": event.kind,
         "first_day": first.ordinal,
         "last_day": last.ordinal,
-        "reach": keys.reach(event.when),
+        "reach": reach,
         "updated": event.updated,
         "countries": " ".join(f"{code}{role}" for code, role in sorted(roles.items())),
         "articles": " ".join(event.articles),
         "text": event.text,
+        "tokens": search.tokens(event, reach),
     }
 
 
@@ -170,7 +186,8 @@ def _taken(connection: Connection, wanted: Sequence[int]) -> set[int]:
 
 def _known(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
     c = events.c
-    columns = (c.key, c.id, c.kind, c.first_day, c.last_day, c.reach, c.countries, c.articles)
+    days = (c.first_day, c.last_day, c.reach)
+    columns = (c.key, c.id, c.kind, *days, c.countries, c.articles, c.tokens)
     return connection.execute(select(*columns).where(c.id.in_(ids))).all()
 
 
@@ -184,9 +201,51 @@ def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
     _delete(connection, event_countries, in_countries)
     in_articles = [copy for row in known for copy in _in_articles(row.articles, row.key)]
     _delete(connection, event_articles, in_articles)
+    _delete_words(connection, known)
     _delete(connection, events, [{"key": row.key} for row in known])
     tally.subtract(("", row.kind) for row in known)
     tally.subtract((row["country"], row["kind"]) for row in in_countries)
+
+
+def _insert_words(connection: Connection, rows: Sequence[Row]) -> None:
+    if connection.dialect.name == "sqlite" and rows:
+        statement = "INSERT INTO event_words (rowid, tokens) VALUES (?, ?)"
+        connection.exec_driver_sql(statement, [(row["key"], row["tokens"]) for row in rows])
+
+
+def _delete_words(connection: Connection, known: Sequence[Any]) -> None:
+    if connection.dialect.name == "sqlite" and known:
+        statement = "INSERT INTO event_words (event_words, rowid, tokens) VALUES ('delete', ?, ?)"
+        connection.exec_driver_sql(statement, [(row.key, row.tokens) for row in known])
+
+
+def _bury(connection: Connection, known: Sequence[Any], change: Change, last: str) -> set[str]:
+    """Keep of withdrawn events when that was, their countries, and what they were merged into.
+
+    A merge has no stamp of its own: it gets one behind the *last*. Answers all stamps given.
+    """
+    stamps = {identity.id: identity.withdrawn for identity in change.identities}
+    targets = {alias: identity.id for identity in change.identities for alias in identity.aliases}
+    moment = max(_stamps(change) | {change.run.finished})
+    if last and moment <= last:
+        moment = later(last)
+    rows = [
+        {
+            "id": row.id,
+            "stamp": stamps.get(row.id) or moment,
+            "target": targets.get(row.id, ""),
+            "countries": row.countries,
+        }
+        for row in known
+    ]
+    replace_rows(connection, tombstones, rows)
+    return {row["stamp"] for row in rows}
+
+
+def later(stamp: str) -> str:
+    """The next microsecond."""
+    moment = datetime.fromisoformat(stamp) + timedelta(microseconds=1)
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _put_counts(connection: Connection, tally: Tally) -> None:
@@ -277,15 +336,6 @@ def _put_run(connection: Connection, run: Run) -> None:
     connection.execute(insert(runs), [asdict(run) | {"message": printable(run.message)}])
     newest = connection.execute(select(func.max(runs.c.id))).scalar_one()
     connection.execute(delete(runs).where(runs.c.id <= newest - RUNS_KEPT))
-
-
-def _put_meta(connection: Connection, change: Change) -> None:
-    if change == Change(run=change.run):
-        return
-    last = connection.execute(select(meta.c.last_updated)).scalar_one()
-    stamps = {event.updated for event in change.events}
-    stamps |= {identity.withdrawn or "" for identity in change.identities}
-    raise_generation(connection, last_updated=max(stamps | {last or ""}) or None)
 
 
 def raise_generation(connection: Connection, **values: Any) -> None:

@@ -49,6 +49,12 @@ _REASONS = {
 }
 
 
+_SIZE = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+    "postgresql": "SELECT pg_database_size(current_database())",
+}
+
+
 class Statement:
     """A statement compiled once; called with a cursor and its parameters, answers all rows."""
 
@@ -89,15 +95,16 @@ class Database:
                 self._prepare = prepare
                 raise
 
-    def compile(self, statement: ClauseElement) -> Statement:
-        return Statement(statement, self.engine)
+    def compiled(self, statement: ClauseElement) -> Statement:
+        """A statement, compiled at its first use and kept."""
+        if statement not in self._statements:
+            self._statements[statement] = Statement(statement, self.engine)
+        return self._statements[statement]
 
     def rows(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
-        """Run one statement, which is compiled at its first use and kept."""
-        if statement not in self._statements:
-            self._statements[statement] = self.compile(statement)
+        """Run one statement in a snapshot of its own."""
         with self.reading() as cursor:
-            return self._statements[statement](cursor, **parameters)
+            return self.compiled(statement)(cursor, **parameters)
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -152,6 +159,12 @@ class Database:
         if self.url.database:
             return lease.file(Path(self.url.database))
         return lease.memory(self)
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        with self.reading() as cursor:
+            cursor.execute(_SIZE[self.url.get_backend_name()])
+            return int(cursor.fetchall()[0][0])
 
     def close(self) -> None:
         self.engine.dispose()

@@ -5,6 +5,7 @@ A page goes on after a key, not after a number of rows: its cost does not depend
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -17,18 +18,20 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     literal_column,
     select,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
 
 from timeline.query import KINDS, Query
-from timeline.store import Page, keys
+from timeline.store import Page, keys, search
 from timeline.store.database import Database, Statement
-from timeline.store.schema import ROLES, counts, event_countries, events, meta
+from timeline.store.schema import ROLES, counts, event_countries, event_words, events, meta
 from timeline.store.stretches import stretches
 
 TOTAL_MAX = 10_000
@@ -40,20 +43,24 @@ Scope = tuple[str, ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """What makes one statement differ from another; all else are its parameters. *wants*: `texts`
-    (by key), `keys` or `count`. *scoped*: of one country, which *others* more countries share."""
+    (by key), `keys`, `spans` or `count`. *scoped*: of one country, which *others* more countries
+    share. *searched*: found by the index of tokens, which knows the countries too."""
 
     wants: str
     stretch: str
     descending: bool
-    scoped: bool
-    others: int
+    scoped: bool = False
+    others: int = 0
+    searched: bool = False
+    backend: str = "sqlite"
 
 
+@cache
 def statement(shape: Shape) -> Select[Any]:
     """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
-    if shape.stretch == "within" and shape.wants == "texts":
-        return _first(shape, select(table.c.key, table.c.text).where(*_within(shape, table)))
+    if shape.stretch == "within" and shape.wants in _COLUMNS:
+        return _within(shape, table, *_COLUMNS[shape.wants])
     found = _keys(shape, table).subquery("found")
     if shape.wants == "count":
         return select(func.count()).select_from(found)
@@ -63,35 +70,52 @@ def statement(shape: Shape) -> Select[Any]:
     same = [table.c.key == found.c.key]
     if shape.scoped:
         same.append(table.c.country == _bind("country", Text))
-    return select(found.c.key, table.c.text).select_from(found.join(table, and_(*same)))
+    columns = (table.c[name] for name in _COLUMNS[shape.wants])
+    return select(found.c.key, *columns).select_from(found.join(table, and_(*same)))
+
+
+_COLUMNS = {"texts": ("text",), "spans": ("first_day", "last_day", "kind")}
 
 
 def _keys(shape: Shape, table: Table) -> Select[Any]:
     if shape.stretch == "within":
-        return _first(shape, select(table.c.key).where(*_within(shape, table)))
-    parts = _reaching(shape, table)
-    spans = union_all(
-        *(select(table.c.key).where(*part, *_filters(shape, table)) for part in parts)
-    )
+        return _within(shape, table)
+    spans = union_all(*_reaching(shape, table))
     return _first(shape, select(spans.subquery("spans")))
 
 
 def _first(shape: Shape, rows: Select[Any]) -> Select[Any]:
-    key = rows.selected_columns.key
+    key = rows.selected_columns[0]
     return rows.order_by(key.desc() if shape.descending else key).limit(_bind("limit", Integer))
 
 
-def _within(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
-    yield table.c.key.between(_bind("low"), _bind("high"))
-    yield from _filters(shape, table)
+def _within(shape: Shape, table: Table, *names: str) -> Select[Any]:
+    key = _key(shape, table)
+    rows = select(key.label("key"), *(table.c[name] for name in names))
+    inside = key.between(_bind("low"), _bind("high"))
+    return _first(shape, _from(shape, rows).where(inside, *_filters(shape, table)))
 
 
 def _bind(name: str, type_: Any = BigInteger) -> Any:
     return bindparam(name, type_=type_)
 
 
-def _reaching(shape: Shape, table: Table) -> Iterator[tuple[ColumnElement[bool], ...]]:
-    """The bounds of spans that reach in from outside, for each of keys.REACHES."""
+def _key(shape: Shape, table: Table) -> ColumnElement[int]:
+    """What the rows of a shape are looked up and ordered by."""
+    in_words = shape.searched and shape.backend == "sqlite"
+    return event_words.c.rowid if in_words else table.c.key
+
+
+def _from(shape: Shape, rows: Select[Any]) -> Select[Any]:
+    """In SQLite the index of tokens is a table of its own."""
+    if shape.searched and shape.backend == "sqlite":
+        return rows.select_from(event_words.join(events, events.c.key == event_words.c.rowid))
+    return rows
+
+
+def _reaching(shape: Shape, table: Table) -> Iterator[Select[Any]]:
+    """The keys of spans that reach in from outside, for each of keys.REACHES."""
+    key = _key(shape, table)
     for n in keys.REACHES:
         if shape.stretch == "before":
             reach, reaches = n, table.c.last_day >= _bind("since")
@@ -99,23 +123,44 @@ def _reaching(shape: Shape, table: Table) -> Iterator[tuple[ColumnElement[bool],
         else:
             reach, reaches = -n, table.c.first_day <= _bind("until")
             low, high = _bind("low"), _bind(f"high{n}")
-        yield table.c.reach == literal_column(str(reach)), table.c.key.between(low, high), reaches
+        rows = _from(shape, select(key.label("key")))
+        reached = (table.c.reach == literal_column(str(reach)), key.between(low, high), reaches)
+        yield rows.where(*reached, *_filters(shape, table, f"match{n}"))
 
 
-def _filters(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
-    """Kinds and countries; a query of fewer kinds names one of them again."""
-    yield table.c.kind.in_([_bind(f"kind{n}", Text) for n in range(len(KINDS))])
+def _filters(shape: Shape, table: Table, match: str = "match") -> Iterator[ColumnElement[bool]]:
+    """Kinds, tokens and countries."""
+    yield any_kind(table)
+    if shape.searched:
+        yield matches(match, shape.backend)
     if shape.scoped:
-        yield from _of_country(table, "country")
+        yield from of_country(table, "country")
     for n in range(shape.others):
         other = event_countries.alias(f"other{n}")
         same = other.c.key == table.c.key
-        yield exists(select(1).where(same, *_of_country(other, f"other{n}")))
+        yield exists(select(1).where(same, *of_country(other, f"other{n}")))
 
 
-def _of_country(table: Any, name: str) -> tuple[ColumnElement[bool], ...]:
+def matches(name: str, backend: str) -> ColumnElement[bool]:
+    """That an event has the tokens of the expression given as parameter *name*."""
+    if backend == "sqlite":
+        return event_words.c.event_words.op("MATCH")(_bind(name, Text))
+    return events.c.tokens.op("@@")(cast(_bind(name, Text), TSQUERY))
+
+
+def any_kind(table: Table) -> ColumnElement[bool]:
+    """That an event is of the kinds given as `kinds` gives them."""
+    return table.c.kind.in_([_bind(f"kind{n}", Text) for n in range(len(KINDS))])
+
+
+def of_country(table: Any, name: str) -> tuple[ColumnElement[bool], ...]:
     roles = _bind("roles", SmallInteger)
     return table.c.country == _bind(name, Text), table.c.roles.bitwise_and(roles) == roles
+
+
+def kinds(query: Query) -> dict[str, Any]:
+    """Parameters of `any_kind`: a query of fewer kinds names one of them again."""
+    return {f"kind{n}": query.kinds[n % len(query.kinds)] for n in range(len(KINDS))}
 
 
 class Pages:
@@ -123,18 +168,18 @@ class Pages:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._statements: dict[Shape, Statement] = {}
-        self._totals: dict[tuple[object, ...], int] = {}
-        self._generation = database.compile(select(meta.c.generation))
+        self._backend = database.url.get_backend_name()
+        self._totals: dict[tuple[int, Query], int] = {}
+        self._generation = database.compiled(select(meta.c.generation))
         of_country = counts.c.country == _bind("country", Text)
-        self._counts = database.compile(select(counts.c.kind, counts.c.events).where(of_country))
+        self._counts = database.compiled(select(counts.c.kind, counts.c.events).where(of_country))
 
     def read(self, cursor: Cursor, query: Query) -> Page:
         """The page of a query, from the snapshot of *cursor*."""
         scopes = self._scopes(cursor, query)
         found: dict[int, str] = {}
         for scope in scopes:
-            found.update(self._texts(cursor, query, scope))
+            found.update(self._rows(cursor, query, scope, "texts"))
         order = sorted(found, reverse=query.order == "desc")
         shown = order[: query.limit]
         return Page(
@@ -143,11 +188,18 @@ class Pages:
             total=self._total(cursor, query, scopes),
         )
 
+    def spans(self, cursor: Cursor, query: Query) -> list[tuple[int, int, int, str]]:
+        """Key, first day, last day and kind of the first events, at most *query.limit*."""
+        found: dict[int, Any] = {}
+        for scope in self._scopes(cursor, query):
+            found.update((row[0], row) for row in self._rows(cursor, query, scope, "spans"))
+        return [found[key] for key in sorted(found, reverse=query.order == "desc")][: query.limit]
+
     def _scopes(self, cursor: Cursor, query: Query) -> list[Scope]:
         """Countries to be read one after the other, each with the others that must be there too:
         the rarest goes first, as all of its events are looked at."""
         codes = query.countries
-        if not codes:
+        if not codes or search.is_search(query):
             return [()]
         if query.match == "any":
             return [(code,) for code in codes]
@@ -159,21 +211,20 @@ class Pages:
         rows = self._counts(cursor, country=country)
         return sum(events for kind, events in rows if kind in query.kinds)
 
-    def _texts(self, cursor: Cursor, query: Query, scope: Scope) -> list[tuple[int, str]]:
-        """Key and text of the first events of one scope, one more than the page shows."""
-        rows: list[tuple[int, str]] = []
-        for run, parameters in self._reads(query, scope, "texts"):
+    def _rows(self, cursor: Cursor, query: Query, scope: Scope, wants: str) -> list[Any]:
+        """The first rows of one scope, one more than the page shows."""
+        rows: list[Any] = []
+        for run, parameters in self._reads(query, scope, wants):
             if len(rows) <= query.limit:
                 rows += run(cursor, **parameters, limit=query.limit + 1 - len(rows))
         return rows
 
     def _reads(self, query: Query, scope: Scope, wants: str) -> Iterator[tuple[Statement, Any]]:
         """The statements of one scope, in the order of the query, each with its parameters."""
-        kinds = query.kinds
-        parameters: dict[str, Any] = {f"kind{n}": kinds[n % len(kinds)] for n in range(len(KINDS))}
-        if scope:
-            parameters |= {"country": scope[0], "roles": ROLES.get(query.role or "", 0)}
-            parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
+        parameters = kinds(query) | {"roles": ROLES.get(query.role or "", 0)}
+        parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
+        parameters |= {"country": scope[0]} if scope else {}
+        searched = search.is_search(query)
         for stretch in stretches(query):
             shape = Shape(
                 wants=wants,
@@ -181,34 +232,49 @@ class Pages:
                 descending=query.order == "desc",
                 scoped=bool(scope),
                 others=len(scope[1:]),
+                searched=searched,
+                backend=self._backend,
             )
-            if shape not in self._statements:
-                self._statements[shape] = self._database.compile(statement(shape))
-            yield self._statements[shape], parameters | stretch.parameters
+            wanted = self._matches(query, stretch.name) if searched else {}
+            yield (
+                self._database.compiled(statement(shape)),
+                parameters | stretch.parameters | wanted,
+            )
+
+    def _matches(self, query: Query, stretch: str) -> dict[str, str]:
+        """The expressions of a search: within, or for each reach from outside."""
+        wanted = list(search.groups(query))
+        if stretch == "within":
+            return {"match": search.expression(wanted, self._backend)}
+        sign = 1 if stretch == "before" else -1
+        return {
+            f"match{n}": search.expression([*wanted, [search.reaching(sign * n)]], self._backend)
+            for n in keys.REACHES
+        }
 
     def _total(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int | None:
         """How many match, exact up to TOTAL_MAX; counted once a generation."""
         generation = self._generation(cursor)[0][0]
-        asked = (query.countries, query.match, query.role, query.kinds, query.since, query.until)
-        total = self._totals.get((generation, *asked))
+        asked = replace(query, after=None, limit=0, order="asc", changed_since=None)
+        total = self._totals.get((generation, asked))
         if total is None:
-            total = self._counted(cursor, query, scopes)
+            total = self._counted(cursor, asked, scopes)
             if len(self._totals) >= _TOTALS_KEPT:
                 self._totals.clear()
-            self._totals[generation, *asked] = total
+            self._totals[generation, asked] = total
         return total if total <= TOTAL_MAX else None
 
     def _counted(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int:
         """How many match, or some number above TOTAL_MAX."""
-        if not (query.since or query.until or query.role or len(query.countries) > 1):
+        narrowed = query.since or query.until or query.role or search.is_search(query)
+        if not narrowed and len(query.countries) < 2:
             return self._count(cursor, "".join(query.countries), query)
-        whole = replace(query, after=None)
         limit = TOTAL_MAX + 1
         if len(scopes) == 1:
-            reads = self._reads(whole, scopes[0], "count")
+            reads = self._reads(query, scopes[0], "count")
             return sum(run(cursor, **parameters, limit=limit)[0][0] for run, parameters in reads)
         found: set[int] = set()
         for scope in scopes:
-            for run, parameters in self._reads(whole, scope, "keys"):
+            for run, parameters in self._reads(query, scope, "keys"):
                 found.update(key for (key,) in run(cursor, **parameters, limit=limit))
         return len(found)

@@ -3,7 +3,9 @@
     events            one row an event, in timeline order
     event_countries   the same once more for each of its countries, clustered by (country, key) and
                       with the text in it, so that a page of a country is one stretch of the disk
+    event_words       full text of events, by their keys (SQLite's FTS5; PostgreSQL has an index)
     event_articles    which articles an event has a source in
+    tombstones        events that were withdrawn or merged into another
     counts            events by country ("" for all) and kind
     ledger, aliases   what is promised about ids
     files             what was seen of the corpus; articles, mentions and failures belong to a file
@@ -25,18 +27,22 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    column,
+    table,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 # Text compares by its bytes everywhere; a server's language must not change an order.
 Name = Text().with_variant(Text(collation="C"), "postgresql")
 # Only INTEGER makes a key the row's own number in SQLite.
 Key = BigInteger().with_variant(Integer, "sqlite")
+# Words that an index finds, one space between them.
+Tokens = Text().with_variant(TSVECTOR(), "postgresql")
 
 ROLES = {"party": 1, "venue": 2}  # bits of event_countries.roles
-SHOWN = text("kind <> 'claim'")
 
 metadata = MetaData()
 
@@ -53,15 +59,25 @@ events = Table(
     Column("countries", Name, nullable=False),  # as "AE2 IR1": code and roles
     Column("articles", Name, nullable=False),  # ids
     Column("text", Text, nullable=False),
+    Column("tokens", Tokens, nullable=False),
     Index("events_by_id", "id", unique=True),
-    Index("events_by_kind", "key", "kind"),
+    Index("events_by_kind", "key", "kind", "first_day", "last_day"),
     Index(
         "events_by_reach",
         *("reach", "key", "first_day", "last_day", "kind"),
         sqlite_where=text("reach IS NOT NULL"),
         postgresql_where=text("reach IS NOT NULL"),
     ),
-    Index("events_by_updated", "updated", sqlite_where=SHOWN, postgresql_where=SHOWN),
+    Index("events_by_updated", "updated", "kind"),
+    Index("events_by_token", "tokens", postgresql_using="gin").ddl_if(dialect="postgresql"),
+)
+
+# Of SQLite alone, and made by hand: FTS5 is no table that SQLAlchemy knows. It keeps no copy of the
+# tokens, so what is deleted from it must be told again: `events.tokens`.
+event_words = table("event_words", *(column(name) for name in ("rowid", "tokens", "event_words")))
+EVENT_WORDS = (
+    "CREATE VIRTUAL TABLE event_words USING fts5("
+    "tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
 )
 
 event_countries = Table(
@@ -76,19 +92,17 @@ event_countries = Table(
     Column("reach", SmallInteger),
     Column("updated", Name, nullable=False),
     Column("text", Text, nullable=False),
-    Index("event_countries_by_kind", "country", "key", "kind", "roles"),
+    Index(
+        "event_countries_by_kind",
+        *("country", "key", "kind", "roles", "first_day", "last_day"),
+    ),
     Index(
         "event_countries_by_reach",
         *("country", "reach", "key", "first_day", "last_day", "kind", "roles"),
         sqlite_where=text("reach IS NOT NULL"),
         postgresql_where=text("reach IS NOT NULL"),
     ),
-    Index(
-        "event_countries_by_updated",
-        *("country", "updated"),
-        sqlite_where=SHOWN,
-        postgresql_where=SHOWN,
-    ),
+    Index("event_countries_by_updated", "country", "updated", "kind"),
     sqlite_with_rowid=False,
 )
 
@@ -97,6 +111,17 @@ event_articles = Table(
     metadata,
     Column("article", Name, primary_key=True),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", Name, primary_key=True),
+    Column("stamp", Name, nullable=False),
+    Column("target", Name, nullable=False),  # the id that it was merged into, or ""
+    Column("countries", Name),  # as events.countries; unknown of those of schema 0001
+    Index("tombstones_by_stamp", "stamp", "id"),
     sqlite_with_rowid=False,
 )
 

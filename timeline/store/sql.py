@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +22,7 @@ from timeline.model import Failure
 from timeline.query import Query
 from timeline.store import (
     Change,
+    Changed,
     Document,
     FileRow,
     Identity,
@@ -31,17 +34,16 @@ from timeline.store import (
     Store,
     commit,
 )
+from timeline.store.changes import Changes
 from timeline.store.database import Database
 from timeline.store.migrate import migrate
 from timeline.store.pages import Pages
 from timeline.store.schema import (
-    SHOWN,
     aliases,
     articles,
     counts,
     documents,
     event_articles,
-    event_countries,
     events,
     failures,
     feed_ids,
@@ -49,6 +51,7 @@ from timeline.store.schema import (
     ledger,
     mentions,
     meta,
+    path_bytes,
     path_text,
     runs,
     unsigned,
@@ -57,6 +60,8 @@ from timeline.store.schema import (
 RUNS_SHOWN = 20
 # Rows that an iterator takes at once; between two batches it holds nothing open.
 _BATCH = 500
+_STATES_BATCH = 10_000
+_SPANS = 10_000
 _NO_CLAIMS = "claim"
 
 
@@ -82,13 +87,6 @@ _EVENT = select(events.c.key, events.c.text).where(events.c.id == _text("id"))
 _ALIAS = select(aliases.c.id).where(aliases.c.alias == _text("id"))
 _IDENTITY = select(ledger.c.updated, ledger.c.withdrawn).where(ledger.c.id == _text("id"))
 _COUNTS = select(counts.c.country, counts.c.kind, counts.c.events)
-_NEWEST = select(events.c.text).where(SHOWN).order_by(events.c.updated.desc()).limit(_LIMIT)
-_NEWEST_OF = (
-    select(event_countries.c.text)
-    .where(event_countries.c.country == _text("country"), SHOWN)
-    .order_by(event_countries.c.updated.desc())
-    .limit(_LIMIT)
-)
 _ARTICLE = (
     select(articles.c.text)
     .where(articles.c.id == _text("id"))
@@ -111,7 +109,15 @@ _RUNS = select(*_RUN_COLUMNS).order_by(runs.c.id.desc()).limit(literal_column(st
 _IDENTITIES = select(ledger).where(ledger.c.id > _text("after")).order_by(ledger.c.id).limit(_LIMIT)
 _STATE = (files.c.size, files.c.mtime_ns, files.c.ctime_ns, files.c.inode)
 _KNOWN = (*_STATE, files.c.digest, files.c.rules, files.c.failed)
-_FILES = select(files.c.path, *_KNOWN)
+_STATES = (
+    select(files.c.path, *_STATE, (files.c.rules == _text("rules")).label("current"))
+    .where(
+        files.c.path >= bindparam("low", type_=LargeBinary),
+        files.c.path < bindparam("high", type_=LargeBinary),
+    )
+    .order_by(files.c.path)
+    .limit(_LIMIT)
+)
 _AFTER = bindparam("after", type_=LargeBinary)
 _FILE_ROWS = (
     select(
@@ -141,6 +147,7 @@ class SqlStore:
         self._database = database
         self._rows = database.rows
         self._pages = Pages(database)
+        self._changes = Changes(database)
 
     def generation(self) -> int:
         return int(self._rows(_META)[0][0])
@@ -176,12 +183,24 @@ class SqlStore:
                 found[country] = found.get(country, 0) + number
         return found
 
-    def newest(self, country: str | None, limit: int) -> tuple[str, ...]:
-        if country is None:
-            rows = self._rows(_NEWEST, limit=limit)
-        else:
-            rows = self._rows(_NEWEST_OF, country=country, limit=limit)
-        return tuple(text for (text,) in rows)
+    def newest(self, query: Query, limit: int) -> tuple[str, ...]:
+        return self._changes.newest(query, limit)
+
+    def changes(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
+        return self._changes.since(query, since, limit)
+
+    def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
+        return self._changes.withdrawn(query, since)
+
+    def spans(self, query: Query) -> Iterator[tuple[int, int, str]]:
+        query = replace(query, limit=_SPANS)
+        rows: list[Any] = [()]
+        while rows:
+            with self._database.reading() as cursor:
+                rows = self._pages.spans(cursor, query)
+            yield from ((first, last, kind) for _, first, last, kind in rows)
+            if rows:
+                query = replace(query, after=rows[-1][0])
 
     def article(self, article_id: str) -> str | None:
         found = self._rows(_ARTICLE, id=article_id)
@@ -225,8 +244,17 @@ class SqlStore:
         with self._database.writing() as connection:
             commit.write_documents(connection, documents, drop)
 
-    def files(self) -> Mapping[str, KnownFile]:
-        return {path_text(path): _known(*known) for path, *known in self._rows(_FILES)}
+    def states(
+        self, rules: str, under: str | None = None
+    ) -> Iterator[tuple[str, tuple[int, int, int, int] | None]]:
+        for low, high in _ranges(under):
+            after = low
+            while rows := self._rows(
+                _STATES, low=after, high=high, rules=rules, limit=_STATES_BATCH
+            ):
+                for row in rows:  # a million at times
+                    yield str(row[0], "utf-8"), row[1:5] if row[5] else None
+                after = rows[-1][0] + b"\0"
 
     def file_rows(self) -> Iterator[FileRow]:
         after = b""
@@ -250,8 +278,22 @@ class SqlStore:
     def lease(self) -> AbstractContextManager[bool]:
         return self._database.lease()
 
+    def size(self) -> int:
+        return self._database.size()
+
+    def backup(self, path: Path) -> None:
+        raise NotImplementedError
+
     def close(self) -> None:
         self._database.close()
+
+
+def _ranges(under: str | None) -> tuple[tuple[bytes, bytes], ...]:
+    """From where to where paths are asked for: all, or one and those below it as a folder."""
+    if under is None:
+        return ((b"", b"\xff"),)
+    path = path_bytes(under)
+    return (path, path + b"\0"), (path + b"/", path + b"0")
 
 
 def _known(*columns: Any) -> KnownFile:

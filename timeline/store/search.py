@@ -1,0 +1,73 @@
+"""What events are found by: tokens of one index, whose rows stand in the order of the timeline.
+
+A token is a word as `timeline.query.words` folds it, or a country, role, kind, category, publisher,
+organisation or reach; these have a dot in them, which no word has. So text, country and all the
+rest are one look-up in the index, which answers keys in their order from any key on.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from timeline.query import Query, words
+from timeline.store import StoredEvent
+from timeline.store.schema import ROLES
+
+_LONGEST = 60  # letters of a word; indexes have limits, and no reader types more
+# Alternatives, of which one must be there.
+Group = Sequence[str]
+
+
+def tokens(event: StoredEvent, reach: int | None) -> str:
+    """All tokens of an event, sorted; *reach* is how its span is looked up."""
+    found = {word[:_LONGEST] for word in words(event.words)}
+    for country in event.countries:
+        code = country.code.lower()
+        found |= {f"·{code}", f"·{code}·{ROLES[country.role]}"}
+    found |= {_name("publisher", name) for name in event.publishers}
+    found |= {_name("organisation", name) for name in event.organisations}
+    found |= {f"kind·{event.kind}", f"category·{event.category}"}
+    if reach is not None:
+        found.add(reaching(reach))
+    return " ".join(sorted(found))
+
+
+def _name(of: str, name: str) -> str:
+    return "·".join((of, *(word[:_LONGEST] for word in words(name))))
+
+
+def reaching(reach: int) -> str:
+    return f"reach·{'back' if reach < 0 else ''}{abs(reach)}"
+
+
+def is_search(query: Query) -> bool:
+    """Whether a query can be answered only by this index."""
+    return bool(query.text or query.publisher or query.organisations or query.categories)
+
+
+def groups(query: Query) -> Iterator[Group]:
+    """What the tokens of an event must have, one of each group. Kinds are left out where the reader
+    wants most of them: looking at the rows is cheaper."""
+    yield from ([word[:_LONGEST]] for word in dict.fromkeys(words(query.text)))
+    role = f"·{ROLES[query.role]}" if query.role else ""
+    countries = [f"·{code.lower()}{role}" for code in query.countries]
+    if query.match == "all":
+        yield from ([country] for country in countries)
+    elif countries:
+        yield countries
+    if query.publisher:
+        yield [_name("publisher", query.publisher)]
+    yield from ([_name("organisation", name)] for name in query.organisations)
+    if query.categories:
+        yield [f"category·{category}" for category in query.categories]
+    if len(query.kinds) == 1:
+        yield [f"kind·{query.kinds[0]}"]
+
+
+# How a database writes: a token, one or the other, both.
+_WRITTEN = {"sqlite": ('"{}"', " OR ", " AND "), "postgresql": ("'{}'", " | ", " & ")}
+
+
+def expression(wanted: Iterable[Group], backend: str) -> str:
+    """Groups as SQLite's FTS5 or PostgreSQL's tsquery reads them."""
+    token, either, both = _WRITTEN[backend]
+    parts = (either.join(token.format(one) for one in group) for group in wanted)
+    return both.join(f"({part})" for part in parts)

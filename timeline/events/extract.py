@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from timeline.dates import Dated
 from timeline.events.actors import Named, find_actors, speaker
+from timeline.events.copies import sketch
 from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import sentence_span, setting
 from timeline.events.passage import Passage, Sentence, lay_out
@@ -71,8 +72,11 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     """Find the dated statements of an article, in text order; each quotes its sentence."""
     passage = lay_out(article, dated, toponyms)
     drafts = _told_once(list(_drafts(passage)))
-    named = find_actors(passage) if drafts else ()
-    return tuple(_mention(passage, draft, named) for draft in drafts)
+    if not drafts:
+        return ()
+    named = find_actors(passage)
+    known = sketch("\n".join(article.text[span.start : span.end] for span in article.body))
+    return tuple(replace(_mention(passage, draft, named), sketch=known) for draft in drafts)
 
 
 def _drafts(passage: Passage) -> Iterator[Draft]:

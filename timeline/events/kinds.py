@@ -126,12 +126,14 @@ def _counts(found: Statement, clause: str) -> bool:
 def _measures(clause: str) -> bool:
     """A verb of measure with a figure close behind it, or before it as its subject."""
     for verb in lexicon().cues["measure"].finditer(clause):
-        near = clause[verb.start() : verb.end() + 60]
+        near = _ASIDE_OF_MEASURE.split(clause[verb.start() : verb.end() + 60])[0]
         if _NUMBER.search(re.sub(r"\b(?:1[5-9]|20|21)\d\d\b", "", near)):
             return True
     return False
 
 
+_ASIDE_OF_MEASURE = re.compile(r"\s(?:with|after|before|when|where|which|who)\s")
+_OCCURS = ("disaster",)
 _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 
 
@@ -145,7 +147,9 @@ def _only_states(found: Statement, clause: str) -> bool:
     """A clause whose only verb says how things were; "since" makes it a lasting state, an event."""
     if found.phrase.when.latest is None:
         return False
-    return bool(STATIVE.search(clause)) and not ACTION.search(clause)
+    if not STATIVE.search(clause) or ACTION.search(clause):
+        return False
+    return not any(p.search(clause) for name, p in lexicon().categories if name in _OCCURS)
 
 
 _ADJACENT = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from timeline.events.lexicon import lexicon
-from timeline.events.statement import ACTION, DETERMINER, Statement
+from timeline.events.statement import ACTION, DETERMINER, STATIVE, Statement
 
 _WINDOW = 90
 _FINE = ("day", "week", "weekend", "interval")
@@ -21,12 +21,15 @@ def is_passing(found: Statement, text: str) -> bool:
 def _asks_or_heads(found: Statement, text: str, before: str, after: str) -> bool:
     """A question, or a heading or by-line that slipped into the prose."""
     said = found.sentence.text
-    if said.endswith("?") or "|" in said or said.isupper():
+    if said.endswith("?") or "|" in said or said.isupper() or _ADDRESSES.match(said):
         return True
     lead = text[found.sentence.start : found.phrase.span.start]
     return not re.search(r"\b[a-z]{2,}", lead) and _LOOSE_END.fullmatch(after) is not None
 
 
+_ADDRESSES = re.compile(
+    r"(?:Dear|Hello|Hi|Welcome|Here (?:is|are)|That(?: is|['’]s) all|You (?:receive|are receiv|got))\b"
+)
 _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
 
@@ -46,12 +49,33 @@ _GOES_ON = re.compile(r"\s+(?:and|or|to|when|with|after|as|by|in|at|for|that|was
 
 def _compares(found: Statement, text: str, before: str, after: str) -> bool:
     """ "… up from 3 per cent in 2019": the date belongs to what is compared."""
+    if _MORE_THAN.match(found.phrase.text) and _AMOUNT.search(before):
+        return True
     last = None
     for last in _COMPARING.finditer(before):  # noqa: B007 - the last one counts
         pass
     return last is not None and len(before[last.end() :].split()) <= 8
 
 
+def _covers(found: Statement, text: str, before: str, after: str) -> bool:
+    """ "Figures for November", "the last year of the sentence": what something is of."""
+    if _OF_IT.match(after) and not re.search(r"\d", found.phrase.text):
+        return True
+    return _COVERED.search(before) is not None
+
+
+_OF_IT = re.compile(
+    r"\s+of (?:the|his|her|its|their|an?)\b(?! (?:same |current |next |following )?(?:year|month|week)\b)"
+)
+_COVERED = re.compile(
+    r"\b(?:figures|data|statistics|estimates?|accounts|budget|forecasts?|outlook|targets?) "
+    r"(?:for|on|of|covering) (?:\w+ ){0,2}(?:in |the |for )*\Z",
+    re.IGNORECASE,
+)
+
+
+_MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?:%|\bper ?cent|\bpercent|\bpoints?|\btimes|\d)\s*\Z")
 _SMALL = (
     "half|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
     "forty|fifty"
@@ -60,15 +84,18 @@ _COMPARING = re.compile(
     r"\b(?:compared (?:with|to)|versus|vs\.?|unlike|relative to|"
     rf"(?<![Rr]ather )(?<!other )(?<!later )than(?!\s+(?:[\d$€£¥]|{_SMALL}|a hundred|a thousand|"
     r"a million|a year later))|"
-    r"\w+est\b[^.;]*\bsince|(?:only|first) (?:such )?\w+ since|"
-    r"(?:from|over|against|on) (?:the |a |an )?"
-    r"(?:[$€£¥]?\d[\d.,]*|level|figure|same (?:period|quarter|month)|record|growth|"
-    rf"(?:{_SMALL})\b)\S*)"
+    r"\w+est\b[^.,;]*\bsince|(?:only|first) (?:such )?\w+ since|"
+    r"(?:from|over|against|on) (?:the |a |an )?(?!\d{1,2}(?:st|nd|rd|th)? [A-Z])"
+    r"(?:(?:[A-Z]{1,3})?[$€£¥]?\s?\d[\d.,]*|level|figure|same (?:period|quarter|month)|record|"
+    rf"growth|(?:{_SMALL})\b)\S*|"
+    r"\b(?:number|level|figure|rate|total|amount|average|peak|those|that)s? (?:of|in)\s*\Z)"
 )
 
 
 def _lives(found: Statement, text: str, before: str, after: str) -> bool:
     """Birth, studies and offices of a person who is only being introduced."""
+    if _BORN_TO_LEAD.match(found.sentence.text) and found.phrase.when.precision == "day":
+        return False
     if lexicon().cues["biography"].search(before[-45:]):
         return True
     start = found.clause.start
@@ -78,6 +105,9 @@ def _lives(found: Statement, text: str, before: str, after: str) -> bool:
     return bool(told) and found.phrase.when.precision not in _FINE and len(lead.split()) < 14
 
 
+_BORN_TO_LEAD = re.compile(r"(?:[A-Z]\w+ ){0,4}?(?:was )?[Bb]orn\b")
+
+
 def _is_habit(found: Statement, text: str, before: str, after: str) -> bool:
     """What is so every week, or only "today" in a general way."""
     words = found.words(text)
@@ -85,14 +115,16 @@ def _is_habit(found: Statement, text: str, before: str, after: str) -> bool:
         return True
     if ACTION.search(words) or lexicon().cues["future"].search(words):
         return False
-    return bool(_GENERIC.fullmatch(found.phrase.text) or _YOU.search(words))
+    named_day = _NAMED_DAY.fullmatch(found.phrase.text) and STATIVE.search(words)
+    return bool(_GENERIC.fullmatch(found.phrase.text) or named_day or _YOU.search(words))
 
 
 _HABIT = re.compile(
     r"\b(?:every|each|any|except|usually|normally|always)\s+(?:other\s+)?"
     r"(?:day|night|morning|evening|week|month|year|summer|winter|spring|autumn|(?:Mon|Tues|Wednes|"
     r"Thurs|Fri|Satur|Sun)day)|"
-    r"\b(?:fiscal|financial|school|academic|tax) year (?:ends|begins|starts|runs)\b"
+    r"\b(?:fiscal|financial|school|academic|tax) year (?:ends|begins|starts|runs)\b",
+    re.IGNORECASE,
 )
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _GENERIC = re.compile(
@@ -134,6 +166,7 @@ _WAYS: tuple[Callable[[Statement, str, str, str], bool], ...] = (
     _asks_or_heads,
     _modifies,
     _compares,
+    _covers,
     _lives,
     _is_habit,
     _lasts,

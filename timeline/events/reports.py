@@ -40,6 +40,11 @@ def _weights() -> dict[str, float]:
     return {word: int(weight) / 1000 for word, weight in rows}
 
 
+def weight_of(word: str) -> float:
+    """How much a word in lower case weighs, from 0 (said everywhere) to 1 (unknown)."""
+    return _weights().get(word, _NUMBER_WEIGHT if word.isdigit() else 1.0)
+
+
 def words_of(text: str) -> Words:
     """Weigh the words of a text: rare ones more, repeated ones a little more."""
     weights = _weights()
@@ -65,7 +70,8 @@ def _unit(counts: Mapping[str, int], weights: Mapping[str, float]) -> Vector:
     return {word: value / length for word, value in vector.items()}
 
 
-def _cosine(mine: Vector, theirs: Vector) -> float:
+def cosine(mine: Vector, theirs: Vector) -> float:
+    """How alike two vectors of length 1 are."""
     if len(mine) > len(theirs):
         mine, theirs = theirs, mine
     return sum(value * theirs[word] for word, value in mine.items() if word in theirs)
@@ -74,11 +80,11 @@ def _cosine(mine: Vector, theirs: Vector) -> float:
 def likeness(mine: Words, theirs: Words) -> float:
     """How alike two texts are, from 0 to 1; where one names nothing, all words decide alone."""
     if not (mine.names and theirs.names):
-        return _cosine(mine.every, theirs.every)
-    names = _cosine(mine.names, theirs.names)
+        return cosine(mine.every, theirs.every)
+    names = cosine(mine.names, theirs.names)
     if names < _NAMES_APART:
         return 0.0
-    return 0.5 * names + 0.5 * _cosine(mine.every, theirs.every)
+    return 0.5 * names + 0.5 * cosine(mine.every, theirs.every)
 
 
 def group(texts: Sequence[str]) -> list[int]:

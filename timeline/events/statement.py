@@ -11,7 +11,8 @@ from timeline.model import Span
 _SEPARATOR = re.compile(
     r";|:(?!\d)|\s[—–-]\s|,\s+(?:and|but|while|which|who|whose|where|when|after|before|although|though|"
     r"with|as|following|adding|noting|saying)\b|\b(?:that|while|whereas|after|before|because|"
-    r"although|though|until)\b(?=\s+(?:the|a|an|its|his|her|their|it|he|she|they|we|[A-Z]))",
+    r"although|though|until)\b(?=\s+(?:the|a|an|its|his|her|their|it|he|she|they|we|[A-Z]))|"
+    r",?\s+and\b(?=\s+(?:in|on)\s+(?:[A-Z]\w+ )?\d)",
 )
 # "Peru, which opened its hub in May, will send …": an aside is a statement of its own.
 ASIDE = re.compile(r",\s+(?:which|who|where|whose)\b(?P<said>[^,;]*),")

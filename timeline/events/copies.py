@@ -1,0 +1,38 @@
+"""Near-copies: one text printed in several places, under another headline or above another footer.
+
+An article is sketched by the smallest hashes of its runs of words. The share of hashes that two
+sketches have in common estimates the share of runs that the texts have in common, so two sketches
+tell copies without either text.
+"""
+
+import re
+import zlib
+from heapq import nsmallest
+
+_RUN = 4  # words
+_SIZE = 16  # hashes of a sketch, each of eight hexadecimal digits
+_LEAST = 8  # runs below which a text is too short to be known again
+_COPIED = 7  # of the hashes of both together; texts of their own share hardly any
+_WORD = re.compile(r"[^\W_]+")
+
+
+def sketch(text: str) -> str:
+    """Sketch an article's prose; empty for a text too short to be known again."""
+    words = _WORD.findall(text.lower())
+    runs = {" ".join(words[i : i + _RUN]).encode() for i in range(len(words) - _RUN + 1)}
+    if len(runs) < _LEAST:
+        return ""
+    return "".join(f"{value:08x}" for value in nsmallest(_SIZE, map(zlib.crc32, runs)))
+
+
+def are_copies(mine: str, theirs: str) -> bool:
+    """Say whether two sketches are of one text, for the greater part."""
+    if not mine or not theirs:
+        return False
+    first, second = _hashes(mine), _hashes(theirs)
+    smallest = nsmallest(_SIZE, first | second)
+    return len(first & second & set(smallest)) * _SIZE >= _COPIED * len(smallest)
+
+
+def _hashes(sketch: str) -> set[str]:
+    return {sketch[i : i + 8] for i in range(0, len(sketch), 8)}

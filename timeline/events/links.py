@@ -1,0 +1,179 @@
+"""Which two mentions may tell the same happening, and how a mention finds those without all others.
+
+A link has a score above 0. It depends on the two mentions and on nothing else, so that adding an
+article changes no link between others. What may be linked shares one of its weightiest words and
+nearly its dates: a mention *holds* places in an index, and *asks* for stretches of it.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from timeline.events.copies import are_copies
+from timeline.events.traits import Traits, likeness, shared_matter, title_traits, traits
+from timeline.model import Mention
+
+# How alike two mentions must be, by the coarser of their two dates: a shared day is evidence by
+# itself, a shared year hardly, and two aims for one year are mostly two aims. Wrong merges hurt
+# more than missed ones.
+_ALIKE_SAME_DAY = 0.46
+_ALIKE_SAME_MONTH = 0.52
+_ALIKE_COARSER = 0.57
+_ALIKE_AIMS = 0.62
+_SAME_CATEGORY = 0.03  # what a shared kind of happening adds
+_SAME_ARTICLE = 0.15  # one article seldom tells a thing twice
+# What is missing where only one of them names a country, or tells a figure or an aim.
+_NO_COUNTRY = 0.10
+_OTHER_KIND = 0.30
+# Dates contradict where everything else is the same, and only so little apart; what happens again
+# and again with the same people is less surely the same.
+_APART = 2
+_APART_AGAIN = 1
+_SAME_BUT_DATE = 0.72
+_AGAIN = frozenset(("meeting", "visit", "statement"))
+_COPY = 2.0
+_RECENTLY = 92  # days before its end in which what has no start may have been
+
+# The index is kept by width of dates, in days: what is wider than all is in every stretch.
+_WIDTHS = (1, 31, 366)
+
+
+class Stretch(NamedTuple):
+    """A stretch of the index: all that hold this key with a day from *first* to *last*."""
+
+    key: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A mention as it is compared: what it tells, and the first and last day it may mean."""
+
+    mention: Mention
+    traits: Traits
+    first: int
+    last: int
+
+    @property
+    def days(self) -> int:
+        return self.last - self.first + 1
+
+
+def node(mention: Mention) -> Node:
+    first, last = span(mention)
+    return Node(mention=mention, traits=traits(mention), first=first, last=last)
+
+
+def span(mention: Mention) -> tuple[int, int]:
+    """The first and last day that a mention may mean, as ordinals."""
+    first, last = (day.ordinal for day in mention.when.extent)
+    if mention.when.earliest is None and mention.kind == "event":
+        first = last - _RECENTLY
+    return first, last
+
+
+def key(kind: str, text: str) -> int:
+    """A key of the index, of 63 bits."""
+    digest = hashlib.blake2b(f"{kind}\0{text}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def holds(mine: Node) -> Iterator[tuple[int, int]]:
+    """Where a mention stands in the index: keys, each with a day."""
+    width = next((i for i, days in enumerate(_WIDTHS) if mine.days <= days), len(_WIDTHS))
+    day = mine.first if width < len(_WIDTHS) else 0
+    yield from ((key(f"word {width}", word), day) for word in sorted(mine.traits.keys))
+    yield key("said", mine.mention.key), 0
+
+
+def asks(mine: Node) -> Iterator[Stretch]:
+    """Stretches of the index in which everything stands that a mention may be linked with."""
+    for word in sorted(mine.traits.keys):
+        for width, days in enumerate(_WIDTHS):
+            first = mine.first - max(days, _APART + 1) + 1
+            yield Stretch(key(f"word {width}", word), first, mine.last + _APART)
+        yield Stretch(key(f"word {len(_WIDTHS)}", word), 0, 0)
+    yield Stretch(key("said", mine.mention.key), 0, 0)
+
+
+def score(mine: Node, theirs: Node) -> float:
+    """How alike two mentions are, 0 when they do not tell the same."""
+    if is_copy(mine.mention, theirs.mention):
+        return _COPY
+    if not _nested(mine.mention, theirs.mention):
+        return 0.0
+    if not agree(mine, theirs):
+        return _despite_dates(mine, theirs) if near(mine, theirs) else 0.0
+    together = mine.mention.source.article == theirs.mention.source.article
+    if together and mine.mention.source.quote == theirs.mention.source.quote:
+        # Two statements of one sentence share its words; only their titles can tell.
+        found = likeness(title_traits(mine.mention), title_traits(theirs.mention))
+    else:
+        found = likeness(mine.traits, theirs.traits) - (_SAME_ARTICLE if together else 0)
+        category = mine.mention.category
+        found += _SAME_CATEGORY if category == theirs.mention.category != "other" else 0
+    return found if found >= _needed(mine, theirs) else 0.0
+
+
+def _needed(mine: Node, theirs: Node) -> float:
+    lack = 0.0
+    if bool(mine.mention.countries) != bool(theirs.mention.countries):
+        lack += _NO_COUNTRY
+    if not _kinds_agree(mine.mention, theirs.mention):
+        lack += _OTHER_KIND
+    if mine.mention.kind == "target":
+        return _ALIKE_AIMS + lack
+    days = max(mine.days, theirs.days)
+    if days <= 2:
+        return _ALIKE_SAME_DAY + lack
+    return (_ALIKE_SAME_MONTH if days <= 31 else _ALIKE_COARSER) + lack
+
+
+def _despite_dates(mine: Node, theirs: Node) -> float:
+    """The score of two that are the same but for their dates, whose figures agree too."""
+    together = mine.mention.source.article == theirs.mention.source.article
+    if together or not _kinds_agree(mine.mention, theirs.mention):
+        return 0.0
+    again = {mine.mention.category, theirs.mention.category} & _AGAIN
+    if again and not near(mine, theirs, _APART_AGAIN):
+        return 0.0
+    figures, others = mine.traits.figures, theirs.traits.figures
+    if not (figures <= others or others <= figures):
+        return 0.0
+    matter = shared_matter(mine.traits, theirs.traits)
+    found = min(likeness(mine.traits, theirs.traits), matter)
+    return found if found >= _SAME_BUT_DATE else 0.0
+
+
+def is_copy(mine: Mention, theirs: Mention) -> bool:
+    """Say whether they are one sentence of one text, printed in two places."""
+    apart = mine.source.article != theirs.source.article
+    return apart and mine.key == theirs.key and are_copies(mine.sketch, theirs.sketch)
+
+
+def agree(mine: Node, theirs: Node) -> bool:
+    """Say whether the one's date lies within the other's."""
+    return spans_agree((mine.first, mine.last), (theirs.first, theirs.last))
+
+
+def spans_agree(mine: tuple[int, int], theirs: tuple[int, int]) -> bool:
+    within = theirs[0] <= mine[0] and mine[1] <= theirs[1]
+    return within or (mine[0] <= theirs[0] and theirs[1] <= mine[1])
+
+
+def near(mine: Node, theirs: Node, days: int = _APART) -> bool:
+    """Say whether both are single days, and so few apart that one may be wrong."""
+    return mine.days == theirs.days == 1 and abs(mine.first - theirs.first) <= days
+
+
+def _kinds_agree(mine: Mention, theirs: Mention) -> bool:
+    """A claim is like a claim, an aim like an aim."""
+    return all((mine.kind == kind) == (theirs.kind == kind) for kind in ("claim", "target"))
+
+
+def _nested(mine: Mention, theirs: Mention) -> bool:
+    """Say whether all countries of one are among those of the other."""
+    codes, others = ({c.code for c in m.countries} for m in (mine, theirs))
+    return codes <= others or others <= codes

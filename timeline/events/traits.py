@@ -1,0 +1,100 @@
+"""What a mention is compared by: its words without date and countries, and where it is looked up.
+
+Two kinds of likeness count, since either alone deceives. Names and all words together tell who and
+what; but a minister does many things in one city on one day. So the *matter* is weighed by itself:
+the ordinary words and figures that are left when every name, office and place is taken away.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from heapq import nlargest
+
+from timeline import countries
+from timeline.events.kinds import stem
+from timeline.events.reports import Words, cosine, weight_of, words_of
+from timeline.model import Mention
+
+_KEYS = 10  # weightiest stems by which a mention finds others
+_ORDINARY = 0.08  # words that weigh less are no matter of anything
+_SMALL = 1.0  # matter that weighs less than this in all says little when it is shared
+_WORD = re.compile(r"[^\W_]+")
+_FIRST = re.compile(r"(?:^|[.!?:]\s+)\W*([^\W_]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """A mention's words, its matter as stems with weights, and the figures in it."""
+
+    words: Words
+    matter: Mapping[str, float]
+    figures: frozenset[str]
+    keys: frozenset[str]
+
+
+def traits(mention: Mention) -> Traits:
+    said = mention.summary
+    if mention.source.quote is not None:
+        for start, end in mention.source.marks:
+            said = said.replace(mention.source.quote[start:end], " ")
+    return _traits(mention, f"{mention.title}. {said}")
+
+
+def title_traits(mention: Mention) -> Traits:
+    """The same of the title alone, for statements that share a sentence."""
+    return _traits(mention, mention.title)
+
+
+def _traits(mention: Mention, text: str) -> Traits:
+    nations = {word for c in mention.countries for word in countries.name(c.code).split()}
+    tokens = [word for word in _WORD.findall(text) if word not in nations]
+    words = words_of(" ".join(tokens))
+    matter = _matter(tokens, _named(mention), text)
+    weights = {stem(word): value for word, value in words.names.items()} | matter
+    return Traits(
+        words=words,
+        matter=matter,
+        figures=frozenset(token for token in tokens if token.isdigit()),
+        keys=frozenset(nlargest(_KEYS, weights, key=lambda word: (weights[word], word))),
+    )
+
+
+def _named(mention: Mention) -> set[str]:
+    """The words of who took part, with their offices, and of where it was."""
+    texts = [place.name for place in mention.places]
+    texts += [f"{actor.name} {actor.role or ''}" for actor in mention.actors]
+    return {word.lower() for text in texts for word in _WORD.findall(text)}
+
+
+def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
+    plain = {token for token in tokens if token == token.lower()}
+    plain |= {word.lower() for word in _FIRST.findall(text)}
+    matter = {}
+    for word in sorted(set(tokens)):
+        small = word.lower()
+        if small in named or small not in plain or (len(word) == 1 and not word.isdigit()):
+            continue
+        if (weight := weight_of(small)) > _ORDINARY:
+            matter[stem(small)] = weight
+    return matter
+
+
+def likeness(mine: Traits, theirs: Traits) -> float:
+    """How alike two mentions are, from 0 to 1: half names and all words, half matter."""
+    if not mine.matter or not theirs.matter:
+        return _told_by(mine, theirs)
+    return 0.5 * _told_by(mine, theirs) + 0.5 * shared_matter(mine, theirs)
+
+
+def _told_by(mine: Traits, theirs: Traits) -> float:
+    every = cosine(mine.words.every, theirs.words.every)
+    if not (mine.words.names and theirs.words.names):
+        return every
+    return 0.5 * every + 0.5 * cosine(mine.words.names, theirs.words.names)
+
+
+def shared_matter(mine: Traits, theirs: Traits) -> float:
+    """How much of the shorter one's matter the other has too: reports are of unequal length."""
+    shared = sum(min(w, theirs.matter[k]) for k, w in mine.matter.items() if k in theirs.matter)
+    least = min(sum(mine.matter.values()), sum(theirs.matter.values()))
+    return shared / max(least, _SMALL)

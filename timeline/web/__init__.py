@@ -11,7 +11,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from timeline import countries
 from timeline.settings import Settings
 from timeline.store import Store
-from timeline.web import api, assets, embed, errors, headers, health, pages, sitemap
+from timeline.web import (
+    api,
+    assets,
+    conventions,
+    embed,
+    errors,
+    headers,
+    health,
+    openapi,
+    pages,
+    preview,
+    sitemap,
+    summaries,
+    years,
+)
 from timeline.web.compress import compress
 from timeline.web.hot import Hot
 from timeline.web.site import Clock, Site, build_digest
@@ -23,8 +37,22 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "/countries/<name>": pages.country,
     "/events/<event_id>": pages.event,
     "/articles/<article_id>": pages.article,
+    "/embed": embed.builder,
     "/embed/<scope>": embed.frame,
+    "/oembed": embed.oembed,
+    "/preview/<scope>.png": preview.picture,
     "/timeline.json": api.timeline,
+    "/timeline.csv": conventions.csv,
+    "/timeline.ics": conventions.calendar,
+    "/timeline.timelinejs.json": conventions.timeline_js,
+    "/timeline.jsonld": conventions.json_ld,
+    "/timeline/<name>/index.json": years.years,
+    "/timeline/<name>/<text>.json": years.year,
+    "/density.json": summaries.density_json,
+    "/digest.json": summaries.digest_json,
+    "/openapi": openapi.page,
+    "/openapi.json": openapi.openapi_json,
+    "/timeline.schema.json": openapi.schema_json,
     "/events/<event_id>.json": api.event,
     "/countries.json": api.countries,
     "/status": health.status,

@@ -1,34 +1,72 @@
 """The timeline for programs: JSON whose events are the stored texts, joined and not made again."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from flask import Response, abort, request
 
 from timeline.document import VERSION, dumps, with_url
 from timeline.query import Query, parse_query, write_cursor, write_query
+from timeline.store import Page
 from timeline.web.site import JSON, Site, answer, most_first, moved, refuse_arguments
 
 
 def timeline(site: Site) -> Response:
-    """A page of the timeline; nothing in it depends on today's date."""
+    """A page of the timeline, or what changed in it; nothing here depends on today's date."""
     query = parse_query(request.args.to_dict(flat=False))
-    return answer(site, JSON, lambda: _timeline(site, query))
+    render = _timeline if query.changed_since is None else _changes
+    return answer(site, JSON, lambda: render(site, query))
 
 
 def _timeline(site: Site, query: Query) -> str:
     page = site.store.page(query)
-    following = None
-    if page.next is not None:
-        asked = write_query(query, cursor=write_cursor(page.next))
-        following = site.address(f"/timeline.json?{asked}")
-    head = {
+    head = _head(site, query) | {
+        "total": page.total,
+        "next": next(following(site, "/timeline.json", query, page), None),
+    }
+    return _joined(site, head, page.texts)
+
+
+def _changes(site: Site, query: Query) -> str:
+    """Events changed since a stamp, oldest change first, and those that are gone. *next* goes on
+    at once; *as_of* is what to ask with the next time."""
+    since = query.changed_since or ""
+    changes = site.store.changes(query, since, query.limit)
+    as_of = changes[-1].stamp if changes else since
+    asked = write_query(replace(query, changed_since=as_of, after=None))
+    # More than a page may come of one stamp, so a full page says only that there may be more.
+    more = len(changes) > 0 and bool(site.store.changes(query, as_of, 1))
+    head = _head(site, query) | {
+        "total": None,
+        "next": site.address(f"/timeline.json?{asked}") if more else None,
+        "as_of": as_of,
+        "withdrawn": [
+            {"id": change.id, "stamp": change.stamp, "target": change.target or None}
+            for change in changes
+            if change.text is None
+        ],
+    }
+    return _joined(site, head, [change.text for change in changes if change.text is not None])
+
+
+def _head(site: Site, query: Query) -> dict[str, object]:
+    return {
         "version": VERSION,
         "title": site.settings.site_title,
         "updated": site.store.status().last_updated,
         "query": query_fields(query),
-        "total": page.total,
-        "next": following,
     }
-    events = ",".join(with_url(text, site.settings.public_base_url) for text in page.texts)
+
+
+def _joined(site: Site, head: dict[str, object], texts: Iterable[str]) -> str:
+    events = ",".join(with_url(text, site.settings.public_base_url) for text in texts)
     return f'{dumps(head)[:-1]},"events":[{events}]}}\n'
+
+
+def following(site: Site, path: str, query: Query, page: Page) -> Iterator[str]:
+    """The address of the page after this one, if there is one."""
+    if page.next is not None:
+        yield site.address(f"{path}?{write_query(query, cursor=write_cursor(page.next))}")
 
 
 def query_fields(query: Query) -> dict[str, object]:

@@ -19,9 +19,11 @@ Clock = Callable[[], datetime]
 PAGE = "text/html"
 JSON = "application/json"
 XML = "application/xml"
+PNG = "image/png"
 _HERE = Path(__file__).parent
 # Pages are checked at each visit, which costs a 304; data may be a minute old in a cache.
-_CACHE = {PAGE: "no-cache", JSON: "public, max-age=60", XML: "public, max-age=3600"}
+_CACHE = {PAGE: "no-cache", XML: "public, max-age=3600", PNG: "public, max-age=3600"}
+_DATA = "public, max-age=60"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +54,15 @@ def build_digest(settings: Settings) -> str:
     for path in sorted(_HERE.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js", ".svg"):
             digest.update(path.read_bytes())
-    for shown in (settings.site_title, settings.public_base_url, settings.locale):
+    shapes = (settings.site_title, settings.public_base_url, settings.locale, settings.show_text)
+    for shown in shapes:
         digest.update(shown.encode() + b"\0")
     return digest.hexdigest()[:12]
 
 
-def answer(site: Site, mimetype: str, render: Callable[[], str], *inputs: object) -> Response:
+def answer(
+    site: Site, mimetype: str, render: Callable[[], str | bytes], *inputs: object
+) -> Response:
     """Answer with 304 when the reader has what *render* would make, else with that.
 
     *inputs* are what it depends on besides the store, the build and the address.
@@ -70,7 +75,7 @@ def answer(site: Site, mimetype: str, render: Callable[[], str], *inputs: object
     else:
         response = Response(render(), mimetype=mimetype)
     response.set_etag(tag)
-    response.headers["Cache-Control"] = _CACHE[mimetype]
+    response.headers["Cache-Control"] = _CACHE.get(mimetype, _DATA)
     return response
 
 

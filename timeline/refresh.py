@@ -6,44 +6,37 @@ A refresh may be cut off at any point and run again: until the commit nothing ha
 everything has.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from timeline import corpus, work
+from timeline import work
+from timeline.corpus import FileState
 from timeline.difference import Stamps, difference, stamp
 from timeline.document import decode_mention, dumps, encode_mention
 from timeline.events import Known, assign, edits, merge
 from timeline.model import Article, Failure, Mention
+from timeline.scan import EVERYTHING, Focus, Scan, Scanner
 from timeline.settings import Settings
-from timeline.store import Change, FileRow, KnownFile, Run, Store
+from timeline.store import Change, FileRow, KnownFile, Run, Status, Store
 from timeline.work import Outcome
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
-_State = tuple[int, int, int, int]
 # What no file is like, so that the next refresh tries again.
-_UNSEEN: tuple[_State, str] = ((0, 0, 0, 0), "")
+_UNSEEN: tuple[FileState, str] = ((0, 0, 0, 0), "")
 _PASSING = ("changed", "unreadable")  # failures that may pass though the file stays as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a refresh did. *run* is None when another refresh held the lease."""
+    """What a refresh did. *run* is None when another refresh held the lease; *waiting* are files
+    that were left for later, for they may not be complete."""
 
     run: Run | None
     failures: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scan:
-    """The folder against what was known of it."""
-
-    states: dict[str, _State]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    failures: tuple[Failure, ...]
+    waiting: tuple[str, ...] = ()
 
 
 def refresh(
@@ -51,69 +44,90 @@ def refresh(
     settings: Settings,
     *,
     clock: Clock,
+    focus: Focus = EVERYTHING,
     allow_empty: bool = False,
     progress: Progress = lambda done, total: None,
     after_commit: Iterable[Callable[[], object]] = (),
 ) -> Report:
-    """Bring the store in step with the folder; the callbacks run after the commit.
+    """Bring the store in step with the folder; the callbacks run after each commit.
 
     A missing folder, or an empty one that was not, is refused unless *allow_empty*: a disk that is
     not mounted must not empty the timeline. The callbacks run under the lease, so that none tells
-    of an older state after another has told of a newer one.
+    of an older state after another has told of a newer one. Many thousand changed files are taken
+    in by several commits, each complete in itself, so that neither memory nor a crash's cost grows
+    with the corpus.
     """
+    callbacks = tuple(after_commit)
     with store.lease() as mine:
         if not mine:
             return Report(run=None)
-        started = stamp(clock())
-        known = store.files()
-        scan = _scan(settings, known)
-        refusal = None if allow_empty and known else _refusal(settings.corpus, known, scan)
-        if refusal:
-            finished = stamp(clock())
-            run = Run(started=started, finished=finished, outcome="refused", message=refusal)
-            store.commit(Change(run=run))
-            return Report(run=run)
-        report = _unchanged(store, scan, started, clock) or _reconcile(
-            store, settings, scan, started, clock, progress
-        )
-        for callback in after_commit:
-            callback()
-    return report
+        after = ""
+        runs: list[Run] = []
+        while True:
+            started = clock()
+            status = store.status()
+            scan = _scan(store, settings, focus, (status, started, after))
+            refusal = _refusal(settings.corpus, status, scan, allow_empty)
+            if refusal:
+                return _refused(store, refusal, stamp(started), clock)
+            report = _unchanged(store, status, scan, stamp(started), clock) or _reconcile(
+                store, settings, scan, stamp(started), clock, _from(progress, runs, scan)
+            )
+            assert report.run is not None
+            runs.append(report.run)
+            for callback in callbacks:
+                callback()
+            if not scan.left:
+                return replace(report, run=_in_all(runs), waiting=tuple(scan.waiting))
+            after = max(scan.changed)
 
 
-def _refusal(root: str, known: Mapping[str, KnownFile], scan: _Scan) -> str | None:
+def _scan(
+    store: Store, settings: Settings, focus: Focus, state: tuple[Status, datetime, str]
+) -> Scan:
+    status, now, after = state
+    scan = Scanner(
+        root=settings.corpus,
+        rules=work.rules_version(settings),
+        told={failure.path: failure for failure in status.failures},
+        focus=focus,
+        now=int(now.timestamp() * 1e9),
+        after=after,
+    ).scan(store)
+    return scan if not scan.left else replace(scan, removed={})  # what moved is first found anew
+
+
+def _from(progress: Progress, runs: list[Run], scan: Scan) -> Progress:
+    """Progress goes on behind what earlier commits have read."""
+    read = sum(run.read for run in runs)
+    total = read + len(scan.changed) + scan.left
+    return lambda done, _: progress(read + done, total)
+
+
+def _in_all(runs: list[Run]) -> Run:
+    """The commits of one refresh as one run."""
+    read, changed = sum(run.read for run in runs), sum(run.changed for run in runs)
+    return replace(runs[-1], started=runs[0].started, read=read, changed=changed)
+
+
+def _refusal(root: str, status: Status, scan: Scan, allow_empty: bool) -> str | None:
     """Why what was found is not believed, if so."""
+    if allow_empty and status.files:
+        return None
     if not Path(root).is_dir():
         return f"there is no folder {root}"
     if unlisted := next((f for f in scan.failures if f.path == ""), None):
         return f"the folder {root} cannot be listed: {unlisted.message}"
-    if known and not scan.states and not scan.failures:
+    if status.files and len(scan.removed) >= status.files and not scan.seen and not scan.unread:
         return "the folder is empty but was not; to accept that: flask refresh --allow-empty"
     return None
 
 
-def _scan(settings: Settings, known: Mapping[str, KnownFile]) -> _Scan:
-    """Look at every file's state; only what differs from what is known needs to be read."""
-    rules = work.rules_version(settings)
-    states: dict[str, _State] = {}
-    changed: list[str] = []
-    failures: list[Failure] = []
-    for path, state in corpus.walk(settings.corpus):
-        if isinstance(state, Failure):
-            failures.append(state)
-            continue
-        states[path] = (state.size, state.mtime_ns, state.ctime_ns, state.inode)
-        old = known.get(path)
-        if old is None or old.state != states[path] or old.rules != rules:
-            changed.append(path)
-    # What cannot be listed or looked at is not gone.
-    unseen = frozenset(_at_or_below(failures, known))
-    return _Scan(
-        states=states,
-        changed=tuple(changed),
-        removed=tuple(path for path in known if path not in states and path not in unseen),
-        failures=tuple(failures),
-    )
+def _refused(store: Store, refusal: str, started: str, clock: Clock) -> Report:
+    finished = stamp(clock())
+    run = Run(started=started, finished=finished, outcome="refused", message=refusal)
+    store.commit(Change(run=run))
+    return Report(run=run)
 
 
 def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[str]:
@@ -123,18 +137,19 @@ def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[
     return (path for path in paths if path in failed or path.startswith(folders))
 
 
-def _unchanged(store: Store, scan: _Scan, started: str, clock: Clock) -> Report | None:
+def _unchanged(
+    store: Store, status: Status, scan: Scan, started: str, clock: Clock
+) -> Report | None:
     """The report of a refresh that finds all as the last one left it; None where it does not."""
-    status = store.status()
     last = next((run for run in status.runs if run.outcome != "refused"), None)
-    if scan.changed or scan.removed or scan.failures or last is None:
+    if not scan.nothing or last is None:
         return None
     run = replace(
         last,
         started=started,
         finished=stamp(clock()),
         outcome="partial" if status.failures else "ok",
-        seen=len(scan.states),
+        seen=scan.seen,
         read=0,
         changed=0,
         removed=0,
@@ -147,7 +162,7 @@ def _unchanged(store: Store, scan: _Scan, started: str, clock: Clock) -> Report 
 def _reconcile(
     store: Store,
     settings: Settings,
-    scan: _Scan,
+    scan: Scan,
     started: str,
     clock: Clock,
     progress: Progress,
@@ -175,7 +190,7 @@ def _reconcile(
         started=started,
         finished=stamp(now),
         outcome="partial" if failures else "ok",
-        seen=len(scan.states),
+        seen=scan.seen,
         read=len(scan.changed),
         changed=sum(_differs(before.get(p), row) for p, row in read.items()),
         removed=len(scan.removed),
@@ -183,7 +198,7 @@ def _reconcile(
         events=len(assigned),
     )
     files = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
-    store.commit(replace(change, run=run, files=files, removed=scan.removed))
+    store.commit(replace(change, run=run, files=files, removed=tuple(scan.removed)))
     return Report(run=run, failures=failures)
 
 
@@ -192,19 +207,19 @@ def _differs(old: FileRow | None, new: FileRow) -> bool:
 
 
 def _read(
-    settings: Settings, scan: _Scan, before: dict[str, FileRow], progress: Progress
+    settings: Settings, scan: Scan, before: dict[str, FileRow], progress: Progress
 ) -> dict[str, FileRow]:
     """Read the changed files, in no fixed order."""
     rows: dict[str, FileRow] = {}
     rules = work.rules_version(settings)
-    for outcome in work.read_files(settings.corpus, scan.changed, settings):
-        state = scan.states[outcome.path]
+    for outcome in work.read_files(settings.corpus, tuple(scan.changed), settings):
+        state = scan.changed[outcome.path]
         rows[outcome.path] = _row(outcome, state, rules, before.get(outcome.path))
         progress(len(rows), len(scan.changed))
     return rows
 
 
-def _row(outcome: Outcome, state: _State, rules: str, old: FileRow | None) -> FileRow:
+def _row(outcome: Outcome, state: FileState, rules: str, old: FileRow | None) -> FileRow:
     if outcome.failure is not None:
         passing = outcome.failure.code in _PASSING
         return _failed(outcome.failure, _UNSEEN if passing else (state, rules), old)
@@ -219,7 +234,7 @@ def _row(outcome: Outcome, state: _State, rules: str, old: FileRow | None) -> Fi
     )
 
 
-def _failed(failure: Failure, seen: tuple[_State, str], old: FileRow | None) -> FileRow:
+def _failed(failure: Failure, seen: tuple[FileState, str], old: FileRow | None) -> FileRow:
     """The row of what cannot be read: it keeps what it said when it last was good."""
     state, rules = seen
     return FileRow(

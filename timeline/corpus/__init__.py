@@ -41,7 +41,8 @@ from timeline.corpus import (
     word,
 )
 from timeline.corpus.decode import clean, decode
-from timeline.corpus.files import FileState, ending, path_of, walk
+from timeline.corpus.files import ending, path_of
+from timeline.corpus.folder import FileState, Found, concerns, look, walk
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
 from timeline.errors import CorpusError
@@ -50,9 +51,12 @@ from timeline.settings import Settings
 
 __all__ = [
     "FileState",
+    "Found",
     "Reading",
     "body_text",
+    "concerns",
     "explain",
+    "look",
     "path_of",
     "read",
     "read_bytes",

@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    update,
 )
 
 from timeline.model import Failure
@@ -60,7 +61,7 @@ from timeline.store.schema import (
 RUNS_SHOWN = 20
 # Rows that an iterator takes at once; between two batches it holds nothing open.
 _BATCH = 500
-_STATES_BATCH = 10_000
+_STATES_BATCH = 2_000
 _SPANS = 10_000
 _NO_CLAIMS = "claim"
 
@@ -83,6 +84,7 @@ def _text(name: str) -> Any:
 
 _LIMIT = bindparam("limit", type_=Integer)
 _META = select(meta.c.generation, meta.c.last_updated)
+_ASKED = select(meta.c.asked)
 _EVENT = select(events.c.key, events.c.text).where(events.c.id == _text("id"))
 _ALIAS = select(aliases.c.id).where(aliases.c.alias == _text("id"))
 _IDENTITY = select(ledger.c.updated, ledger.c.withdrawn).where(ledger.c.id == _text("id"))
@@ -274,6 +276,18 @@ class SqlStore:
     def commit(self, change: Change) -> None:
         with self._database.writing() as connection:
             commit.write(connection, change)
+
+    def ask(self, stamp: str) -> bool:
+        with self._database.writing() as connection:
+            free = meta.c.asked.is_(None)
+            return connection.execute(update(meta).where(free).values(asked=stamp)).rowcount == 1
+
+    def take_request(self) -> bool:
+        if self._rows(_ASKED)[0][0] is None:
+            return False
+        with self._database.writing() as connection:
+            asked = meta.c.asked.is_not(None)
+            return connection.execute(update(meta).where(asked).values(asked=None)).rowcount == 1
 
     def lease(self) -> AbstractContextManager[bool]:
         return self._database.lease()

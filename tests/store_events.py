@@ -6,10 +6,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine
 
 from timeline.model import Country, Failure, When
 from timeline.store import FileRow, Identity, KnownFile, Run, StoredEvent
@@ -126,3 +129,13 @@ def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def new_database(server: str) -> str:
+    """The address of an empty database on a server."""
+    name = f"test_{time.monotonic_ns()}"
+    engine = create_engine(server.replace(":", "+psycopg:", 1), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.removesuffix("postgres") + name

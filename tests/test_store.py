@@ -10,9 +10,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
-from tests.store_events import RUN, event, file, identity, known, postgresql, stamp
+from tests.store_events import (
+    RUN,
+    event,
+    file,
+    identity,
+    known,
+    new_database,
+    postgresql,
+    stamp,
+)
 from tests.test_store_keys import USUAL
 from timeline.errors import StoreError
 from timeline.model import Country, Day, Failure
@@ -36,16 +44,7 @@ def url(request, tmp_path):
     server = request.getfixturevalue("server")
     if server is None:
         pytest.skip("PostgreSQL is not installed")
-    return _new_database(server)
-
-
-def _new_database(server):
-    name = f"test_{time.monotonic_ns()}"
-    engine = create_engine(server.replace(":", "+psycopg:", 1), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return server.removesuffix("postgres") + name
+    return new_database(server)
 
 
 @pytest.fixture
@@ -771,3 +770,12 @@ def test_the_lease_excludes_other_processes_and_dies_with_its_holder(shared):
         assert child.stdout.readline() == "True\n"
         child.communicate("")
     store.close()
+
+
+def test_a_refresh_is_asked_for_once_and_taken_once(store):
+    assert not store.take_request()
+    assert store.ask(stamp(1))
+    assert not store.ask(stamp(2))
+    assert store.take_request()
+    assert not store.take_request()
+    assert store.ask(stamp(3))

@@ -1,0 +1,130 @@
+"""Stores of earlier releases: each is kept as it was written then, and must become one of today."""
+
+import os
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import event, text
+
+from tests.store_events import identity, new_database, postgresql, stamp
+from timeline.document import decode
+from timeline.query import KINDS, Query
+from timeline.store import Change, Changed
+from timeline.store.database import Database
+from timeline.store.migrate import config, migrate
+from timeline.store.schema import SCHEMA
+from timeline.store.sql import open_store
+
+RELEASES = sorted(Path(__file__).with_name("stores").glob("*.sql"))
+release = pytest.mark.parametrize("dump", RELEASES, ids=lambda dump: dump.stem)
+
+
+def old_store(dump, path):
+    """The store of a release in a file: its address."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgresql() as address:
+        yield address
+
+
+def old_store_on(server, dump, path):
+    """The same on PostgreSQL: its tables as that release made them, and the rows of the dump."""
+    old_store(dump, path)
+    address = new_database(server)
+    database = Database(address)
+    with database.altering() as connection, closing(sqlite3.connect(path)) as rows:
+        command.upgrade(config(connection), dump.stem)
+        connection.exec_driver_sql("DELETE FROM meta")
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        for (table,) in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            found = rows.execute(f"SELECT * FROM {table}")
+            names = [column[0] for column in found.description]
+            values = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            for row in values:
+                row.update({"failed": bool(row["failed"])} if table == "files" else {})
+            names.remove("id") if table == "runs" else None  # numbers that the server gives
+            if values and table != "alembic_version":
+                places = ", ".join(f":{name}" for name in names)
+                into = f"{table} ({', '.join(names)})"
+                connection.execute(text(f"INSERT INTO {into} VALUES ({places})"), values)
+    database.close()
+    return address
+
+
+def is_of_today(address):
+    """What the store of every release holds is there, and is found as it is today."""
+    with closing(open_store(address)) as store:
+        events = [decode(text) for text in store.page(Query(kinds=KINDS)).texts]
+        assert events
+        for one in events:
+            word = one.title.split()[0]
+            assert one in [decode(t) for t in store.page(Query(text=word, kinds=KINDS)).texts]
+            countries = tuple(sorted({country.code for country in one.countries}))
+            narrow = Query(text=word, countries=countries, categories=(one.category,), kinds=KINDS)
+            assert one in [decode(text) for text in store.page(narrow).texts]
+        gone = Changed(id=identity("gone"), stamp=stamp(9), text=None)
+        assert gone in store.changes(Query(countries=("JP",), kinds=KINDS), "", 500)
+        store.commit(Change(run=store.status().runs[0], withdrawn=tuple(e.id for e in events)))
+        assert store.page(Query(text=events[0].title)).texts == ()
+        assert store.countries() == {}
+
+
+@release
+def test_a_store_of_an_earlier_release_becomes_one_of_today(dump, tmp_path):
+    is_of_today(old_store(dump, tmp_path / "store.db"))
+
+
+@release
+def test_a_store_of_an_earlier_release_becomes_one_of_today_on_a_server(dump, tmp_path, server):
+    if server is None:
+        pytest.skip("PostgreSQL is not installed")
+    is_of_today(old_store_on(server, dump, tmp_path / "store.db"))
+
+
+def schema(path):
+    """The schema's number, and all its tables and indexes."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        return connection.execute("SELECT version_num FROM alembic_version").fetchone()[0], found
+
+
+def migrate_until(address, statements):
+    """Open the store in a process that kills itself before a statement; whether it was killed."""
+    child = os.fork()
+    if child == 0:
+        database = Database(address)
+        left = iter(range(statements))
+
+        @event.listens_for(database.engine, "before_cursor_execute")
+        def _(*_):
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        migrate(database)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == signal.SIGKILL
+
+
+@release
+def test_a_migration_killed_at_forty_points_is_undone_and_done_by_the_next(dump, tmp_path):
+    before = None
+    for point in range(40):
+        path = tmp_path / f"{point}.db"
+        address = old_store(dump, path)
+        before = before or schema(path)
+        if migrate_until(address, point):
+            assert schema(path) == before
+        assert not migrate_until(address, 10**9)
+        assert schema(path)[0] == SCHEMA
+    is_of_today(address)

@@ -73,9 +73,13 @@ def _when(lead: Mention, own: Sequence[Mention]) -> When:
     if when.basis == "edited" or not others:
         return when
     dates = sorted({m.when.edtf for m in others})
-    edtf = when.edtf if when.uncertain or "/" in when.edtf else f"{when.edtf.rstrip('~')}?"
+    edtf = when.edtf if when.uncertain or "/" in when.edtf else _doubted(when.edtf)
     why = f"{when.why} Other sources say {' and '.join(dates)}.".strip()
     return replace(when, edtf=edtf, uncertain=True, why=why)
+
+
+def _doubted(edtf: str) -> str:
+    return f"{edtf[:-1]}%" if edtf.endswith("~") else f"{edtf}?"
 
 
 def _kind(group: Group) -> str:

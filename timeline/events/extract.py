@@ -14,6 +14,7 @@ from timeline.events.copies import sketch
 from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import sentence_span, setting
 from timeline.events.passage import Passage, Sentence, lay_out
+from timeline.events.reports import gist
 from timeline.events.statement import Statement, statement
 from timeline.events.titles import clean, shorten, title_of
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
@@ -75,8 +76,10 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     if not drafts:
         return ()
     named = find_actors(passage)
-    known = sketch("\n".join(article.text[span.start : span.end] for span in article.body))
-    return tuple(replace(_mention(passage, draft, named), sketch=known) for draft in drafts)
+    prose = "\n".join(article.text[span.start : span.end] for span in article.body)
+    copied, about = sketch(prose), gist(f"{article.title or ''}\n{prose}")
+    found = (_mention(passage, draft, named) for draft in drafts)
+    return tuple(replace(mention, sketch=copied, gist=about) for mention in found)
 
 
 def _drafts(passage: Passage) -> Iterator[Draft]:
@@ -158,7 +161,7 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
     """Make the mention: parties, places and actors from all sentences of its telling."""
     article, found = passage.article, draft.found
     alone = len(found.sentence.phrases) == 1
-    told = [sentence_span(found.sentence) if alone else found.clause]
+    told = found.stretches(article.text, alone=alone)
     opens = alone or found.clause.start <= found.sentence.start
     known = sentence_span(draft.before) if draft.before is not None and opens else None
     people = _people(passage, draft, [*told, known] if known else told, named)

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from timeline.events.copies import are_copies
-from timeline.events.traits import Traits, likeness, shared_matter, title_traits, traits
+from timeline.events.traits import (
+    Traits,
+    likeness,
+    shared_gist,
+    shared_matter,
+    title_traits,
+    traits,
+)
 from timeline.model import Mention
 
 # How alike two mentions must be, by the coarser of their two dates: a shared day is evidence by
@@ -26,11 +33,16 @@ _SAME_ARTICLE = 0.15  # one article seldom tells a thing twice
 # What is missing where only one of them names a country, or tells a figure or an aim.
 _NO_COUNTRY = 0.10
 _OTHER_KIND = 0.30
+# Articles about the same news need less; what they have in common of it tells them.
+_SAME_NEWS = 0.35
+_SOME_MATTER = 0.25
+_NEWS = 0.06
 # Dates contradict where everything else is the same, and only so little apart; what happens again
 # and again with the same people is less surely the same.
 _APART = 2
 _APART_AGAIN = 1
 _SAME_BUT_DATE = 0.72
+_SAME_MATTER = 0.60
 _AGAIN = frozenset(("meeting", "visit", "statement"))
 _COPY = 2.0
 _RECENTLY = 92  # days before its end in which what has no start may have been
@@ -123,6 +135,9 @@ def _needed(mine: Node, theirs: Node) -> float:
         lack += _NO_COUNTRY
     if not _kinds_agree(mine.mention, theirs.mention):
         lack += _OTHER_KIND
+    matter = shared_matter(mine.traits, theirs.traits)
+    if matter >= _SOME_MATTER and shared_gist(mine.traits, theirs.traits) >= _SAME_NEWS:
+        lack -= _NEWS
     if mine.mention.kind == "target":
         return _ALIKE_AIMS + lack
     days = max(mine.days, theirs.days)
@@ -142,9 +157,9 @@ def _despite_dates(mine: Node, theirs: Node) -> float:
     figures, others = mine.traits.figures, theirs.traits.figures
     if not (figures <= others or others <= figures):
         return 0.0
-    matter = shared_matter(mine.traits, theirs.traits)
-    found = min(likeness(mine.traits, theirs.traits), matter)
-    return found if found >= _SAME_BUT_DATE else 0.0
+    least = min(shared_matter(mine.traits, theirs.traits), shared_gist(mine.traits, theirs.traits))
+    found = likeness(mine.traits, theirs.traits)
+    return found if found >= _SAME_BUT_DATE and least >= _SAME_MATTER else 0.0
 
 
 def is_copy(mine: Mention, theirs: Mention) -> bool:

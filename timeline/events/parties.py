@@ -15,6 +15,7 @@ _LOCATIVE = re.compile(
     r"(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_TOWARDS = re.compile(r"\b(?:of|to|from|towards?|via|reached|left)\s+\Z")
 _PASSING = re.compile(
     r"\b(?:such as|like|unlike|than|similar to|model(?:l)?ed on|inspired by|compared (?:with|to)|"
     r"following the example of|as in)\s+(?:the\s+)?(?:[\w,’' ]{0,40}\b(?:and|or)\s+)?\Z",
@@ -36,7 +37,10 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:they|their|them|it|both)\b", re.IGNORECASE)
-_PLURAL = re.compile(r"\b(?:they|their|them|both|the two|meeting|talks|sides)\b", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"\b(?:they|their|them|both|the two|meeting|talks|sides|officials|ministers|leaders|delegations)\b",
+    re.IGNORECASE,
+)
 _HERE = re.compile(
     r"\bthe (?:city|town|village|capital|island|region|province|valley|port)\b(?! of\b)"
 )
@@ -133,6 +137,8 @@ def _sort(
         unions.setdefault(toponym.name)
     elif _is_venue(passage, toponym) or toponym.kind in ("city", "region"):
         hosts.setdefault(toponym.country)
+    elif toponym.kind == "capital" and _TOWARDS.search(_before(passage, toponym)):
+        hosts.setdefault(toponym.country)
     else:
         parties.setdefault(toponym.country)
 
@@ -145,13 +151,13 @@ def _implied(
     if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
         return _pair(passage, told[0].start)
     near = passage.near(told[0].start)
-    here = _HERE.search(_words(passage, told)) or (
-        not parties and any(_unlisted(passage, span) for span in told)
-    )
+    said = _words(passage, told)
+    here = _HERE.search(said) or (not parties and any(_unlisted(passage, span) for span in told))
     if not hosts and here:
         hosts |= dict.fromkeys(code for code in near if code not in parties)
     if any(_has_unmarked(passage, span) for span in told):
-        return [code for code in near if code not in parties]
+        meant = passage.topic(told[0].start) if not parties and _PLURAL.search(said) else near
+        return [code for code in meant if code not in parties]
     pronoun = any(_PRONOUN.search(text, span.start, span.end) for span in told)
     if parties or (hosts and not pronoun):
         return []

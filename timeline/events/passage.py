@@ -90,17 +90,36 @@ class Passage:
         return (self.home,) if self.home and self.home_share >= _AMONG_MANY else ()
 
     def topic(self, offset: int) -> tuple[str, ...]:
-        """As *near*, but the home together with whom the article is about."""
+        """As *near*, but the home together with whom the paragraph, or the article, is about.
+
+        "The cable": with whom the sentence that first speaks of it names the home.
+        """
         near = self.near(offset)
-        return self.focus if near == (self.home,) else near
+        if near != (self.home,):
+            return near
+        for named in (self._last_named(offset), self._introduced(offset)):
+            if len(named) == 2 and self.home in named:
+                return named
+        return self.focus
+
+    def _introduced(self, offset: int) -> tuple[str, ...]:
+        """The countries of the sentence that introduces what a sentence speaks of as known."""
+        here = self.at(offset)
+        if (known := _KNOWN.search(here.text)) is None:
+            return ()
+        word = re.compile(rf"\b{re.escape(known[1].removesuffix('s'))}s?\b", re.IGNORECASE)
+        for sentence in self.sentences[: here.index]:
+            if word.search(sentence.text):
+                return _named(sentence)
+        return ()
 
     def _last_named(self, offset: int) -> tuple[str, ...]:
         here = self.at(offset)
         for sentence in reversed(self.sentences[: here.index]):
             if sentence.paragraph != here.paragraph:
                 break
-            if named := dict.fromkeys(t.country for t in sentence.toponyms if t.country):
-                return tuple(named)
+            if named := _named(sentence):
+                return named
         return ()
 
     @cached_property
@@ -108,6 +127,15 @@ class Passage:
         """The countries named in the prose, most often first, then in order of appearance."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
         return tuple(code for code, _ in counts.most_common())
+
+
+_KNOWN = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir)\s+(?:[a-z-]+\s+){0,2}?([a-z-]{3,})\b"
+)
+
+
+def _named(sentence: Sentence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t.country for t in sentence.toponyms if t.country))
 
 
 # Shares of all naming of countries: from here on an article is at home in one; below, in none.

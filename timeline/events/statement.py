@@ -53,10 +53,22 @@ class Statement:
     phrase: Phrase
     clause: Span
     spoken: bool  # the date is of the saying, not of what was said
+    subject: Span | None = None  # what the clause's "which" or "it" stands for
 
     def words(self, text: str) -> str:
         """The words of its clause."""
         return text[self.clause.start : self.clause.end]
+
+    def stretches(self, text: str, *, alone: bool) -> list[Span]:
+        """Where it is told: the clause, or the whole sentence if *alone*; asides left out."""
+        scope = Span(self.sentence.start, self.sentence.end) if alone else self.clause
+        told, begin = [], scope.start
+        for aside in ASIDE.finditer(text, scope.start, scope.end):
+            if not aside.start() <= self.phrase.marks[0].start < aside.end():
+                told.append(Span(begin, aside.start()))
+                begin = aside.end()
+        told.append(Span(begin, scope.end))
+        return told if alone or self.subject is None else [self.subject, *told]
 
     def quotation(self, text: str) -> list[str]:
         """The quotation that the date stands in, if any."""
@@ -72,7 +84,8 @@ def statement(text: str, sentence: Sentence, phrase: Phrase) -> Statement:
     for aside in asides:
         if aside.start() <= mark.start < aside.end():
             inner = Span(*aside.span("said"))
-            return Statement(sentence, phrase, inner, _is_spoken(text, sentence, mark))
+            spoken = _is_spoken(text, sentence, mark)
+            return Statement(sentence, phrase, inner, spoken, _subject(text, sentence, inner))
     for separator in _SEPARATOR.finditer(text, sentence.start, sentence.end):
         if any(aside.start() <= separator.start() < aside.end() for aside in asides):
             continue
@@ -81,7 +94,24 @@ def statement(text: str, sentence: Sentence, phrase: Phrase) -> Statement:
         elif separator.start() >= phrase.span.end and not _leads(text, begin, phrase, separator):
             end = separator.start()
             break
-    return Statement(sentence, phrase, Span(begin, end), _is_spoken(text, sentence, mark))
+    clause, spoken = Span(begin, end), _is_spoken(text, sentence, mark)
+    return Statement(sentence, phrase, clause, spoken, _subject(text, sentence, clause))
+
+
+_RELATIVE = re.compile(r",\s*(?:[\w ]{1,20}\bof\s+)?(?:which|who|whose|where)\s*\Z")
+_PRONOUN = re.compile(r"\W*(?:it|they|he|she|its|their|his|her)\b", re.IGNORECASE)
+
+
+def _subject(text: str, sentence: Sentence, clause: Span) -> Span | None:
+    """ "Haiti, which had …", "Vietnam said that it …": where the clause's subject is named."""
+    lead = text[sentence.start : clause.start]
+    if relative := _RELATIVE.search(lead):
+        begin = max(lead.rfind(mark, 0, relative.start()) for mark in ",;") + 1
+        return Span(sentence.start + begin, sentence.start + relative.start())
+    if lead and _PRONOUN.match(text, clause.start):
+        verb = ACTION.search(lead) or STATIVE.search(lead)
+        return Span(sentence.start, sentence.start + verb.start()) if verb else None
+    return None
 
 
 def _leads(text: str, begin: int, phrase: Phrase, separator: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ the ordinary words and figures that are left when every name, office and place i
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from heapq import nlargest
 
 from timeline import countries
@@ -24,10 +25,12 @@ _FIRST = re.compile(r"(?:^|[.!?:]\s+)\W*([^\W_]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """A mention's words, its matter as stems with weights, and the figures in it."""
+    """A mention's words, its matter as stems with weights, that of its whole article, and the
+    figures in it. By its *keys* it is found."""
 
     words: Words
     matter: Mapping[str, float]
+    gist: Mapping[str, float]
     figures: frozenset[str]
     keys: frozenset[str]
 
@@ -46,7 +49,7 @@ def title_traits(mention: Mention) -> Traits:
 
 
 def _traits(mention: Mention, text: str) -> Traits:
-    nations = {word for c in mention.countries for word in countries.name(c.code).split()}
+    nations = {word for c in mention.countries for word in _nation(c.code)}
     tokens = [word for word in _WORD.findall(text) if word not in nations]
     words = words_of(" ".join(tokens))
     matter = _matter(tokens, _named(mention), text)
@@ -54,9 +57,17 @@ def _traits(mention: Mention, text: str) -> Traits:
     return Traits(
         words=words,
         matter=matter,
+        gist={word: weight_of(word) for word in mention.gist},
         figures=frozenset(token for token in tokens if token.isdigit()),
         keys=frozenset(nlargest(_KEYS, weights, key=lambda word: (weights[word], word))),
     )
+
+
+@cache
+def _nation(code: str) -> frozenset[str]:
+    """The words of a country's names."""
+    row = countries.table()[code]
+    return frozenset(word for name in (row.name, *row.also) for word in _WORD.findall(name))
 
 
 def _named(mention: Mention) -> set[str]:
@@ -68,7 +79,8 @@ def _named(mention: Mention) -> set[str]:
 
 def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
     plain = {token for token in tokens if token == token.lower()}
-    plain |= {word.lower() for word in _FIRST.findall(text)}
+    names = {word.lower() for word in _WORD.findall(_FIRST.sub(" ", text)) if word[0].isupper()}
+    plain |= {word.lower() for word in _FIRST.findall(text)} - names
     matter = {}
     for word in sorted(set(tokens)):
         small = word.lower()
@@ -95,6 +107,14 @@ def _told_by(mine: Traits, theirs: Traits) -> float:
 
 def shared_matter(mine: Traits, theirs: Traits) -> float:
     """How much of the shorter one's matter the other has too: reports are of unequal length."""
-    shared = sum(min(w, theirs.matter[k]) for k, w in mine.matter.items() if k in theirs.matter)
-    least = min(sum(mine.matter.values()), sum(theirs.matter.values()))
-    return shared / max(least, _SMALL)
+    return _share(mine.matter, theirs.matter)
+
+
+def shared_gist(mine: Traits, theirs: Traits) -> float:
+    """How much of what the one's article is about that of the other is about too."""
+    return _share(mine.gist, theirs.gist)
+
+
+def _share(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    shared = sum(min(w, theirs[k]) for k, w in mine.items() if k in theirs)
+    return shared / max(min(sum(mine.values()), sum(theirs.values())), _SMALL)

@@ -259,6 +259,14 @@ class Store(Protocol):
         """Write all of a change in one transaction, or nothing of it. Needs the lease."""
         ...
 
+    def ask(self, stamp: str) -> bool:
+        """Ask the worker for a refresh; False when one is asked for already."""
+        ...
+
+    def take_request(self) -> bool:
+        """Whether a refresh was asked for; who is told so answers it, and nobody else is told."""
+        ...
+
     def lease(self) -> AbstractContextManager[bool]:
         """Take the writer's lease without waiting: True inside when it was free, else False."""
         ...

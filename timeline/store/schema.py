@@ -241,6 +241,7 @@ meta = Table(
     Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
     Column("generation", BigInteger, nullable=False),
     Column("last_updated", Name),
+    Column("asked", Name),  # when a refresh was asked for that no worker has begun yet
 )
 
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
     indexes()
     tombstones()
     tokens()
+    op.add_column("meta", sa.Column("asked", Name))
 
 
 def indexes() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import corpus, work
-from timeline.events import merge
+from timeline.events import assemble, merge
 from timeline.model import Mention
 from timeline.settings import Settings
 
@@ -40,8 +40,30 @@ CASES = {
         [["2024-05", "2024-05-14"]],
     ),
     "another day is another event": (
-        (TREATY, TREATY.replace("14 May", "16 May")),
-        [["2024-05-14"], ["2024-05-16"]],
+        (TREATY, TREATY.replace("14 May", "23 April")),
+        [["2024-04-23"], ["2024-05-14"]],
+    ),
+    "all the same but for a day is one event": (
+        (TREATY, TREATY.replace("14 May", "15 May")),
+        [["2024-05-14", "2024-05-15"]],
+    ),
+    "what comes again is not the same a day later": (
+        (
+            "Peru and Chile met in Arica on 11 May 2024 and spoke about squid.",
+            "Peru and Chile met in Arica on 13 May 2024 and spoke about squid.",
+        ),
+        [["2024-05-11"], ["2024-05-13"]],
+    ),
+    "other figures are another event": (
+        (
+            "A bus with 31 passengers fell into the Colca canyon in Peru on 12 May 2024.",
+            "A bus with 18 passengers fell into the Colca canyon in Peru on 13 May 2024.",
+        ),
+        [["2024-05-12"], ["2024-05-13"]],
+    ),
+    "one article that tells both days means both": (
+        (f"{TREATY}\n\n{TREATY.replace('14 May', '15 May')}",),
+        [["2024-05-14"], ["2024-05-15"]],
     ),
     "other countries are another event": (
         (TREATY, TREATY.replace("Chile", "Ecuador").replace("Arica", "Tumbes")),
@@ -77,6 +99,48 @@ def test_what_is_told_alike_and_what_is_not(name: str) -> None:
     articles, expected = CASES[name]
 
     assert groups(*articles) == expected
+
+
+def test_dates_that_contradict_each_other_are_told_with_doubt() -> None:
+    """The day that most say is shown; each source keeps its own."""
+    later = TREATY.replace("14 May", "15 May")
+    third = "A treaty on fishing grounds off Arica was signed by Chile and Peru on 15 May 2024."
+    texts = (later, third, TREATY)
+    (group,) = merge(m for n, text in enumerate(texts) for m in read(str(n), text))
+    event = assemble(group, "")
+
+    assert (event.when.edtf, event.when.uncertain) == ("2024-05-15?", True)
+    assert sorted(s.date for s in event.sources) == ["2024-05-14", "2024-05-15", "2024-05-15"]
+    assert "2024-05-14" in event.when.why
+
+
+STORY = (
+    "Peru and Chile counted their penguins in Arica on Tuesday. Forty students walked along the "
+    "beach with notebooks, and a helicopter took pictures of the cliffs. The birds had nested "
+    "late, said the biologist Ana Rojas, because the sea was warm. She wants to come back with "
+    "more students and better shoes."
+)
+
+
+def test_a_copy_of_a_text_is_no_second_witness() -> None:
+    """What was printed a week later under another headline means the day of the first print."""
+    original = read("first", f"# Penguins counted\n\n{STORY}", "2024-05-16")
+    reprint = read("again", f"# Forty students on a beach\n\n{STORY}\n\nReprinted.", "2024-05-24")
+    (group,) = merge([*reprint, *original])
+    event = assemble(group, "")
+
+    assert (event.when.edtf, event.when.uncertain) == ("2024-05-14", False)
+    assert event.title == original[0].title
+    first, later = event.sources
+    assert (first.copy_of, later.copy_of) == (None, first.article)
+
+
+def test_one_sentence_in_two_texts_of_their_own_is_no_copy() -> None:
+    words = "The council of Arica in Chile met on Tuesday."
+    other = f"{words} It spoke about dustbins, dogs and the price of a seat in the theatre."
+    found = [*read("1", f"{words} {STORY}", "2024-05-16"), *read("2", other, "2024-06-20")]
+
+    assert len(merge(m for m in found if m.source.quote == words)) == 2
 
 
 SAMPLE = sorted(p for p in (Path(__file__).parents[1] / "corpus").iterdir() if p.suffix != ".toml")

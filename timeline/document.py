@@ -102,6 +102,7 @@ def source_fields(source: Source) -> dict[str, Any]:
         "start": source.start,
         "end": source.end,
         "marks": [list(mark) for mark in source.marks],
+        **({"copy_of": source.copy_of} if source.copy_of else {}),
     }
 
 
@@ -124,6 +125,8 @@ def decode(text: str) -> Event:
 
 
 _PLAIN = ("kind", "category", "title", "summary", "language")
+# What mentions have besides; those of before it existed have none.
+_MERGED_BY = {"sketch": "", "same_as": None, "not_same": None}
 
 
 def decode_when(fields: dict[str, Any]) -> When:
@@ -171,7 +174,8 @@ def encode_mention(mention: Mention) -> str:
         ],
         "actors": [{"name": a.name, "role": a.role, "type": a.type} for a in mention.actors],
     }
-    return dumps(fields | {name: getattr(mention, name) for name in _PLAIN})
+    fields["gist"] = " ".join(mention.gist)
+    return dumps(fields | {name: getattr(mention, name) for name in (*_PLAIN, *_MERGED_BY)})
 
 
 def decode_mention(text: str) -> Mention:
@@ -186,4 +190,6 @@ def decode_mention(text: str) -> Mention:
         places=_places(fields["places"]),
         actors=_actors(fields["actors"]),
         **{name: fields[name] for name in _PLAIN},
+        gist=tuple(fields.get("gist", "").split()),
+        **{name: fields.get(name, none) for name, none in _MERGED_BY.items()},
     )

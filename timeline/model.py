@@ -309,7 +309,8 @@ class Actor:
 class Source:
     """One article's word for an event. What only an editor said has no quote and no offsets.
 
-    *date* is the EDTF that this source says; *marks* are the date phrases within the quote.
+    *date* is the EDTF that this source says; *marks* are the date phrases within the quote;
+    *copy_of* is the id of the article of which this one is a near-copy.
     """
 
     article: str
@@ -323,6 +324,7 @@ class Source:
     start: int | None
     end: int | None
     marks: tuple[Span, ...] = ()
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,7 +332,9 @@ class Mention:
     """One dated statement of one article; what merging makes events of.
 
     *key* is a UUIDv5 of its content (never of path or position), *kind*: event, scheduled, target
-    or claim. *organisations* are names of unions that act.
+    or claim. *organisations* are names of unions that act. *sketch* is of its article's prose, by
+    which copies of a text are known, *gist* are the words that the article is about. *same_as* and
+    *not_same* are ids of events with which an editor joins or parts it.
     """
 
     key: str
@@ -345,6 +349,10 @@ class Mention:
     organisations: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
+    sketch: str = ""
+    gist: tuple[str, ...] = ()
+    same_as: str | None = None
+    not_same: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

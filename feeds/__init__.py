@@ -5,7 +5,7 @@
 Formats are modules that are all alike and know nothing of each other; `formats` lists them.
 """
 
-from feeds.documents import render
+from feeds.rendering import render
 from feeds.web import blueprint
 
 __all__ = ["blueprint", "render"]

@@ -22,15 +22,18 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.entry import NAMESPACE, Entry, Feed
+from feeds.entry import Entry, Feed, namespace
+from feeds.words import words
 from timeline.model import When
 
 Element = etree._Element
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 GEORSS = "http://www.georss.org/georss"
+HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 HTML = "text/html"
-PREFIXES = {"dateline": NAMESPACE, "dc": DUBLIN_CORE, "georss": GEORSS}
+ATOM_TYPE = "application/atom+xml"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -50,7 +53,27 @@ class _FeedExtras(BaseExtension):  # type: ignore[misc]  # feedgen ships no type
     feed: Feed
 
     def extend_ns(self) -> dict[str, str]:
-        return PREFIXES
+        """Only namespaces that are used: validators warn of some that are merely declared."""
+        feed = self.feed
+        more = {"fh": HISTORY} if feed.archive else {}
+        return (
+            _prefixes(namespace(feed.base_url)) | more | ({"at": TOMBSTONES} if feed.gone else {})
+        )
+
+    def extend_atom(self, root: Element) -> Element:
+        feed = self.feed
+        if feed.before:
+            _link(root, feed.archived(feed.before), "prev-archive", ATOM_TYPE)
+        if feed.archive:
+            _link(root, feed.live("atom"), "current", ATOM_TYPE)
+            etree.SubElement(root, f"{{{HISTORY}}}archive")
+        for gone in feed.gone:
+            at = {"ref": gone.id, "when": gone.when}
+            element = etree.SubElement(root, f"{{{TOMBSTONES}}}deleted-entry", at)
+            if gone.into:
+                said = words(feed.language)["merged"].format(url=gone.into)
+                etree.SubElement(element, f"{{{TOMBSTONES}}}comment").text = said
+        return root
 
     def extend_rss(self, root: Element) -> Element:
         channel = root[0]
@@ -84,11 +107,20 @@ class _EntryExtras(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships n
         for via in self.entry.via:
             title = {"title": via.title} if via.title else {}
             etree.SubElement(element, link, {"href": via.href, "rel": "via", **title})
-        date = etree.SubElement(element, f"{{{NAMESPACE}}}date", date_attributes(self.entry))
+        name = f"{{{self.entry.namespace}}}date"
+        date = etree.SubElement(element, name, date_attributes(self.entry))
         date.text = self.entry.date
         if self.entry.point:
             lat, lon = self.entry.point
             etree.SubElement(element, f"{{{GEORSS}}}point").text = f"{lat:.5f} {lon:.5f}"
+
+
+def _prefixes(ours: str) -> dict[str, str]:
+    return {"dateline": ours, "dc": DUBLIN_CORE, "georss": GEORSS}
+
+
+def _link(root: Element, href: str, rel: str, type_: str) -> None:
+    etree.SubElement(root, "link", href=href, rel=rel, type=type_)
 
 
 def date_attributes(entry: Entry) -> dict[str, str]:
@@ -127,7 +159,7 @@ def generator(feed: Feed, suffix: str, content_type: str) -> Any:
     made.link(href=feed.address(suffix), rel="self", type=content_type)
     if feed.hub:
         made.link(href=feed.hub, rel="hub")
-    made.link(href=f"{feed.base_url}/ns", rel="describedby", type=HTML)
+    made.link(href=namespace(feed.base_url), rel="describedby", type=HTML)
     made.link(href=feed.page, rel="alternate", type=HTML)
     return made
 
@@ -146,14 +178,14 @@ def item(entry: Entry) -> Any:
     return made
 
 
-def fragment(element: Element) -> bytes:
+def fragment(entry: Entry, element: Element) -> bytes:
     """Write an entry alone, without the namespaces that the feed around it declares."""
-    root = etree.Element("feed", nsmap={**PREFIXES, "atom": ATOM})
+    root = etree.Element("feed", nsmap={**_prefixes(entry.namespace), "atom": ATOM})
     root.append(element)
     text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
     return text[text.index(b">") + 1 : -len(b"</feed>")]
 
 
-def join(shell: bytes, end: bytes, fragments: Sequence[bytes]) -> bytes:
+def join(shell: bytes, end: bytes, fragments: Sequence[bytes | memoryview]) -> bytes:
     """Put entries into a feed written without any, before *end*, which closes it."""
     return b"".join((shell.removesuffix(end), *fragments, end))

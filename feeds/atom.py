@@ -7,8 +7,6 @@ from feeds import adapter
 from feeds.entry import Entry, Feed
 from feeds.format import Format
 
-_TYPE = "application/atom+xml"
-
 
 def entry(entry: Entry) -> bytes:
     made = adapter.item(entry)
@@ -16,11 +14,11 @@ def entry(entry: Entry) -> bytes:
     made.updated(datetime.fromisoformat(entry.updated))
     if entry.summary:
         made.summary(entry.summary)
-    return adapter.fragment(made.atom_entry())
+    return adapter.fragment(entry, made.atom_entry())
 
 
-def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
-    made = adapter.generator(feed, "atom", _TYPE)
+def join(feed: Feed, entries: Sequence[bytes | memoryview]) -> bytes:
+    made = adapter.generator(feed, "atom", adapter.ATOM_TYPE)
     made.updated(datetime.fromisoformat(feed.updated))
     return adapter.join(made.atom_str(), b"</feed>", entries)
 
@@ -28,7 +26,7 @@ def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
 FORMAT = Format(
     suffix="atom",
     name="Atom",
-    content_type=f"{_TYPE}; charset=utf-8",
+    content_type=f"{adapter.ATOM_TYPE}; charset=utf-8",
     entry=entry,
     join=join,
 )

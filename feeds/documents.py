@@ -1,147 +1,129 @@
-"""Documents of feeds: what is written after a refresh, and what is made when it is asked for.
+"""The documents of one feed: in every format the same entries, as many as fit.
 
-A feed is rendered when what it is made from changed, and its `modified` moves when its bytes do.
-No clock is read: a new document is as old as the refresh that brought the change.
+No clock is read: what changed with a refresh is as old as that refresh.
 """
 
 import hashlib
+import json
+import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from typing import Any
 
-from feeds import opml, scopes
-from feeds.entry import ALL, UNCHANGED, Feed, make_entry, make_feed
+from feeds import fragments
+from feeds.entry import UNCHANGED, Feed, Gone, make_feed
 from feeds.formats import FORMATS
-from timeline import countries, document
+from feeds.fragments import Known, Row, Written
+from feeds.scopes import EVERYTHING, Scope
+from timeline.document import dumps
+from timeline.packing import PACKERS
 from timeline.settings import Settings
 from timeline.store import Document, Store
 
-# To be raised when the same events are to be written in another way: it renders every feed anew.
-_VERSION = 1
-
 # Readers of phones give up on large feeds; the rest of a document than its entries is small.
 SIZE_MAX = 512_000
-_SHELL = 8_000
+SHELL = 24_000
+TOMBSTONE_DAYS = 30
+_TOMBSTONES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """An event in every format, in the order of FORMATS."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What is known of a stored feed besides its documents. *inputs* is a digest of what they were
+    made from; changes up to the stamp *archived* stand in *archives*, named oldest first."""
 
-    updated: str
-    fragments: tuple[bytes, ...]
+    inputs: str = ""
+    maker: str = ""
+    archived: str = ""
+    archives: tuple[str, ...] = ()
+    rows: Sequence[Row] = field(default_factory=tuple)
+
+    def document(self, scope: Scope, modified: str) -> Document:
+        names = ("inputs", "maker", "archived", "archives", "rows")
+        body = dumps({name: getattr(self, name) for name in names}).encode()
+        return Document(
+            name=index_name(scope),
+            content_type="application/json",
+            body=body,
+            etag=digest([body]),
+            modified=modified,
+            inputs=self.inputs,
+        )
+
+    @classmethod
+    def read(cls, document: Document | None) -> "Index":
+        if document is None:
+            return cls()
+        fields: dict[str, Any] = json.loads(document.body)
+        return cls(**fields | {"archives": tuple(fields["archives"])})
 
 
-def name(scope: str, suffix: str) -> str:
-    return f"feeds/{scope}.{suffix}"
+def name(scope: Scope, suffix: str) -> str:
+    """The name of a document in the store."""
+    return f"feeds/{scope.name}.{suffix}"
 
 
-def render(store: Store, settings: Settings) -> int:
-    """Bring the stored feeds up to date, all in one transaction; how many documents changed.
+def index_name(scope: Scope) -> str:
+    return name(scope, "index")
 
-    Stored are `all` and every country that has events or once had a stored feed; those of other
-    countries are empty, and made when asked for.
+
+def stored(store: Store, scope: Scope) -> list[Document]:
+    """The documents of a feed that are stored, in the order of FORMATS."""
+    found = (store.document(name(scope, format.suffix)) for format in FORMATS)
+    return [document for document in found if document]
+
+
+def known(store: Store, settings: Settings, scope: Scope) -> Known:
+    """The entries of a stored feed as they are written."""
+    index = Index.read(store.document(index_name(scope)))
+    return known_of(index, stored(store, scope), settings)
+
+
+def known_of(index: Index, documents: Sequence[Document], settings: Settings) -> Known:
+    """The same of documents at hand; none where they are not of one piece."""
+    whole = len(documents) == len(FORMATS) and index.maker == fragments.maker(settings)
+    same = all(document.inputs == index.inputs for document in documents)
+    return fragments.known(index.rows, [d.body for d in documents]) if whole and same else {}
+
+
+def describe(store: Store, settings: Settings, scope: Scope) -> Feed:
+    """A feed by its id: that of a stored one is kept, that of another follows from its name."""
+    if scope.stored:
+        feed_id = store.feed_id(scope.name)
+    else:
+        asked = f"{scope.name}?{scope.asked}"
+        feed_id = str(uuid.uuid5(uuid.UUID(store.feed_id(EVERYTHING.name)), asked))
+    return make_feed(scope, feed_id, settings=settings)
+
+
+def gone(store: Store, settings: Settings, scope: Scope, texts: Sequence[str]) -> tuple[Gone, ...]:
+    """What was withdrawn in the last days of a feed of these events, the newest first.
+
+    Its last days end with its newest change, for a feed that nothing happens to stays as it is.
     """
-    stamp = _last_refresh(store)
-    having = store.countries()
-    changed, put = 0, []
-    for scope in (ALL, *(code.lower() for code in countries.codes())):
-        old = [store.document(name(scope, format.suffix)) for format in FORMATS]
-        if scope != ALL and scope.upper() not in having and not any(old):
-            continue
-        inputs, feed, texts = _gather(store, settings, scope)
-        if all(document and document.inputs == inputs for document in old):
-            continue
-        for new, before in zip(_documents(feed, inputs, texts), old, strict=True):
-            put.append(replace(new, modified=_moved(new, before, stamp)))
-            changed += before is None or before.etag != new.etag
-    if put:
-        store.put_documents(put)
-    return changed
-
-
-def make(store: Store, settings: Settings, scope: str) -> Sequence[Document]:
-    """Render the feed of a scope in every format, for one that is not stored."""
-    inputs, feed, texts = _gather(store, settings, scope)
-    modified = _modified(store)
-    return [replace(made, modified=modified) for made in _documents(feed, inputs, texts)]
-
-
-def make_opml(store: Store, settings: Settings) -> Document:
-    """List the feeds that have entries, `all` first, then by name."""
-    feeds = [
-        make_feed(scope, "", updated=UNCHANGED, settings=settings)
-        for scope in (ALL, *(code.lower() for code in store.countries()))
-    ]
-    body = opml.write(feeds[0].author, [feeds[0], *sorted(feeds[1:], key=lambda f: f.title)])
-    etag = _digest([body])
-    return Document(
-        name=name("feeds", "opml"),
-        content_type=opml.CONTENT_TYPE,
-        body=body,
-        etag=etag,
-        modified=_modified(store),
-        inputs=etag,
+    newest = json.loads(texts[0])["updated"] if texts else UNCHANGED
+    found = store.withdrawn(scope.query, _before(newest))[::-1]
+    oldest = _before(max([newest, *(change.stamp for change in found[:1])]))
+    events = f"{settings.public_base_url}/events/"
+    return tuple(
+        Gone(
+            id=f"urn:uuid:{change.id}",
+            when=change.stamp,
+            into=f"{events}{change.target}" if change.target else "",
+        )
+        for change in found[:_TOMBSTONES]
+        if change.stamp >= oldest
     )
 
 
-def _modified(store: Store) -> str:
-    """What is not stored changes only when the feed of everything does."""
-    everything = store.document(name(ALL, FORMATS[0].suffix))
-    return everything.modified if everything else UNCHANGED
+def _before(stamp: str) -> str:
+    return _stamp(datetime.fromisoformat(stamp) - timedelta(days=TOMBSTONE_DAYS))
 
 
-def _last_refresh(store: Store) -> str:
-    runs = store.status().runs
-    return runs[0].finished if runs else UNCHANGED
-
-
-def _moved(new: Document, before: Document | None, stamp: str) -> str:
-    """When *new* last changed. HTTP counts in seconds: a change moves it by at least one."""
-    if before is None:
-        return stamp
-    if before.etag == new.etag:
-        return before.modified
-    next_second = datetime.fromisoformat(before.modified) + timedelta(seconds=1)
-    return max(stamp, next_second.isoformat(timespec="microseconds").replace("+00:00", "Z"))
-
-
-def _gather(store: Store, settings: Settings, scope: str) -> tuple[str, Feed, tuple[str, ...]]:
-    """All that a feed is made from, and a digest of it."""
-    texts = store.newest(scopes.country(scope), settings.feed_entries)
-    feed = make_feed(scope, store.feed_id(scope), updated=UNCHANGED, settings=settings)
-    made_by = (str(_VERSION), *(format.suffix for format in FORMATS), repr(feed))
-    return _digest(part.encode() for part in (*made_by, *texts)), feed, texts
-
-
-def _documents(feed: Feed, inputs: str, texts: Iterable[str]) -> Iterable[Document]:
-    """Write a feed in every format, all with the same entries; *modified* is left empty."""
-    written = _fitting([_write(text, feed.base_url, feed.language) for text in texts])
-    newest = max((entry.updated for entry in written), default=UNCHANGED)
-    feed = replace(feed, updated=newest)
-    for number, format in enumerate(FORMATS):
-        body = format.join(feed, [entry.fragments[number] for entry in written])
-        yield Document(
-            name=name(feed.scope, format.suffix),
-            content_type=format.content_type,
-            body=body,
-            etag=_digest([body]),
-            modified="",
-            inputs=inputs,
-        )
-
-
-@lru_cache(maxsize=1024)
-def _write(text: str, base_url: str, locale: str) -> _Written:
-    """Write an event once for all feeds that it stands in, and again only when it changed."""
-    entry = make_entry(document.decode(text), base_url=base_url, locale=locale)
-    return _Written(entry.updated, tuple(format.entry(entry) for format in FORMATS))
-
-
-def _fitting(written: Sequence[_Written]) -> Sequence[_Written]:
+def fitting(written: Sequence[Written]) -> Sequence[Written]:
     """The first entries that no format needs more than the allowed size for."""
-    sizes = [_SHELL] * len(FORMATS)
+    sizes = [SHELL] * len(FORMATS)
     for number, entry in enumerate(written):
         sizes = [
             size + len(fragment) + 1 for size, fragment in zip(sizes, entry.fragments, strict=True)
@@ -151,10 +133,57 @@ def _fitting(written: Sequence[_Written]) -> Sequence[_Written]:
     return written
 
 
-def _digest(parts: Iterable[bytes]) -> str:
+def join(feed: Feed, written: Sequence[Written], inputs: str) -> list[Document]:
+    """Write a feed in every format; *modified* is left empty."""
+    newest = max((entry.updated for entry in written), default=UNCHANGED)
+    feed = replace(feed, updated=newest)
+    made = []
+    for number, format in enumerate(FORMATS):
+        body = format.join(feed, [entry.fragments[number] for entry in written])
+        made.append(
+            Document(
+                name=name(feed.scope, format.suffix),
+                content_type=format.content_type,
+                body=body,
+                etag=digest([body]),
+                modified="",
+                inputs=inputs,
+            )
+        )
+    return made
+
+
+def packed(document: Document, packing: str) -> Document:
+    """The document in a packing, "" for none, under a tag of its own: equal strong tags promise
+    equal bytes (RFC 9110, 8.8.1)."""
+    if not packing:
+        return document
+    body, etag = PACKERS[packing](document.body), f"{document.etag}-{packing}"
+    return replace(document, body=body, etag=etag)
+
+
+def packed_name(name: str, packing: str) -> str:
+    """The name of a packed document in the store."""
+    return f"{name}.{packing}" if packing else name
+
+
+def moved(new: Document, before: Document | None, stamp: str) -> str:
+    """When *new* last changed. HTTP counts in seconds: a change moves it by at least one."""
+    if before is None:
+        return stamp
+    if before.etag == new.etag:
+        return before.modified
+    return max(stamp, _stamp(datetime.fromisoformat(before.modified) + timedelta(seconds=1)))
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def digest(parts: Iterable[bytes]) -> str:
     """Lengths go in too, so that no text can pass for two."""
-    digest = hashlib.sha256()
+    made = hashlib.sha256()
     for part in parts:
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.hexdigest()[:32]
+        made.update(len(part).to_bytes(8))
+        made.update(part)
+    return made.hexdigest()[:32]

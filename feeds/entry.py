@@ -4,44 +4,64 @@ from dataclasses import dataclass
 
 from feeds.clean import language_tag, line, web_address
 from feeds.content import SOURCES, content
+from feeds.scopes import Scope
 from feeds.words import words
 from timeline import countries
 from timeline.labels import label
 from timeline.model import Event
+from timeline.query import SHOWN
 from timeline.settings import Settings
 
-# The name of our own element and of the kinds of events. It must be the same wherever the service
-# runs, for programs compare it letter by letter: so it is no address of a host, and a UUID, which
-# needs no owner. The page that explains it is linked as `describedby`.
-NAMESPACE = "urn:uuid:7b1f0a52-6c1e-4d0e-9a57-3c8d2f61e904"
 ISO_3166 = "urn:iso:std:iso:3166"
 
 # An empty feed has never changed, yet must say when: any moment will do that never moves.
 UNCHANGED = "2000-01-01T00:00:00.000000Z"
-ALL = "all"
 
 _TITLE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What was withdrawn: the id of its entry, when, and the id that it was merged into or ""."""
+
+    id: str
+    when: str
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed without its entries. *page* is its human twin; *updated* is the newest entry's stamp;
-    *seconds* is how long an answer may be kept."""
+    *seconds* is how long an answer may be kept. *archive* is the name of the archive document that
+    this is, empty for the live one; *before* that of the one with older changes."""
 
-    scope: str
+    scope: Scope
     id: str
     title: str
     about: str
     author: str
     language: str
-    updated: str
     base_url: str
     page: str
     hub: str
     seconds: int
+    updated: str = UNCHANGED
+    gone: tuple[Gone, ...] = ()
+    archive: str = ""
+    before: str = ""
 
     def address(self, suffix: str) -> str:
-        return f"{self.base_url}/feeds/{self.scope}.{suffix}"
+        """Where this document stands."""
+        if self.archive:
+            return self.archived(self.archive)
+        return self.live(suffix)
+
+    def live(self, suffix: str) -> str:
+        asked = f"?{self.scope.asked}" if self.scope.asked else ""
+        return f"{self.base_url}/feeds/{self.scope.name}.{suffix}{asked}"
+
+    def archived(self, archive: str) -> str:
+        return f"{self.base_url}/feeds/{self.scope.name}/{archive}.atom"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +83,10 @@ class Via:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An event as every format tells it. All text is clean; *title* and *summary* are plain,
-    *html* is ours. *point* is (latitude, longitude); *date* is the event's date in words."""
+    """An event as every format tells it. All text is clean; all but *html*, which is ours, is
+    plain. *point* is (latitude, longitude); *date* is the event's date in words, *precision* what
+    to add where its unit is no day, *why* its reason; *quote* is the first source's sentence,
+    *place* where it happened, each empty if unknown."""
 
     event: Event
     id: str
@@ -73,19 +95,25 @@ class Entry:
     summary: str
     html: str
     date: str
+    precision: str
+    why: str
+    quote: str
+    place: str
     language: str | None
     published: str
     updated: str
+    namespace: str
     categories: tuple[Category, ...]
     via: tuple[Via, ...]
     point: tuple[float, float] | None
 
 
-def make_feed(scope: str, feed_id: str, *, updated: str, settings: Settings) -> Feed:
-    """Describe the feed of `all` or of a country."""
+def make_feed(scope: Scope, feed_id: str, *, settings: Settings) -> Feed:
+    """Describe the feed of a scope. A hub is told only of documents that are stored, and so no
+    others name it."""
     said, base = words(settings.locale), settings.public_base_url
     name = scope_name(scope, settings.locale)
-    about = said["feed_about_all" if scope == ALL else "feed_about"].format(name=name)
+    about = said["feed_about" if scope.members else "feed_about_all"].format(name=name)
     title = said["feed_title"].format(site=settings.site_title, name=name)
     return Feed(
         scope=scope,
@@ -94,23 +122,38 @@ def make_feed(scope: str, feed_id: str, *, updated: str, settings: Settings) -> 
         about=about,
         author=line(settings.site_title, _TITLE),
         language=settings.locale,
-        updated=updated,
         base_url=base,
-        page=f"{base}/" if scope == ALL else f"{base}/countries/{scope}",
-        hub=settings.websub_hub,
+        page=f"{base}{scope.page}",
+        hub=settings.websub_hub if scope.stored else "",
         seconds=settings.refresh_seconds,
     )
 
 
-def scope_name(scope: str, locale: str) -> str:
-    return words(locale)["all"] if scope == ALL else countries.name(scope.upper(), locale)
+def scope_name(scope: Scope, locale: str) -> str:
+    """Say what a feed is about: `Japan and Vietnam, kind: target, “harbour”`."""
+    said = words(locale)
+    members = [*(countries.name(c, locale) for c in scope.codes), *scope.organisations]
+    name = said["all"]
+    if members:
+        name = said["and"].join(filter(None, [", ".join(members[:-1]), members[-1]]))
+    kinds = said["or"].join(said[f"kind_{kind}"] for kind in scope.kinds if scope.kinds != SHOWN)
+    text = said["quoted"].format(text=line(scope.text, _TITLE)) if scope.text else ""
+    return ", ".join(filter(None, [name, kinds, said["or"].join(scope.categories), text]))
 
 
-def make_entry(event: Event, *, base_url: str, locale: str) -> Entry:
-    """Tell an event to subscribers. The title begins with the date in words, never with EDTF."""
+def namespace(base_url: str) -> str:
+    """The name of our own element and of the kinds of events: the page that explains them."""
+    return f"{base_url}/ns"
+
+
+def make_entry(event: Event, *, base_url: str, locale: str, plain: bool = False) -> Entry:
+    """Tell an event to subscribers. The title begins with the date in words, never with EDTF,
+    unless it is to be *plain*."""
     url = f"{base_url}/events/{event.id}"
-    short = label(event.when, event.kind, locale=locale, short=True)
-    title = words(locale)["entry_title"].format(date=short, title=line(event.title, _TITLE))
+    title = line(event.title, _TITLE)
+    if not plain:
+        short = label(event.when, event.kind, locale=locale, short=True)
+        title = words(locale)["entry_title"].format(date=short, title=title)
     return Entry(
         event=event,
         id=f"urn:uuid:{event.id}",
@@ -119,16 +162,21 @@ def make_entry(event: Event, *, base_url: str, locale: str) -> Entry:
         summary=line(event.summary, 2 * _TITLE),
         html=content(event, base_url=base_url, locale=locale),
         date=label(event.when, event.kind, locale=locale),
+        precision=words(locale).get(f"precision_{event.when.precision}", ""),
+        why=line(event.when.why, 2 * _TITLE),
+        quote=line(next((s.quote for s in event.sources if s.quote), ""), 4 * _TITLE),
+        place=line(event.places[0].name, _TITLE) if event.places else "",
         language=language_tag(event.language),
         published=event.first_seen,
         updated=event.updated,
-        categories=_categories(event, locale),
+        namespace=namespace(base_url),
+        categories=_categories(event, namespace(base_url), locale),
         via=_via(event),
         point=_point(event),
     )
 
 
-def _categories(event: Event, locale: str) -> tuple[Category, ...]:
+def _categories(event: Event, scheme: str, locale: str) -> tuple[Category, ...]:
     codes = dict.fromkeys(country.code for country in event.countries)
     named = [
         Category(
@@ -139,7 +187,7 @@ def _categories(event: Event, locale: str) -> tuple[Category, ...]:
         )
         for code in codes
     ]
-    kind = Category(term=event.kind, label=event.kind, scheme=NAMESPACE)
+    kind = Category(term=event.kind, label=event.kind, scheme=scheme)
     return (*named, kind, Category(term=event.category, label=event.category))
 
 

@@ -15,4 +15,4 @@ class Format:
     name: str
     content_type: str
     entry: Callable[[Entry], bytes]
-    join: Callable[[Feed, Sequence[bytes]], bytes]
+    join: Callable[[Feed, Sequence[bytes | memoryview]], bytes]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from feeds.entry import NAMESPACE, Entry, Feed
+from feeds.entry import Entry, Feed, namespace
 from feeds.format import Format
 from timeline.document import dumps, when_fields
 
@@ -23,7 +23,7 @@ def entry(entry: Entry) -> bytes:
         "tags": [category.label for category in entry.categories],
         "language": entry.language,
         "_dateline": {
-            "vocabulary": NAMESPACE,
+            "vocabulary": entry.namespace,
             "kind": event.kind,
             "date": {name: date[name] for name in _DATE} | {"label": entry.date},
             "countries": [{"code": c.code, "role": c.role} for c in event.countries],
@@ -37,7 +37,7 @@ def entry(entry: Entry) -> bytes:
 _DATE = ("edtf", "start", "end", "precision", "approximate", "uncertain", "basis")
 
 
-def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
+def join(feed: Feed, entries: Sequence[bytes | memoryview]) -> bytes:
     head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -47,7 +47,12 @@ def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
         "language": feed.language,
         "authors": [{"name": feed.author}],
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else None,
-        "_dateline": {"about": f"{feed.base_url}/ns", "id": feed.id, "updated": feed.updated},
+        "_dateline": {
+            "about": namespace(feed.base_url),
+            "id": feed.id,
+            "updated": feed.updated,
+            "withdrawn": [{"id": gone.id, "when": gone.when} for gone in feed.gone],
+        },
     }
     return b"".join((_dumps(head)[:-1], b',"items":[', b",".join(entries), b"]}"))
 

@@ -13,10 +13,10 @@ def entry(entry: Entry) -> bytes:
     # No summary here: readers take `description` for HTML, and feedgen would put plain text in it.
     made = adapter.item(entry)
     made.link(href=entry.url)
-    return adapter.fragment(made.rss_entry())
+    return adapter.fragment(entry, made.rss_entry())
 
 
-def join(feed: Feed, entries: Sequence[bytes]) -> bytes:
+def join(feed: Feed, entries: Sequence[bytes | memoryview]) -> bytes:
     made = adapter.generator(feed, "rss", _TYPE)
     made.updated(adapter.UNWRITTEN)
     return adapter.join(made.rss_str(), b"</channel></rss>", entries)

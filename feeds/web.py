@@ -1,151 +1,143 @@
-"""Feeds over HTTP: stored documents, conditional requests, the page that lists them.
+"""Feeds over HTTP: live documents, archives, conditional requests, the pages about them.
 
 Headers that every answer of the service has (who may read it, what a browser may do with it) are
 the roof's.
 """
 
-import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import partial
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from feeds import documents, scopes
-from feeds.entry import ALL, NAMESPACE, UNCHANGED, Feed, make_feed, scope_name
+from feeds import archive, scopes
+from feeds.entry import Feed, make_feed, namespace, scope_name
 from feeds.formats import FORMATS
+from feeds.scopes import Scope
+from feeds.shelf import Shelf
+from timeline.packing import choose
 from timeline.settings import Settings
 from timeline.store import Document, Store
 
-# How a body may be packed, best first. Each packing has a tag of its own: equal strong tags
-# promise equal bytes (RFC 9110, 8.8.1).
-PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "gzip": lambda body: gzip.compress(body, mtime=0),
-}
 _SUFFIXES = frozenset(format.suffix for format in FORMATS)
-
-
-class _Shelf:
-    """The documents of a store as this process last saw them, packed as readers ask for them.
-
-    Good for one generation of the store: what a commit changed is read again.
-    """
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store = store
-        self._settings = settings
-        self._load = lru_cache(maxsize=64)(self._read)
-        self._pack = lru_cache(maxsize=64)(self._read_packed)
-
-    def take(self, name: str, encoding: str) -> tuple[Document, bytes]:
-        """A document and its packed body, always of one and the same version."""
-        return self._pack(self._store.generation(), name, encoding)
-
-    def _read_packed(self, generation: int, name: str, encoding: str) -> tuple[Document, bytes]:
-        document = self._load(generation, name)
-        return document, PACKERS[encoding](document.body) if encoding else document.body
-
-    def _read(self, _generation: int, name: str) -> Document:
-        if stored := self._store.document(f"feeds/{name}"):
-            return stored
-        scope, _, suffix = name.rpartition(".")
-        if suffix == "opml":
-            return documents.make_opml(self._store, self._settings)
-        made = documents.make(self._store, self._settings, scope)
-        return next(d for d, format in zip(made, FORMATS, strict=True) if format.suffix == suffix)
+_FOR_EVER = 365 * 24 * 3600
 
 
 def blueprint(*, store: Store, settings: Settings) -> Blueprint:
     """Routes below /feeds/, and /ns, which explains the element of our own in them."""
-    shelf = _Shelf(store, settings)
-    pages = Blueprint(
+    bound = Blueprint(
         "feeds",
         __name__,
         template_folder="templates",
         static_folder="static",
         static_url_path="/feeds/static",
     )
-
-    @pages.get("/feeds/")
-    def index() -> str:
-        rows = _rows(store, settings)
-        return render_template("feeds/index.html", rows=rows, formats=FORMATS, settings=settings)
-
-    @pages.get("/feeds")
-    def index_without_slash() -> AnyResponse:
-        # Flask would redirect to an address made of the request's Host header.
-        return redirect(url_for(".index"), 301)
-
-    @pages.get("/ns")
-    def namespace() -> str:
-        return render_template("feeds/ns.html", namespace=NAMESPACE, settings=settings)
-
-    @pages.get("/feeds/feeds.opml")
-    def all_feeds() -> AnyResponse:
-        address = f"{settings.public_base_url}/feeds/feeds.opml"
-        return _answer(shelf, "feeds.opml", settings, links=_link(address, "self"))
-
-    @pages.get("/feeds/<name>")
-    def feed(name: str) -> AnyResponse:
-        wanted, _, suffix = name.rpartition(".")
-        scope = scopes.canonical(wanted)
-        if scope is None or suffix.lower() not in _SUFFIXES:
-            abort(404, f"There is no feed {name[:80]}; /feeds/ lists all there are.")
-        canonical = f"{scope}.{suffix.lower()}"
-        if canonical != name:
-            # No page: a script elsewhere that follows it must be allowed to read it too.
-            location = {"Location": url_for(".feed", name=canonical)}
-            return Response("", 301, location, mimetype="text/plain")
-        return _answer(shelf, canonical, settings, links=_links(scope, suffix, settings))
-
-    return pages
+    shelf = Shelf(store, settings)
+    for rule, view in _VIEWS.items():
+        bound.add_url_rule(rule, view.__name__.strip("_"), partial(view, shelf, settings))
+    return bound
 
 
-def _rows(store: Store, settings: Settings) -> list[dict[str, object]]:
-    """Every feed that has entries: `all`, then countries by name."""
-    counts = {code.lower(): count for code, count in store.countries().items()}
-    named = sorted((scope_name(scope, settings.locale), scope) for scope in counts)
-    everything = {
-        "scope": ALL,
-        "name": scope_name(ALL, settings.locale).capitalize(),
-        "count": store.status().events,
-        "page": "/",
+def _index(shelf: Shelf, settings: Settings) -> str:
+    rows = [_row(scope, count, settings) for scope, count in shelf.counts()]
+    return render_template("feeds/index.html", rows=rows, formats=FORMATS, settings=settings)
+
+
+def _slash(_shelf: Shelf, _settings: Settings) -> AnyResponse:
+    """Flask would redirect to an address made of the request's Host header."""
+    return _moved(url_for(".index"))
+
+
+def _namespace(_shelf: Shelf, settings: Settings) -> str:
+    name = namespace(settings.public_base_url)
+    return render_template("feeds/ns.html", namespace=name, settings=settings)
+
+
+def _opml(shelf: Shelf, settings: Settings) -> AnyResponse:
+    links = {"self": f"{settings.public_base_url}/feeds/feeds.opml"}
+    return _answer(shelf.opml(_packing()), links, settings.refresh_seconds)
+
+
+def _live(shelf: Shelf, settings: Settings, name: str) -> AnyResponse:
+    wanted, _, suffix = name.rpartition(".")
+    scope = scopes.parse(wanted)
+    if scope is None or suffix.lower() not in _SUFFIXES:
+        abort(404, f"There is no feed {name[:80]}; /feeds/ lists all there are.")
+    canonical = f"{scope.name}.{suffix.lower()}"
+    if canonical != name:
+        return _moved(url_for(".live", name=canonical))
+    scope = scopes.narrowed(scope, request.args.to_dict(flat=False))
+    document = shelf.feed(scope, suffix, _packing())
+    return _answer(document, _links(scope, suffix, settings), settings.refresh_seconds)
+
+
+def _volume(shelf: Shelf, settings: Settings, name: str, volume: str) -> AnyResponse:
+    scope = scopes.parse(name)
+    if scope and scope.name != name:
+        return _moved(url_for(".volume", name=scope.name, volume=volume))
+    document = None
+    if scope and scope.stored and archive.NAME.fullmatch(volume):
+        document = shelf.volume(scope, volume, _packing())
+    if scope is None or document is None:
+        abort(404, f"There is no archive {volume[:80]} of a feed {name[:80]}.")
+    feed = make_feed(scope, "", settings=settings)
+    links = {"self": feed.archived(volume), "current": feed.live("atom")}
+    closed = document.inputs == archive.CLOSED
+    return _answer(document, links, _FOR_EVER if closed else settings.refresh_seconds)
+
+
+_VIEWS: dict[str, Callable[..., str | AnyResponse]] = {
+    "/feeds/": _index,
+    "/feeds": _slash,
+    "/ns": _namespace,
+    "/feeds/feeds.opml": _opml,
+    "/feeds/<name>": _live,
+    "/feeds/<name>/<volume>.atom": _volume,
+}
+
+
+def _moved(address: str) -> AnyResponse:
+    """301, the parameters kept. No page: a script elsewhere that follows must be let read it."""
+    asked = request.query_string.decode("latin-1")
+    location = {"Location": f"{address}?{asked}" if asked else address}
+    return Response("", 301, location, mimetype="text/plain")
+
+
+def _row(scope: Scope, count: int, settings: Settings) -> dict[str, object]:
+    name = scope_name(scope, settings.locale)
+    return {
+        "scope": scope.name,
+        "name": name if scope.members else name.capitalize(),
+        "count": count,
+        "page": scope.page,
     }
-    return [
-        everything,
-        *(
-            {"scope": scope, "name": name, "count": counts[scope], "page": f"/countries/{scope}"}
-            for name, scope in named
-        ),
-    ]
 
 
-def _answer(shelf: _Shelf, name: str, settings: Settings, *, links: str) -> AnyResponse:
+def _packing() -> str:
+    return choose(request.headers.get("Accept-Encoding", ""))
+
+
+def _answer(document: Document, links: dict[str, str], seconds: int) -> AnyResponse:
     """Serve a document with both validators; 304 as RFC 9110, 13.2.2 orders them.
 
-    Nothing of the request but its path and Accept-Encoding has a say in the bytes.
+    Nothing of the request but its address and Accept-Encoding has a say in the bytes.
     """
-    encoding = next((e for e in PACKERS if request.accept_encodings[e] > 0), "")
-    document, body = shelf.take(name, encoding)
-    response = Response(body, content_type=document.content_type)
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    response.set_etag(f"{document.etag}-{encoding}" if encoding else document.etag)
+    response = Response(document.body, content_type=document.content_type)
+    if packing := document.etag.partition("-")[2]:
+        response.headers["Content-Encoding"] = packing
+    response.set_etag(document.etag)
     response.last_modified = datetime.fromisoformat(document.modified)
     response.vary.add("Accept-Encoding")
     response.cache_control.public = True
-    response.cache_control.max_age = settings.refresh_seconds
-    response.headers["Link"] = links
+    response.cache_control.max_age = seconds
+    response.cache_control.immutable = seconds == _FOR_EVER
+    response.headers["Link"] = ", ".join(f'<{href}>; rel="{rel}"' for rel, href in links.items())
     return response.make_conditional(request)
 
 
-def _links(scope: str, suffix: str, settings: Settings) -> str:
+def _links(scope: Scope, suffix: str, settings: Settings) -> dict[str, str]:
     """The links of the document's body, for who reads only headers."""
-    feed: Feed = make_feed(scope, "", updated=UNCHANGED, settings=settings)
-    links = [_link(feed.address(suffix), "self"), _link(feed.page, "alternate")]
-    return ", ".join(links + ([_link(feed.hub, "hub")] if feed.hub else []))
-
-
-def _link(address: str, rel: str) -> str:
-    return f'<{address}>; rel="{rel}"'
+    feed: Feed = make_feed(scope, "", settings=settings)
+    links = {"self": feed.address(suffix), "alternate": feed.page}
+    return links | ({"hub": feed.hub} if feed.hub else {})

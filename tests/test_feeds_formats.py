@@ -3,34 +3,37 @@
 import json
 import re
 from dataclasses import replace
+from html import escape
 
 import feedparser
 import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 from lxml import etree
 
 from feeds import opml
 from feeds.clean import clean, line, web_address
 from feeds.documents import SIZE_MAX
-from feeds.entry import NAMESPACE, UNCHANGED, Entry, Feed, make_entry, make_feed
+from feeds.entry import UNCHANGED, Entry, Feed, make_entry, make_feed, namespace
 from feeds.formats import FORMATS
+from feeds.scopes import parse
 from tests.feed_events import event, hostile, source
 from timeline.model import Country, Event, Place, Span, When
 from timeline.settings import Settings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-DATE = f"{{{NAMESPACE}}}date"
 POINT = "{http://www.georss.org/georss}point"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 FEED_ID = "5a2c3b1e-0f7d-4c55-8f52-2f5a6f0f6d11"
 BASE = "https://dates.example"
+DATE = f"{{{namespace(BASE)}}}date"
 
 
 def feed(scope: str = "jp", updated: str = UNCHANGED, **more: object) -> Feed:
     chosen = Settings(public_base_url=BASE, **more)  # type: ignore[arg-type]  # names are settings
-    return make_feed(scope, FEED_ID, updated=updated, settings=chosen)
+    return replace(make_feed(parse(scope), FEED_ID, settings=chosen), updated=updated)
 
 
 def entry(made: Event) -> Entry:
@@ -298,6 +301,8 @@ def test_opml_lists_feeds_in_the_order_given() -> None:
 
 
 def _ids_and_links(suffix: str, body: bytes) -> list[tuple[str, str]]:
+    if suffix == "ics":
+        return [(f"urn:uuid:{e['UID']}", e["URL"]) for e in Calendar.from_ical(body).events]
     if suffix == "json":
         return [(item["id"], item["url"]) for item in json.loads(body)["items"]]
     return [(e.id, e.link) for e in feedparser.parse(body).entries]
@@ -368,6 +373,8 @@ def harmful(html: str) -> list[str]:
 def contents(body: bytes, suffix: str) -> str:
     if suffix == "json":
         return str(json.loads(body)["items"][0]["content_html"])
+    if suffix == "ics":
+        return escape(Calendar.from_ical(body).events[0]["DESCRIPTION"])
     path = {"atom": f"{ATOM}entry/{ATOM}content", "rss": "channel/item/description"}[suffix]
     return str(etree.fromstring(body).findtext(path))
 

@@ -1,0 +1,100 @@
+"""Entries as they were written, kept so that only those are written again that changed.
+
+The stored documents of a feed are where they are kept; rows of its index say where each stands.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from feeds.entry import make_entry
+from feeds.formats import FORMATS
+from timeline import document
+from timeline.settings import Settings
+
+# To be raised when the same events are to be written in another way: it renders every feed anew.
+VERSION = 2
+Bytes = bytes | memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An event in every format, in the order of FORMATS. *key* is a digest of what it is made
+    from."""
+
+    key: str
+    updated: str
+    fragments: tuple[Bytes, ...]
+
+
+# Key -> what is written already.
+Known = Mapping[str, Written]
+# Key, `updated`, and for each format where the fragment begins and how long it is.
+Row = tuple[str, str, Sequence[tuple[int, int]]]
+
+
+def maker(settings: Settings) -> str:
+    """Name all that fragments are made from besides events: with another, none is known."""
+    suffixes = [format.suffix for format in FORMATS]
+    return repr((VERSION, settings.public_base_url, settings.locale, suffixes))
+
+
+def write(text: str, known: Known, settings: Settings, *, plain: bool = False) -> Written:
+    """Write an event in every format, unless that was done before."""
+    key = _key(text, plain)
+    return known.get(key) or _write(text, key, settings.public_base_url, settings.locale, plain)
+
+
+def write_in(number: int, text: str, known: Known, settings: Settings) -> Bytes:
+    """Write an event in one format, by its number in FORMATS, unless that was done before."""
+    if found := known.get(_key(text, False)):
+        return found.fragments[number]
+    event = document.decode(text)
+    entry = make_entry(event, base_url=settings.public_base_url, locale=settings.locale)
+    return FORMATS[number].entry(entry)
+
+
+def _key(text: str, plain: bool) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=12, key=b"plain" * plain).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _write(text: str, key: str, base_url: str, locale: str, plain: bool) -> Written:
+    """An event stands in several feeds, and is written once for all of them."""
+    entry = make_entry(document.decode(text), base_url=base_url, locale=locale, plain=plain)
+    return Written(key, entry.updated, tuple(format.entry(entry) for format in FORMATS))
+
+
+def rows(written: Sequence[Written], bodies: Sequence[bytes]) -> list[Row]:
+    """Say where each entry stands in documents that hold them in this order."""
+    places = [list(_places(n, written, body)) for n, body in enumerate(bodies)]
+    return [
+        (entry.key, entry.updated, [of_format[at] for of_format in places])
+        for at, entry in enumerate(written)
+    ]
+
+
+def _places(number: int, written: Sequence[Written], body: bytes) -> Iterable[tuple[int, int]]:
+    end = 0
+    for entry in written:
+        fragment = entry.fragments[number]
+        start = body.index(fragment, end)
+        end = start + len(fragment)
+        yield start, len(fragment)
+
+
+def known(rows: Iterable[Row], bodies: Sequence[bytes]) -> dict[str, Written]:
+    """Undo `rows`, without copying the bodies."""
+    views = [memoryview(body) for body in bodies]
+    return {
+        key: Written(
+            key,
+            updated,
+            tuple(
+                view[start : start + length]
+                for view, (start, length) in zip(views, places, strict=True)
+            ),
+        )
+        for key, updated, places in rows
+    }

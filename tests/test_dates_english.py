@@ -109,6 +109,18 @@ The road dates from [the 470s BC].|BC047|-047X
 The road dates from [the 4th century BC].|BC03|-03XX
 They dug in [1066].|1066|1066
 They dug in [March 480 BC].|BC0480-03|-0479-03
+Sales fell in [the last quarter of 2019].|2019-Q4|2019-36
+Sales fell in [the final quarter of last year].|2024-Q4|2024-36
+Sales will rise in [the second half of the year].|2025-H2|2025-41
+Eleven boats were seized in [January] and February.|2025-01|2025-01/2025-02
+Eleven boats were seized in January and [February 2019].|2019-02|2019-01/2019-02
+The pass is shut [11th to 14th June].|2025-06-11/2025-06-14|2025-06-11/2025-06-14
+They came on 6, [7] and 8 May 2019.|2019-05-07|2019-05-07
+It is to be built no earlier than [2027] and no later than 2029.|2027|2027/2029
+It is to be built no later than [2029].|2029|../2029
+A review is planned for [the last week of July].|2025-07-25/2025-07-31|2025-07-25/2025-07-31
+Old friends vote on [16 September 2025].|2025-09-16|2025-09-16
+Malta will vote on [3 December].|2025-12-03|2025-12-03
 It snowed on [the 30th].|2025-03-30|2025-03-30
 It will snow on [the 3rd].|2025-05-03|2025-05-03
 It snowed on [February 3-5].|2025-02-03/2025-02-05|2025-02-03/2025-02-05
@@ -164,6 +176,8 @@ Call 555-1234 or 020 7946 0958 about the A380, Boeing 747 and Windows 95.
 The score was 3-5 and the ratio 24/7.
 Born on 30 February 2020-13-45, paid on 31/31/2020.
 April Hale met Jan Novak by the Mon river.
+June walked home; April said no; May smiled. August Tamm agreed.
+It rained in the fifth week of May.
 He wore size 44, weighed 80 kg, and paid £2019 for 1999 shares.
 It was 5-3 1999-1998.
 In the fifth quarter nothing happens.

@@ -75,8 +75,11 @@ def _bare_day(fields: Fields, frame: Frame, *, month: int, day: int) -> Unit | N
     fitting = [unit for unit in days if unit.first.weekday == weekday]
     past = [unit for unit in days if unit.number <= now.number]
     nearest = min(days, key=lambda unit: abs(unit.number - now.number), default=now)
-    if frame.strict or (frame.ahead is False and abs(nearest.number - now.number) > _FAR):
+    is_far = abs(nearest.number - now.number) > _FAR
+    if frame.strict or (frame.ahead is False and is_far):
         days = past
+    elif frame.ahead and is_far:
+        days = [unit for unit in days if unit.number >= now.number]
     return min(fitting or days, key=lambda unit: abs(unit.number - now.number), default=None)
 
 
@@ -102,6 +105,17 @@ def nth_weekday(fields: Fields, frame: Frame) -> Sense | None:
     ahead = (int(fields["weekday"]) - edge.weekday) % 7
     day = Unit.of("day", edge).plus(7 * (which - 1) + (ahead if which else ahead or 7))
     return dated(day, rests) if day.to("month") == month else None
+
+
+def week_of_month(fields: Fields, frame: Frame) -> Sense | None:
+    """The first week of May: seven days from its first; the last week: its last seven days."""
+    month, rests = month_day({k: v for k, v in fields.items() if k != "ordinal"}, frame)
+    which = int(fields.get("ordinal", 1))
+    if month is None or which > 4:
+        return None
+    first = month.last.plus(-6) if "final" in fields else month.first.plus(7 * (which - 1))
+    span = f"{first}/{first.plus(6)}"
+    return Sense("DATE", span, span, Unit.of("day", first), rests)
 
 
 def _day_of(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:

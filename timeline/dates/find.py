@@ -73,7 +73,8 @@ def find(scan: Scan, *, most: int) -> list[Found]:
     found = list(islice(_matches(scan), most))
     for index in range(len(found) - 1):
         one, other = found[index : index + 2]
-        if one.joins or _joins(scan, one, other):
+        alone = not (index and found[index - 1].lists)
+        if one.joins or _joins(scan, one, other) or (alone and _follow(scan, one, other)):
             found[index] = replace(one, joins=True)
             found[index + 1] = replace(other, phrase=one.phrase)
         elif _stands_between(scan, "lists", (one, other)):
@@ -87,6 +88,19 @@ def _joins(scan: Scan, one: Found, other: Found) -> bool:
     """Whether two expressions are the ends of one range: "from May to June", "May-June"."""
     name = {"from": "joins-from", "between": "joins-between"}.get(one.preposition or "", "joins")
     return _stands_between(scan, name, (one, other))
+
+
+def _follow(scan: Scan, one: Found, other: Found) -> bool:
+    """Whether two months are one span, for one follows the other: "in January and February"."""
+    if not (_is_month(one) and _is_month(other)):
+        return False
+    is_next = (int(other.fields["month"]) - int(one.fields["month"])) % 12 == 1
+    return is_next and _stands_between(scan, "joins-between", (one, other))
+
+
+def _is_month(item: Found) -> bool:
+    days = {"day", "nth", "ordinal", "days", "weekday", "near-day"}
+    return item.rule.kind == "date" and "month" in item.fields and not days & item.fields.keys()
 
 
 def _stands_between(scan: Scan, name: str, pair: tuple[Found, Found]) -> bool:
@@ -124,25 +138,23 @@ def _split(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]:
 
 
 def _two_days(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]:
+    """ "15 and 16 May" and "15, 16 and 18 May": each day with the month that they share."""
     names = [name for _, name in found.rule.groups]
     spans = {name: match.span(n) for n, name in enumerate(names, 1) if match.start(n) >= 0}
-    for first, last, day in (
-        (found.first, spans["day"][1], "day"),
-        (spans["to-day"][0], found.last, "to-day"),
-    ):
+    days = [name for name in ("day", "mid-day", "to-day") if name in spans]
+    for name in days:
+        first = found.first if name == days[0] else spans[name][0]
+        last = found.last if name == days[-1] else spans[name][1]
         span = scan.words.span(first, last)
-        fields = {**found.fields, "day": found.fields[day]}
-        text = scan.words.text[span.start : span.end]
-        phrase = min(found.phrase, first) if day == "day" else first
         yield replace(
             found,
-            fields=fields,
+            fields={**found.fields, "day": found.fields[name]},
             first=first,
             last=last,
             start=span.start,
             end=span.end,
-            text=text,
-            phrase=phrase,
+            text=scan.words.text[span.start : span.end],
+            phrase=min(found.phrase, first) if name == days[0] else first,
         )
 
 

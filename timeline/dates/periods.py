@@ -138,6 +138,7 @@ def part(fields: Fields, frame: Frame) -> Sense | None:
     grain = "half" if "half-name" in fields else str(fields.get("part", "quarter"))
     which = number(fields, "quarter-name", "half-name", "ordinal", "nth") or 0
     size = 2 if grain == "half" else 4
+    which = size if "last-part" in fields else which
     if not 1 <= which <= size:
         return None
     year = year_of(fields, frame)
@@ -149,6 +150,8 @@ def part(fields: Fields, frame: Frame) -> Sense | None:
         year = frame.origin.year + step_of(fields)
         return dated(Unit(grain, year * size + which - 1), "published")
     now = Unit.of(grain, frame.origin)
+    if "one-unit" in fields and frame.ahead is not False:
+        return dated(Unit(grain, frame.origin.year * size + which - 1), "published")
     back = (now.number - which + 1) % size
     if frame.ahead and back != 1:
         return dated(now.plus((size - back) % size), "published")

@@ -110,6 +110,7 @@ KINDS: dict[str, Callable[[Fields, Frame], Sense | None]] = {
     "date": days.date,
     "days": days.days,
     "nth-weekday": days.nth_weekday,
+    "week-of-month": days.week_of_month,
     "step": periods.step,
     "weekday-of-week": periods.weekday_of_week,
     "two-days": days.date,

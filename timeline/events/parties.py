@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from timeline.events.actors import Named
 from timeline.events.passage import Passage, Sentence
+from timeline.events.statement import ACTION, STATIVE
 from timeline.model import Country, Place, Span, Toponym
 
 _LOCATIVE = re.compile(
@@ -150,7 +151,7 @@ def _implied(
     text = passage.article.text
     if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
         return _pair(passage, told[0].start)
-    near = passage.near(told[0].start)
+    home, near = passage.home, passage.near(told[0].start)
     said = _words(passage, told)
     here = _HERE.search(said) or (not parties and any(_unlisted(passage, span) for span in told))
     if not hosts and here:
@@ -158,10 +159,24 @@ def _implied(
     if any(_has_unmarked(passage, span) for span in told):
         meant = passage.topic(told[0].start) if not parties and _PLURAL.search(said) else near
         return [code for code in meant if code not in parties]
+    if parties and not hosts and near == (home,) and _lacks_subject(passage, told):
+        return [code for code in near if code not in parties]
     pronoun = any(_PRONOUN.search(text, span.start, span.end) for span in told)
     if parties or (hosts and not pronoun):
         return []
     return list(passage.topic(told[0].start)) if pronoun or not hosts else []
+
+
+def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "The firm was bought by a Japanese bank": no country is named before the verb."""
+    text = passage.article.text
+    verbs = [
+        verb.start()
+        for span in told
+        if (verb := ACTION.search(text, *span) or STATIVE.search(text, *span))
+    ]
+    named = [t for span in told for t in _within(passage.toponyms, span) if t.country]
+    return bool(verbs) and all(t.start > verbs[0] for t in named)
 
 
 def _has_unmarked(passage: Passage, span: Span) -> bool:

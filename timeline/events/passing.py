@@ -35,6 +35,8 @@ _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
 def _modifies(found: Statement, text: str, before: str, after: str) -> bool:
     """ "The 2015 budget": a year that only names a thing."""
+    if after[:2] in ("'s", "’s") and len(found.sentence.phrases) > 1:
+        return True  # "Monday saw them ask about Thursday's fight"
     if found.phrase.when.precision in _FINE:
         return False
     if before.rstrip().endswith("(") and after.lstrip().startswith(")"):

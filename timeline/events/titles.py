@@ -33,10 +33,15 @@ _FINITE = re.compile(
     r"\b(?:\w{2,}ed|is|are|was|were|will|would|has|have|had|became|began|held|met|won|signed|made|"
     r"took|set|opens?|plans?|aims?|targets?|makes?|said|fell|rose|came|went|built|led|struck|hit)\b"
 )
-_ARTICLE = re.compile(r"\s+(?:the|a|around|about)\Z", re.IGNORECASE)
-_LOOSE_PREPOSITION = re.compile(
-    r"\s+(?:in|on|at|by|since|from|until|of|for|during|to|the|around)\Z", re.I
+_ARTICLE = re.compile(
+    r"\s+(?:the|a|around|about|barely|nearly|almost|just|only|early|late)\Z", re.IGNORECASE
 )
+_LOOSE_PREPOSITION = re.compile(
+    r"\s+(?:(?:ahead|as) of|in|on|at|by|since|from|until|till|of|for|during|to|the|around|into|"
+    r"through|throughout|between|before|after|within)\Z",
+    re.I,
+)
+_NAMES_A_THING = re.compile(r"['’]s\b")
 
 
 def title_of(found: Statement, text: str, *, alone: bool) -> str:
@@ -105,7 +110,7 @@ def clean(text: str) -> str:
 def _without_dates(text: str, scope: Span, phrase: Phrase) -> str:
     """Cut the date phrase out together with the preposition that leads to it."""
     start, end = max(scope.start, phrase.span.start), min(scope.end, phrase.span.end)
-    if start >= end:
+    if start >= end or _belongs_to_a_thing(text, phrase.span):
         return text[scope.start : scope.end]
     head = text[scope.start : start].rstrip()
     bare = phrase.span.start == phrase.marks[0].start
@@ -119,6 +124,14 @@ def _without_dates(text: str, scope: Span, phrase: Phrase) -> str:
         tail = tail.lstrip(" ,")
     joint = "" if not head or tail[:1] in ".,;:!?" else " "
     return head + joint + tail.lstrip(" ")
+
+
+def _belongs_to_a_thing(text: str, date: Span) -> bool:
+    """ "Thursday's fight", "an October presentation": without the date its noun stands oddly."""
+    if _NAMES_A_THING.match(text, date.end):
+        return True
+    before = text[max(0, date.start - 8) : date.start]
+    return bool(re.search(r"\b(?:an?|[Tt]he)\s\Z", before) and re.match(r" [a-z]{3,}", text[date.end :]))
 
 
 def _unframed(said: str) -> str:

@@ -168,7 +168,7 @@ def _implied(
 
 
 def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
-    """ "The firm was bought by a Japanese bank": no country is named before the verb."""
+    """ "The firm was bought by a Japanese bank": only peoples are named, and behind the verb."""
     text = passage.article.text
     verbs = [
         verb.start()
@@ -176,7 +176,7 @@ def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
         if (verb := ACTION.search(text, *span) or STATIVE.search(text, *span))
     ]
     named = [t for span in told for t in _within(passage.toponyms, span) if t.country]
-    return bool(verbs) and all(t.start > verbs[0] for t in named)
+    return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
 
 
 def _has_unmarked(passage: Passage, span: Span) -> bool:

@@ -74,7 +74,7 @@ class Passage:
     def home_share(self) -> float:
         """How much of all naming of countries names the home, from 0 to 1."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
-        return counts[self.home] / counts.total() if counts else 1.0
+        return counts[self.home] / counts.total() if self.home and counts else 1.0
 
     def at(self, offset: int) -> Sentence:
         """The sentence that holds an offset."""

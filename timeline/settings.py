@@ -40,7 +40,7 @@ class Settings:
     show_text: str = _setting(
         "quotes", "what pages show of an article; full is not served yet", ("quotes", "full")
     )
-    admin_token: str = _setting("", "bearer token of POST /refresh, which is not served yet")
+    admin_token: str = _setting("", "bearer token of POST /refresh; without one there is no such route")
     embed_ancestors: str = _setting("*", "sites that may embed /embed, as in CSP frame-ancestors")
     trusted_proxies: int = _setting(0, "proxies in front whose X-Forwarded-For is believed")
     websub_hub: str = _setting("", "WebSub hub that the feeds name; it is not told of changes yet")

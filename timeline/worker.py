@@ -29,11 +29,15 @@ class _Stopped(Exception):
 
 
 class Worker:
-    """Runs refreshes until told to stop. *job* does one, telling *progress*, and reports."""
+    """Runs refreshes until told to stop. *job* does one, telling *progress*, and reports; *asked*
+    says whether somebody asked for one."""
 
-    def __init__(self, settings: Settings, job: Callable[..., Report]) -> None:
+    def __init__(
+        self, settings: Settings, job: Callable[..., Report], asked: Callable[[], bool]
+    ) -> None:
         self.settings = settings
         self.job = job
+        self.asked = asked
         self.stopping = threading.Event()
         self._wake = threading.Event()
 
@@ -50,7 +54,7 @@ class Worker:
             watcher.start()
         self._wake.set()
         while not self.stopping.is_set():
-            if self._wake.wait(timeout=1.0):
+            if self._wake.wait(timeout=1.0) or self._is_asked():
                 self._wake.clear()
                 self._refresh()
         scheduler.shutdown(wait=True)
@@ -60,6 +64,13 @@ class Worker:
         is stored yet. Fit for a signal handler: it takes no lock that the interrupted code holds.
         """
         self.stopping.set()
+
+    def _is_asked(self) -> bool:
+        try:
+            return self.asked()
+        except TimelineError as error:
+            log.error("cannot see whether a refresh is asked for: %s", error)
+            return False
 
     def _refresh(self) -> None:
         if self.stopping.is_set():

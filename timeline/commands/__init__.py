@@ -33,9 +33,10 @@ def commands(
         finally:
             store.close()
 
+    requests = open_store(settings.database_url, at_once=False)
     return [
         refreshing.refresh_command(job),
-        refreshing.worker_command(settings, job),
+        refreshing.worker_command(settings, job, requests.take_request),
         articles.events_command(settings),
         articles.read_command(settings),
         texts.dates_command(settings),

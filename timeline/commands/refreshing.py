@@ -59,12 +59,14 @@ def _print_report(report: Report) -> None:
         click.echo(f"  {printable(failure.path)}: {failure.code}: {printable(failure.message)}")
 
 
-def worker_command(settings: Settings, job: Callable[..., Report]) -> click.Command:
+def worker_command(
+    settings: Settings, job: Callable[..., Report], asked: Callable[[], bool]
+) -> click.Command:
     @click.command("worker", cls=Reported)
     def command() -> None:
         """Refresh on a timer and when the folder changes, until SIGTERM."""
         _start_logging(settings)
-        worker = Worker(settings, job)
+        worker = Worker(settings, job, asked)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
         worker.run()

@@ -12,6 +12,7 @@ from timeline import countries
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.web import (
+    admin,
     api,
     assets,
     conventions,
@@ -59,6 +60,7 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "/status.json": health.status_json,
     "/healthz": health.healthz,
     "/readyz": health.readyz,
+    "/metrics": admin.metrics,
     "/robots.txt": health.robots,
     "/sitemap.xml": sitemap.sitemap,
 }
@@ -74,6 +76,7 @@ def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:
     for rule, view in _VIEWS.items():
         name = f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
         bound.add_url_rule(rule, name, partial(view, site))
+    bound.add_url_rule("/refresh", "refresh", partial(admin.refresh, site), methods=["POST"])
     files = assets.load()
     for path, asset in files.items():
         bound.add_url_rule(f"/{path}", path.replace(".", "_"), partial(assets.serve, asset))

@@ -11,6 +11,7 @@ from timeline.document import dumps
 from timeline.errors import QueryError, StoreError
 
 _log = logging.getLogger(__name__)
+_OF_PROGRAMS = ("/healthz", "/metrics", "/oembed", "/readyz", "/refresh")
 _SAID = {
     404: "There is no such page here. The address may be mistyped, or it was never ours.",
     405: "This address cannot be used in that way.",
@@ -70,7 +71,7 @@ def _answer(status: int, detail: str) -> Response:
 
 def _for_programs() -> bool:
     """An address with a suffix (.json, .atom) is read by programs, one without by people."""
-    return bool(splitext(request.path)[1])
+    return bool(splitext(request.path)[1]) or request.path in _OF_PROGRAMS
 
 
 def _page(status: int, detail: str) -> Response:

@@ -1,9 +1,11 @@
 """The pages, read as a browser would without script."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import html5lib
@@ -96,7 +98,8 @@ def test_a_page_is_whole(client: FlaskClient, address: str) -> None:
     ids = [e.get("id") for e in parsed.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
     for element in parsed.iter():
-        assert element.tag not in ("style", "script")
+        assert element.tag != "style"
+        assert element.tag != "script" or element.get("type") == "application/ld+json"
         assert not [name for name in element.attrib if name == "style" or name.startswith("on")]
 
 
@@ -121,6 +124,33 @@ def test_the_first_page_of_fifty_events_is_light(store: Store) -> None:
         store.commit(many(1200))
 
     assert len(application(store).get("/").data) < 60_000
+
+
+def linked(parsed: Element) -> dict[str, Any]:
+    """What the page says to search engines (JSON-LD)."""
+    found: dict[str, Any] = json.loads(text(parsed.find(".//script")))
+    return found
+
+
+def test_a_list_is_told_to_search_engines_as_addresses(client: FlaskClient) -> None:
+    said = linked(page(client, "/countries/ir"))
+
+    assert (said["@type"], said["name"]) == ("ItemList", "Iran")
+    addresses = [item["url"] for item in said["itemListElement"]]
+    assert len(addresses) == 11
+    assert client.get(addresses[0].removeprefix(SETTINGS.public_base_url)).status_code == 200
+
+
+def test_an_event_is_told_to_search_engines_whole(client: FlaskClient) -> None:
+    address = f"/events/{web_events.identity(web_events.SCHOOL)}"
+
+    said = linked(page(client, address))
+
+    assert (said["@context"], said["@type"]) == ("https://schema.org", "Event")
+    assert said["url"] == f"https://dateline.example{address}"
+    assert said["name"] == web_events.SCHOOL
+    assert said["subjectOf"][0]["@type"] == "NewsArticle"
+    assert said["startDate"].startswith("20")
 
 
 def test_countries_are_named_in_full_and_the_venue_in_words(client: FlaskClient) -> None:
@@ -379,10 +409,11 @@ def test_nothing_that_an_article_says_becomes_markup(store: Store) -> None:
     client = application(store, replace(SETTINGS, site_title=HOSTILE))
     for address in ("/", f"/events/{event.id}", "/countries/vn", "/status"):
         parsed = page(client, address)
-        assert [e.tag for e in parsed.iter() if e.tag in ("img", "script", "i")] in (
+        assert [e.tag for e in parsed.iter() if e.tag in ("img", "i")] in (
             [],
             ["i"] * len(parsed.findall(".//nav[@class='chips']//i")),
         )
+        assert all(json.loads(text(script)) for script in parsed.iter("script"))
         for element in parsed.iter():
             assert not any(name.startswith("on") for name in element.attrib)
             assert not element.get("href", "").startswith("javascript")

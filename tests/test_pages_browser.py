@@ -164,5 +164,5 @@ def test_the_form_asks_for_a_period(visit: Open) -> None:
 def test_the_frame_shows_the_events_of_its_scope(visit: Open) -> None:
     page = visit("/embed/ir")
 
-    expect(page.get_by_text("First repaired turbine turns")).to_be_visible()
+    expect(page.locator(".root").get_by_text("First repaired turbine turns")).to_be_visible()
     expect(page.get_by_text("Night train crosses the Mekong")).to_have_count(0)

@@ -5,19 +5,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import Response, abort, render_template, request
+from markupsafe import Markup
 
 from timeline import countries
-from timeline.document import decode
+from timeline.document import decode, dumps
 from timeline.edtf import Day
 from timeline.labels import label
 from timeline.model import When
 from timeline.query import LIMIT_MAX, Query, parse_query, write_cursor, write_query
 from timeline.store import Lookup, Status
 from timeline.web.density import Strip, Weight, draw, veils
+from timeline.web.linked import CONTEXT, item
+from timeline.web.reading import open_article
 from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments, walk
 from timeline.web.view import EventView, grouped, lies_ahead, publication, show, web_address
 
-_FILTERS = ("since", "until", "kind", "order", "limit", "cursor")
+_FILTERS = ("since", "until", "kind", "category", "q", "publisher", "order", "limit", "cursor")
 _CHIPS = 10  # more countries than these are folded away
 
 
@@ -59,10 +62,11 @@ def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:
 
 def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
     page, today = site.store.page(query), site.today()
-    views = [_shown(site, text) for text in page.texts]
-    strip = _strip(site, query, today)
+    views = [shown(site, text) for text in page.texts]
+    strip = strip_of(site, query, today)
     following = None if page.next is None else _link(scope, query, cursor=write_cursor(page.next))
     reverse = "desc" if query.order == "asc" else "asc"
+    canonical = site.address(_link(scope, query, cursor=request.args.get("cursor")))
     return render_template(
         "timeline.html",
         scope=scope,
@@ -71,7 +75,7 @@ def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
         shown=site.store.countries().get(scope.code, 0) if scope.code else status.events,
         articles=status.files - len(status.failures),
         failed=len(status.failures),
-        today_label=_day(site, today),
+        today_label=day_label(site, today),
         groups=grouped(views, today, order=query.order),
         strip=strip,
         veils=veils(strip, query.since, query.until) if strip else (),
@@ -82,11 +86,27 @@ def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
         beginning=_link(scope, replace(query, after=None)) if query.after is not None else None,
         reverse=_link(scope, replace(query, order=reverse, after=None)),
         asked=request.args,
-        canonical=site.address(_link(scope, query, cursor=request.args.get("cursor"))),
+        canonical=canonical,
+        linked=_script(_listed(scope.name, [site.address(f"/events/{v.event.id}") for v in views])),
     )
 
 
-def _day(site: Site, day: Day) -> str:
+def _listed(name: str, addresses: list[str]) -> dict[str, object]:
+    """A list as search engines want it where each thing has a page of its own: addresses only."""
+    items = [
+        {"@type": "ListItem", "position": n, "url": address}
+        for n, address in enumerate(addresses, 1)
+    ]
+    return {"@context": CONTEXT, "@type": "ItemList", "name": name, "itemListElement": items}
+
+
+def _script(value: dict[str, object]) -> Markup:
+    """JSON that may stand in a page: no text in it ends the element or begins a comment."""
+    return Markup(dumps(value).replace("<", "\\u003c"))
+
+
+def day_label(site: Site, day: Day) -> str:
+    """A day in words, in the language of the labels."""
     return label(When.parse(str(day)), locale=site.settings.locale)
 
 
@@ -114,7 +134,7 @@ def _chips(site: Site, scope: _Scope) -> list[tuple[str, str, int, bool]]:
     return sorted(chips, key=lambda chip: not chip[3])
 
 
-def _strip(site: Site, query: Query, today: Day) -> Strip | None:
+def strip_of(site: Site, query: Query, today: Day) -> Strip | None:
     """Draw all that matches, whatever the period: the period is shown within it."""
     every = replace(query, since=None, until=None, order="asc", after=None, limit=LIMIT_MAX)
     return _drawn(site, site.store.generation(), (every, today))
@@ -149,8 +169,9 @@ def event(site: Site, event_id: str) -> Response:
 
 
 def _event(site: Site, found: Lookup) -> str:
-    view = _shown(site, found.text)
+    view = shown(site, found.text)
     path = f"/events/{view.event.id}"
+    here = {"url": site.address(path)}
     return render_template(
         "event.html",
         view=view,
@@ -158,16 +179,18 @@ def _event(site: Site, found: Lookup) -> str:
         after=_beside(site, found, "asc"),
         path=path,
         canonical=site.address(path),
+        linked=_script({"@context": CONTEXT, **item(json.loads(found.text) | here)}),
     )
 
 
 def _beside(site: Site, found: Lookup, order: str) -> EventView | None:
     """The next event of the whole timeline in that order."""
     page = site.store.page(Query(after=found.key, order=order, limit=1))
-    return _shown(site, page.texts[0]) if page.texts else None
+    return shown(site, page.texts[0]) if page.texts else None
 
 
-def _shown(site: Site, text: str) -> EventView:
+def shown(site: Site, text: str) -> EventView:
+    """What a page says of the event that a text of the store tells."""
     return show(decode(text), site.today(), locale=site.settings.locale)
 
 
@@ -181,15 +204,18 @@ def article(site: Site, article_id: str) -> Response:
 
 def _article(site: Site, article_id: str, text: str) -> str:
     today, fields = site.today(), json.loads(text)
-    views = [_shown(site, found) for found in site.store.events_of(article_id)]
+    views = [shown(site, found) for found in site.store.events_of(article_id)]
+    full = site.settings.show_text == "full"
+    events = [view.event for view in views]
     return render_template(
         "article.html",
         article=fields,
+        reader=open_article(fields["path"], events, site.settings) if full else None,
         published=publication(fields.get("published"), locale=site.settings.locale),
         interval=_between(site, fields.get("published_interval")),
         address=web_address(fields.get("url")),
         groups=grouped(views, today),
         events=len(views),
-        today_label=_day(site, today),
+        today_label=day_label(site, today),
         canonical=site.address(f"/articles/{article_id}"),
     )

@@ -117,7 +117,9 @@ def idle_corrections(article: Article, settings: Settings) -> tuple[Correction, 
 def _stated(article: Article, settings: Settings) -> tuple[Article, tuple[Mention, ...]]:
     article, dated = date_article(article, settings)
     spans = [article.dateline, *article.body] if article.dateline else article.body
-    toponyms = find_places(article.text, body=spans, language=article.language)
+    toponyms = find_places(
+        article.text, body=spans, language=article.language, institutions=True
+    )
     return article, extract(article, dated, toponyms)
 
 

@@ -89,7 +89,7 @@ def places_command(settings: Settings) -> click.Command:
         decisions = places.decide(text, body=spans, language=language)
         for decision in decisions:
             click.echo(_judged(text, decision))
-        named = [decision.toponym for decision in decisions if decision.toponym]
+        named = places.find_places(text, body=spans, language=language)
         counts = Counter(place.country for place in named if place.country)
         click.echo("  ".join(f"{code} {n}" for code, n in counts.most_common()))
 

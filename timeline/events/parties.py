@@ -136,12 +136,17 @@ def _sort(
         return
     if toponym.country is None:
         unions.setdefault(toponym.name)
-    elif _is_venue(passage, toponym) or toponym.kind in ("city", "region"):
-        hosts.setdefault(toponym.country)
-    elif toponym.kind == "capital" and _TOWARDS.search(_before(passage, toponym)):
+    elif _is_venue(passage, toponym) or _is_only_place(passage, toponym):
         hosts.setdefault(toponym.country)
     else:
         parties.setdefault(toponym.country)
+
+
+def _is_only_place(passage: Passage, toponym: Toponym) -> bool:
+    """A town or province; a capital may also stand for its government, but not behind "of"."""
+    if toponym.kind == "capital":
+        return _TOWARDS.search(_before(passage, toponym)) is not None
+    return toponym.kind in ("city", "region")
 
 
 def _implied(

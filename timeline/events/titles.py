@@ -131,7 +131,9 @@ def _belongs_to_a_thing(text: str, date: Span) -> bool:
     if _NAMES_A_THING.match(text, date.end):
         return True
     before = text[max(0, date.start - 8) : date.start]
-    return bool(re.search(r"\b(?:an?|[Tt]he)\s\Z", before) and re.match(r" [a-z]{3,}", text[date.end :]))
+    return bool(
+        re.search(r"\b(?:an?|[Tt]he)\s\Z", before) and re.match(r" [a-z]{3,}", text[date.end :])
+    )
 
 
 def _unframed(said: str) -> str:

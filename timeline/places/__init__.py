@@ -39,15 +39,23 @@ def decide(
 
 
 def find_places(
-    text: str, *, body: Sequence[Span] | None = None, language: str = "en"
+    text: str,
+    *,
+    body: Sequence[Span] | None = None,
+    language: str = "en",
+    institutions: bool = False,
 ) -> tuple[Toponym, ...]:
     """Find the names in *text* that tell a country or a union, in order, none within another.
+
+    With *institutions* also the places in names of universities and banks ("Bank of Ghana"), which
+    have their country though they name no place.
 
     Names begin with a capital Latin letter. The rules are English ones; in another *language* the
     names of countries are known too. *body* limits where to look, and what counts as context.
     """
     made = decide(text, body=body, language=language)
-    return tuple(decision.toponym for decision in made if decision.toponym)
+    named = (decision.toponym for decision in made if decision.toponym)
+    return tuple(place for place in named if institutions or place.kind != "institution")
 
 
 def codes_named(text: str) -> list[str]:

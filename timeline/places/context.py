@@ -57,6 +57,14 @@ def _longer_before(text: str, found: Candidate) -> str:
     return ""
 
 
+def seats_an_institution(text: str, found: Candidate) -> bool:
+    """Say whether the name is part of that of a university or a bank, which has its country."""
+    if found.readings and fold(found.after) in words("seats"):
+        return found.after[0].isupper()
+    of = _OF.search(text, max(0, found.start - 20), found.start) if found.before == "of" else None
+    return of is not None and bool(found.readings) and fold(of[1]) in words("seats")
+
+
 def _longer_after(found: Candidate) -> str:
     """Give the longer name that ends behind this one: "Toronto Star", "Boston Bruins"."""
     after = fold(found.after)

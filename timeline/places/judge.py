@@ -1,14 +1,16 @@
 """What each name of a text means: a toponym or nothing, and why."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import log10
 from typing import NamedTuple
 
 from timeline.model import Toponym
+from timeline.places import context
 from timeline.places.context import Standing
 from timeline.places.gazetteer import Gazetteer, Reading, neighbours
 from timeline.places.scan import Candidate
-from timeline.places.survey import SURE, Seen, Survey, survey
+from timeline.places.survey import SURE, Seen, Survey, sole, survey
 
 # Inhabitants that a city needs to be taken for named: where the words beside it say that it is a
 # place, where it stands alone, where it may be part of a longer name. The second figure holds where
@@ -39,7 +41,7 @@ def judgements(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> I
 def _judge(text: str, found: Survey, at: int, gazetteer: Gazetteer) -> Judgement:
     one = found.seen[at]
     if one.against:
-        return Judgement(None, one.against)
+        return Judgement(_seat(text, one.name), one.against)
     if one.name.key in found.persons and one.standing not in SURE:
         return Judgement(None, "a person of this text bears the name")
     readings = _usable(text, found, at)
@@ -53,6 +55,13 @@ def _judge(text: str, found: Survey, at: int, gazetteer: Gazetteer) -> Judgement
             return Judgement(None, why, reading.country)
         why = f"{why}; {beside}"
     return Judgement(_toponym(one.name, reading), why)
+
+
+def _seat(text: str, name: Candidate) -> Toponym | None:
+    """An institution named after a place ("Bank of Ghana") is no place, but has its country."""
+    if not context.seats_an_institution(text, name) or (reading := sole(name)) is None:
+        return None
+    return replace(_toponym(name, reading), kind="institution")
 
 
 def _beside(one: Seen) -> str:

@@ -57,7 +57,7 @@ def _commands(settings: Settings, clock: web.Clock) -> Iterable[click.Command]:
     # Not at the top: a web process needs no rules of languages, and starts twice as fast.
     from timeline import commands
 
-    return commands.commands(settings, clock=clock, after_commit=feeds.render)
+    return commands.commands(settings, clock=clock, after_commit=feeds.Publisher(settings))
 
 
 class _Commands(AppGroup):

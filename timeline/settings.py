@@ -30,7 +30,9 @@ class Settings:
     site_title: str = _setting("Dateline", "title of the pages and feeds")
     refresh_seconds: int = _setting(300, "seconds between two refreshes")
     watch: str = _setting("auto", "notice changes at once", ("auto", "poll", "off"))
-    executor: str = _setting("processes:2", "where articles are read: serial or processes:N")
+    executor: str = _setting(
+        "processes:2", "where articles are read: serial, processes:N or dask:ADDRESS"
+    )
     file_timeout: int = _setting(30, "seconds that one file may take")
     file_max_bytes: int = _setting(20_000_000, "bytes that one file may have")
     language: str = _setting("auto", "language of the articles, or auto")
@@ -40,10 +42,12 @@ class Settings:
     show_text: str = _setting(
         "quotes", "what pages show of an article; full is not served yet", ("quotes", "full")
     )
-    admin_token: str = _setting("", "bearer token of POST /refresh; without one there is no such route")
+    admin_token: str = _setting(
+        "", "bearer token of POST /refresh; without one there is no such route"
+    )
     embed_ancestors: str = _setting("*", "sites that may embed /embed, as in CSP frame-ancestors")
     trusted_proxies: int = _setting(0, "proxies in front whose X-Forwarded-For is believed")
-    websub_hub: str = _setting("", "WebSub hub that the feeds name; it is not told of changes yet")
+    websub_hub: str = _setting("", "WebSub hub that the feeds name and that is told of changes")
     feed_entries: int = _setting(100, "entries in a live feed")
     log: str = _setting("text", "form of the log", ("text", "json"))
 
@@ -103,7 +107,10 @@ _FORMS = {
         re.compile(r"https?://[^\s/?#\"\\<>&]+(?:/[^\s/?#\"\\<>&]+)*"),
         "must be http(s)://… without a final slash",
     ),
-    "executor": (re.compile(r"serial|processes:[1-9][0-9]*"), "must be serial or processes:N"),
+    "executor": (
+        re.compile(r"serial|processes:[1-9][0-9]*|dask:\S+"),
+        "must be serial, processes:N or dask:ADDRESS",
+    ),
 }
 
 

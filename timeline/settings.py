@@ -40,7 +40,7 @@ class Settings:
     date_order: str = _setting("auto", "what 03/04/2025 means", ("auto", "dmy", "mdy"))
     hemisphere: str = _setting("north", "whose seasons are meant", ("north", "south"))
     show_text: str = _setting(
-        "quotes", "what pages show of an article; full is not served yet", ("quotes", "full")
+        "quotes", "what pages show of an article: its quotes or its full text", ("quotes", "full")
     )
     admin_token: str = _setting(
         "", "bearer token of POST /refresh; without one there is no such route"
@@ -107,6 +107,7 @@ _FORMS = {
         re.compile(r"https?://[^\s/?#\"\\<>&]+(?:/[^\s/?#\"\\<>&]+)*"),
         "must be http(s)://… without a final slash",
     ),
+    "websub_hub": (re.compile(r"(?:https?://[^\s\"\\<>]+)?"), "must be http(s)://…"),
     "executor": (
         re.compile(r"serial|processes:[1-9][0-9]*|dask:\S+"),
         "must be serial, processes:N or dask:ADDRESS",

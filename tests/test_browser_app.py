@@ -132,3 +132,91 @@ def test_axe_finds_nothing_in_the_frame_nor_where_nothing_is(
 
         assert [(path, rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# --- on other pages -------------------------------------------------------------------------------
+
+
+def test_a_choice_in_the_builder_is_shown_at_once_and_copied(open_page: Open, address: str) -> None:
+    page = open_page(f"{address}/embed", permissions=["clipboard-read"])
+    preview = page.frame_locator(".preview")
+    expect(preview.locator(".root h2")).to_have_text("Ports and rails")
+
+    page.get_by_label("Vietnam").check()
+    page.get_by_label("Theme").select_option("dark")
+    page.get_by_label("Language").select_option("ja")
+
+    expect(preview.locator(".root h2")).to_have_text("Vietnam")
+    expect(preview.get_by_role("searchbox")).to_have_attribute("placeholder", "出来事を検索")
+    expect(page).to_have_url(f"{address}/embed?country=vn&match=any&theme=dark&lang=ja")
+    expect(page.get_by_text("Only you can see this yet.")).to_be_visible()
+    snippet = page.locator("pre").first
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    page.get_by_label("From").focus()
+    page.keyboard.press("Control+V")
+    pasted = page.get_by_label("From").input_value()
+    assert pasted == (snippet.text_content() or "")[: len(pasted)].replace("\n", "")
+
+
+def test_the_builder_works_without_script(open_page: Open, address: str) -> None:
+    page = open_page(f"{address}/embed", java_script_enabled=False)
+
+    page.get_by_label("Iran").check()
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.locator("pre").first).to_contain_text('country="ir"')
+
+
+def test_the_lines_of_the_builder_do_what_they_say(
+    open_page: Open, host: Service, address: str
+) -> None:
+    """A page of somebody else with the lines pasted: the frame fits its content."""
+    built = open_page(f"{address}/embed?country=ir")
+    element, frame = built.locator("pre").all_text_contents()
+
+    page = open_page(host.page(element))
+    expect(page.get_by_role("heading", level=2)).to_have_text("Iran")
+    page = open_page(host.page(frame))
+    page.wait_for_function("document.querySelector('iframe').height > 1000")
+
+
+def test_a_sandboxed_frame_as_wordpress_writes_it_shows_the_timeline(
+    open_page: Open, host: Service, address: str
+) -> None:
+    markup = f'<iframe sandbox="allow-scripts" src="{address}/embed/vn" height="640"></iframe>'
+    page = open_page(host.page(markup))
+
+    expect(page.frame_locator("iframe").locator(".root h2")).to_have_text("Vietnam")
+
+
+def test_a_link_to_an_event_is_copied_from_within_a_frame_and_opens_it_there(
+    open_page: Open, host: Service, address: str
+) -> None:
+    event = EVENTS[20]
+    page = open_page(
+        host.page(f'<iframe src="{address}/embed/all#{event.id}" width="800" height="900">'),
+        permissions=["clipboard-read"],
+    )
+    inside = page.frame_locator("iframe")
+    expect(inside.locator(".root").get_by_role("link", name=event.title)).to_be_focused()
+
+    inside.get_by_role("button", name="Copy link").click()
+
+    expect(inside.get_by_role("button", name="Copied")).to_be_visible()
+    inside.get_by_role("searchbox").focus()
+    page.keyboard.press("Control+V")
+    expect(inside.get_by_role("searchbox")).to_have_value(f"{address}/events/{event.id}")
+
+
+def test_the_first_page_is_light_in_all(open_page: Open, address: str) -> None:
+    page = open_page("about:blank")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda sent: sizes.append(sent["encodedDataLength"]))
+
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+    assert 5_000 < sum(sizes) < 60_000

@@ -20,9 +20,9 @@ from timeline.web.pages import strip_of
 from timeline.web.site import PNG, Site, answer
 
 WIDTH, HEIGHT = 1200, 630  # as Open Graph wants it
-# The colours of site.css in light: paper, panel, accent, soft, ahead, rail, dim, ink.
-PALETTE = ("fdfcf9", "f5f2ea", "0d5c63", "d3e6e4", "a33b12", "b9b1a0", "5c584f", "1b1a17")
-_PAPER, _PANEL, _ACCENT, _SOFT, _AHEAD, _RAIL, _DIM, _INK = range(8)
+# The colours of site.css in light: paper, panel, accent, soft, ahead, rail, dim.
+PALETTE = ("fdfcf9", "f5f2ea", "0d5c63", "d3e6e4", "a33b12", "b9b1a0", "5c584f")
+_PAPER, _PANEL, _ACCENT, _SOFT, _AHEAD, _RAIL, _DIM = range(7)
 _LAYERS = ((_ACCENT, _ACCENT), (_SOFT, _ACCENT), (_PAPER, _AHEAD))  # fill and outline
 _LEFT, _TOP, _RIGHT, _BOTTOM = 72, 96, 1128, 470  # of the plot; the labels stand below
 _SCALE = (_BOTTOM - _TOP) / TALLEST

@@ -23,11 +23,16 @@ __all__ = [
     "KnownFile",
     "Lookup",
     "Page",
+    "Place",
     "Run",
     "Status",
     "Store",
     "StoredEvent",
 ]
+
+
+# Where a mention stands: the path of its file, and its number there.
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +118,19 @@ class KnownFile:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
     """A file as the refresh leaves it. *article* is JSON text of what pages show of it, None when
-    it never could be read; *mentions* are texts as `timeline.document` writes them. With *failure*
-    they are those of the last good reading."""
+    it never could be read; *mentions* are texts as `timeline.document` writes them, *handles* for
+    each by what it is found (timeline.events.links), as `KEY:DAY KEY:DAY`. With *failure* they are
+    those of the last good reading; *attempts* then counts how often this content, by these
+    rules, broke or outstayed the process that read it."""
 
     path: str
     article_id: str
     known: KnownFile
     article: str | None
     mentions: tuple[str, ...]
+    handles: tuple[str, ...] = ()
     failure: Failure | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,8 +260,38 @@ class Store(Protocol):
         """Every file with its mentions, ordered by path."""
         ...
 
+    def rows_of(self, paths: Iterable[str]) -> Iterator[FileRow]:
+        """These files as far as they are known, ordered by path."""
+        ...
+
+    def holding(self, stretches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, Place]]:
+        """Key and place of each mention that holds a key on a day of one of the stretches (key,
+        first day, last day)."""
+        ...
+
+    def mentions(self, places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
+        """The texts of the mentions at these places."""
+        ...
+
     def identities(self) -> Iterator[Identity]:
         """The ledger, ordered by id."""
+        ...
+
+    def remembering(self, mentions: Iterable[str], ids: Iterable[str]) -> Iterator[Identity]:
+        """Rows of the ledger that know a mention of these keys, have one of these ids, or have one
+        of them as an alias; each once."""
+        ...
+
+    def shown(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that an event goes by now."""
+        ...
+
+    def unshown(self) -> tuple[str, ...]:
+        """Ids of the ledger that ought to live, and that no event goes by."""
+        ...
+
+    def total(self) -> int:
+        """How many events there are, claims included."""
         ...
 
     def commit(self, change: Change) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, zip_longest
 from operator import itemgetter
 from typing import Any
 
@@ -22,10 +22,12 @@ from timeline.store.schema import (
     events,
     failures,
     files,
+    handles,
     ledger,
     mentions,
     meta,
     path_bytes,
+    remembered,
     runs,
     signed,
     tombstones,
@@ -264,26 +266,49 @@ def _put_counts(connection: Connection, tally: Tally) -> None:
 
 
 def _put_files(connection: Connection, change: Change) -> None:
-    gone = [*change.removed, *(file.path for file in change.files)]
-    _delete(connection, files, [{"path": path_bytes(path)} for path in gone])
+    paths = {path_bytes(path) for path in change.removed}
+    paths |= {path_bytes(file.path) for file in change.files}
+    for batch in _batches(sorted(paths)):
+        _delete(connection, handles, _handles_of(connection, batch))
+        _delete(connection, files, [{"path": path} for path in batch])
     in_order = sorted(change.files, key=lambda file: path_bytes(file.path))
     for batch in _batches(in_order):
         _put_files_batch(connection, batch)
 
 
+def _handles_of(connection: Connection, paths: Sequence[bytes]) -> list[Row]:
+    """The rows of `handles` of these files' mentions."""
+    c = mentions.c
+    found = connection.execute(select(c.path, c.position, c.handles).where(c.path.in_(paths)))
+    return [row for path, at, written in found for row in _handle_rows(path, at, written)]
+
+
+def _handle_rows(path: bytes, position: int, written: str) -> Iterator[Row]:
+    for pair in written.split():
+        key, _, day = pair.partition(":")
+        yield {"key": int(key), "day": int(day), "path": path, "position": position}
+
+
 def _put_files_batch(connection: Connection, batch: Sequence[FileRow]) -> None:
     """Write files that are not there; with the old rows went all that belonged to them."""
-    found: dict[Table, list[Row]] = {files: [], articles: [], mentions: [], failures: []}
+    tables = (files, articles, mentions, handles, failures)
+    found: dict[Table, list[Row]] = {table: [] for table in tables}
     for file in batch:
         path = path_bytes(file.path)
         found[files].append(_file_row(path, file))
         if file.article is not None:
             found[articles].append({"path": path, "id": file.article_id, "text": file.article})
-        for position, text in enumerate(file.mentions):
-            found[mentions].append({"path": path, "position": position, "text": text})
+        for position, (text, written) in enumerate(
+            zip_longest(file.mentions, file.handles, fillvalue="")
+        ):
+            row = {"path": path, "position": position, "text": text, "handles": written}
+            found[mentions].append(row)
+            found[handles] += _handle_rows(path, position, written)
         if file.failure:
             code, message = file.failure.code, printable(file.failure.message)
-            found[failures].append({"path": path, "code": code, "message": message})
+            row = {"path": path, "code": code, "message": message, "attempts": file.attempts}
+            found[failures].append(row)
+    found[handles].sort(key=itemgetter("key", "day"))
     for table, rows in found.items():
         _insert(connection, table, rows)
 
@@ -314,9 +339,26 @@ def printable(message: str) -> str:
 def _put_identities(connection: Connection, identities: Iterable[Identity]) -> None:
     for batch in _batches(sorted(identities, key=lambda identity: identity.id)):
         rows = [_identity_row(identity) for identity in batch]
+        _forget(connection, [row["id"] for row in rows])
         replace_rows(connection, ledger, rows)
+        _insert(
+            connection, remembered, [row for i in batch for row in _remembered(i.id, i.mentions)]
+        )
         owner = {alias: identity.id for identity in batch for alias in identity.aliases}
         replace_rows(connection, aliases, [{"alias": a, "id": i} for a, i in owner.items()])
+
+
+def _forget(connection: Connection, ids: Sequence[str]) -> None:
+    c = ledger.c
+    old = connection.execute(select(c.id, c.mentions).where(c.id.in_(ids)))
+    rows = [row for id_, tokens in old for row in _remembered(id_, tokens.split())]
+    _delete(connection, remembered, rows)
+
+
+def _remembered(id_: str, tokens: Iterable[str]) -> list[Row]:
+    """A row for each key of the tokens `KEY/ARTICLE/DATE`."""
+    keys_ = sorted({token.split("/", 1)[0] for token in tokens})
+    return [{"mention": key, "id": id_} for key in keys_]
 
 
 def _identity_row(identity: Identity) -> Row:

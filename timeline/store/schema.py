@@ -7,9 +7,11 @@
     event_articles    which articles an event has a source in
     tombstones        events that were withdrawn or merged into another
     counts            events by country ("" for all) and kind
-    ledger, aliases   what is promised about ids
+    ledger, aliases   what is promised about ids; remembered: which of them know a mention again
+    handles           an index of mentions by what they tell, by which those are found that may tell
+                      the same (timeline.events.links)
     files             what was seen of the corpus; articles, mentions and failures belong to a file
-    documents, feed_ids, runs, meta
+    documents, feed_ids, runs, meta, lease
 
 A change here needs a migration (migrations/versions) and the next SCHEMA; a test compares the two.
 """
@@ -156,6 +158,14 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("mention", Name, primary_key=True),  # its key
+    Column("id", Name, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 files = Table(
     "files",
     metadata,
@@ -192,6 +202,17 @@ mentions = Table(
     _path(),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
+    Column("handles", Name, nullable=False),  # as "KEY:DAY KEY:DAY": its rows of that table
+    sqlite_with_rowid=False,
+)
+
+handles = Table(
+    "handles",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
+    Column("path", LargeBinary, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
@@ -201,6 +222,7 @@ failures = Table(
     _path(),
     Column("code", Name, nullable=False),
     Column("message", Text, nullable=False),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
 )
 
 documents = Table(
@@ -242,6 +264,15 @@ meta = Table(
     Column("generation", BigInteger, nullable=False),
     Column("last_updated", Name),
     Column("asked", Name),  # when a refresh was asked for that no worker has begun yet
+)
+
+# Who writes: each holder of the lease has an epoch of its own, and none but the last may commit.
+lease = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("holder", Name, nullable=False),  # "" when it was given back
 )
 
 

@@ -1,7 +1,7 @@
 """The store on a database: SQLite in a file or in memory, or PostgreSQL; one program for all."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from timeline.store import (
     KnownFile,
     Lookup,
     Page,
+    Place,
     Run,
     Status,
     Store,
@@ -39,6 +40,7 @@ from timeline.store.changes import Changes
 from timeline.store.database import Database
 from timeline.store.migrate import migrate
 from timeline.store.pages import Pages
+from timeline.store.related import Related, file_rows
 from timeline.store.schema import (
     aliases,
     articles,
@@ -121,18 +123,9 @@ _STATES = (
     .limit(_LIMIT)
 )
 _AFTER = bindparam("after", type_=LargeBinary)
-_FILE_ROWS = (
-    select(
-        *(files.c.path, files.c.article_id, articles.c.text, failures.c.code, failures.c.message),
-        *_KNOWN,
-    )
-    .select_from(files.outerjoin(articles).outerjoin(failures, failures.c.path == files.c.path))
-    .where(files.c.path > _AFTER)
-    .order_by(files.c.path)
-    .limit(_LIMIT)
-)
+_FILE_ROWS = file_rows().where(files.c.path > _AFTER).order_by(files.c.path).limit(_LIMIT)
 _MENTIONS = (
-    select(mentions.c.path, mentions.c.text)
+    select(mentions.c.path, mentions.c.text, mentions.c.handles)
     .where(
         mentions.c.path.between(
             bindparam("first", type_=LargeBinary), bindparam("last", type_=LargeBinary)
@@ -150,6 +143,7 @@ class SqlStore:
         self._rows = database.rows
         self._pages = Pages(database)
         self._changes = Changes(database)
+        self._related = Related(database)
 
     def generation(self) -> int:
         return int(self._rows(_META)[0][0])
@@ -262,16 +256,37 @@ class SqlStore:
         after = b""
         while rows := self._rows(_FILE_ROWS, after=after, limit=_BATCH):
             first, after = rows[0][0], rows[-1][0]
-            texts: dict[bytes, list[str]] = {path: [] for path, *_ in rows}
-            for path, text in self._rows(_MENTIONS, first=first, last=after):
-                texts[path].append(text)
-            yield from (_file_row(row, tuple(texts[row[0]])) for row in rows)
+            said: dict[bytes, list[Any]] = {path: [] for path, *_ in rows}
+            for mention in self._rows(_MENTIONS, first=first, last=after):
+                said[mention[0]].append(mention)
+            yield from (_file_row(row, said[row[0]]) for row in rows)
+
+    def rows_of(self, paths: Iterable[str]) -> Iterator[FileRow]:
+        return (_file_row(row, said) for row, said in self._related.files(paths))
+
+    def holding(self, stretches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, Place]]:
+        return self._related.holding(stretches)
+
+    def mentions(self, places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
+        return self._related.mentions(places)
 
     def identities(self) -> Iterator[Identity]:
         after = ""
         while rows := self._rows(_IDENTITIES, after=after, limit=_BATCH):
             after = rows[-1][0]
             yield from (_identity(row) for row in rows)
+
+    def remembering(self, mentions: Iterable[str], ids: Iterable[str]) -> Iterator[Identity]:
+        return map(_identity, self._related.remembering(mentions, ids))
+
+    def shown(self, ids: Iterable[str]) -> frozenset[str]:
+        return self._related.shown(ids)
+
+    def unshown(self) -> tuple[str, ...]:
+        return self._related.unshown()
+
+    def total(self) -> int:
+        return self._related.total()
 
     def commit(self, change: Change) -> None:
         with self._database.writing() as connection:
@@ -316,16 +331,18 @@ def _known(*columns: Any) -> KnownFile:
     return KnownFile(state=state, digest=digest, rules=rules, failed=bool(failed))
 
 
-def _file_row(row: Any, texts: tuple[str, ...]) -> FileRow:
-    path, article_id, article, code, message, *known = row
+def _file_row(row: Any, said: Sequence[Any]) -> FileRow:
+    path, article_id, article, code, message, attempts, *known = row
     name = path_text(path)
     return FileRow(
         path=name,
         article_id=article_id,
         known=_known(*known),
         article=article,
-        mentions=texts,
+        mentions=tuple(text for _, text, _ in said),
+        handles=tuple(written for _, _, written in said),
         failure=Failure(path=name, code=code, message=message) if code is not None else None,
+        attempts=attempts or 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""Full text, what was withdrawn, and days in the indexes by kind."""
+"""Full text, what was withdrawn, days in the indexes by kind, and an index of mentions."""
 
 import json
 from types import SimpleNamespace
@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from timeline.document import decode_mention
+from timeline.events.links import holds, node
 from timeline.model import Country
 from timeline.store import search
 from timeline.store.schema import EVENT_WORDS
@@ -25,6 +27,23 @@ def upgrade() -> None:
     tombstones()
     tokens()
     op.add_column("meta", sa.Column("asked", Name))
+    remembered()
+    handles()
+    attempts = sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0")
+    op.add_column("failures", attempts)
+    leases()
+
+
+def leases() -> None:
+    lease = op.create_table(
+        "lease",
+        sa.Column(
+            "id", sa.Integer, sa.CheckConstraint("id = 1"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("epoch", sa.BigInteger, nullable=False),
+        sa.Column("holder", Name, nullable=False),
+    )
+    op.bulk_insert(lease, [{"id": 1, "epoch": 0, "holder": ""}])
 
 
 def indexes() -> None:
@@ -35,9 +54,7 @@ def indexes() -> None:
     op.create_index("events_by_updated", "events", ["updated", "kind"])
     days = ["country", "key", "kind", "roles", "first_day", "last_day"]
     op.create_index("event_countries_by_kind", "event_countries", days)
-    op.create_index(
-        "event_countries_by_updated", "event_countries", ["country", "updated", "kind"]
-    )
+    op.create_index("event_countries_by_updated", "event_countries", ["country", "updated", "kind"])
 
 
 def tombstones() -> None:
@@ -63,8 +80,11 @@ def tokens() -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         op.execute(EVENT_WORDS)
-    events = sa.table("events", *map(sa.column, ("key", "kind", "reach", "countries", "text")),
-                      sa.column("tokens", Tokens))
+    events = sa.table(
+        "events",
+        *map(sa.column, ("key", "kind", "reach", "countries", "text")),
+        sa.column("tokens", Tokens),
+    )
     after = -1
     while rows := connection.execute(
         sa.select(events).where(events.c.key > after).order_by(events.c.key).limit(1000)
@@ -100,3 +120,41 @@ def event(row: Any) -> Any:
         organisations=[organisation["name"] for organisation in found["organisations"]],
         words="\n".join(texts),
     )
+
+
+def remembered() -> None:
+    table = op.create_table(
+        "remembered",
+        sa.Column("mention", Name, primary_key=True),
+        sa.Column("id", Name, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    connection = op.get_bind()
+    for row in connection.execute(sa.text("SELECT id, mentions FROM ledger")).all():
+        known = {token.split("/")[0] for token in row.mentions.split()}
+        if known:
+            connection.execute(sa.insert(table), [{"mention": m, "id": row.id} for m in known])
+
+
+def handles() -> None:
+    """Mentions are indexed by what they tell now; the next refresh reads all files again anyway."""
+    table = op.create_table(
+        "handles",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("day", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("path", sa.LargeBinary, primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+    op.add_column("mentions", sa.Column("handles", Name, nullable=False, server_default=""))
+    connection = op.get_bind()
+    rows = connection.execute(sa.text("SELECT path, position, text FROM mentions")).all()
+    for path, position, text in rows:
+        index = sorted(holds(node(decode_mention(text))))
+        place = {"path": path, "position": position}
+        connection.execute(sa.insert(table), [{"key": k, "day": d} | place for k, d in index])
+        written = " ".join(f"{key}:{day}" for key, day in index)
+        connection.execute(
+            sa.text("UPDATE mentions SET handles = :w WHERE path = :path AND position = :position"),
+            place | {"w": written},
+        )

@@ -56,7 +56,8 @@ def write_in(number: int, text: str, known: Known, settings: Settings) -> Bytes:
 
 
 def _key(text: str, plain: bool) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12, key=b"plain" * plain).hexdigest()
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return f"{digest}-plain" if plain else digest
 
 
 @lru_cache(maxsize=4096)
@@ -76,12 +77,11 @@ def rows(written: Sequence[Written], bodies: Sequence[bytes]) -> list[Row]:
 
 
 def _places(number: int, written: Sequence[Written], body: bytes) -> Iterable[tuple[int, int]]:
-    end = 0
+    start = body.index(written[0].fragments[number]) if written else 0
     for entry in written:
-        fragment = entry.fragments[number]
-        start = body.index(fragment, end)
-        end = start + len(fragment)
-        yield start, len(fragment)
+        length = len(entry.fragments[number])
+        yield start, length
+        start += length + len(FORMATS[number].between)
 
 
 def known(rows: Iterable[Row], bodies: Sequence[bytes]) -> dict[str, Written]:

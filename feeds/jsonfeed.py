@@ -36,6 +36,8 @@ def entry(entry: Entry) -> bytes:
 
 _DATE = ("edtf", "start", "end", "precision", "approximate", "uncertain", "basis")
 
+_BETWEEN = b","
+
 
 def join(feed: Feed, entries: Sequence[bytes | memoryview]) -> bytes:
     head: dict[str, Any] = {
@@ -54,7 +56,7 @@ def join(feed: Feed, entries: Sequence[bytes | memoryview]) -> bytes:
             "withdrawn": [{"id": gone.id, "when": gone.when} for gone in feed.gone],
         },
     }
-    return b"".join((_dumps(head)[:-1], b',"items":[', b",".join(entries), b"]}"))
+    return b"".join((_dumps(head)[:-1], b',"items":[', _BETWEEN.join(entries), b"]}"))
 
 
 def _dumps(fields: dict[str, Any]) -> bytes:
@@ -67,5 +69,6 @@ FORMAT = Format(
     name="JSON Feed",
     content_type="application/feed+json; charset=utf-8",
     entry=entry,
+    between=_BETWEEN,
     join=join,
 )

@@ -109,6 +109,10 @@ The road dates from [the 470s BC].|BC047|-047X
 The road dates from [the 4th century BC].|BC03|-03XX
 They dug in [1066].|1066|1066
 They dug in [March 480 BC].|BC0480-03|-0479-03
+The match is played on [Sunday].|2025-04-20|2025-04-20
+She had met him earlier [Wednesday].|2025-04-16|2025-04-16
+Pat Low, who ran the mill, the dam and the port in [March], is ill.|2025-03|2025-03
+Sales of [the year] ended 31 March fell.|P1Y|
 Sales fell in [the last quarter of 2019].|2019-Q4|2019-36
 Sales fell in [the final quarter of last year].|2024-Q4|2024-36
 Sales will rise in [the second half of the year].|2025-H2|2025-41
@@ -178,6 +182,8 @@ Born on 30 February 2020-13-45, paid on 31/31/2020.
 April Hale met Jan Novak by the Mon river.
 June walked home; April said no; May smiled. August Tamm agreed.
 It rained in the fifth week of May.
+The Good Friday Agreement, the Easter Rising and the October Revolution are taught.
+Bloody Sunday and Black Wednesday are remembered.
 He wore size 44, weighed 80 kg, and paid £2019 for 1999 shares.
 It was 5-3 1999-1998.
 In the fifth quarter nothing happens.

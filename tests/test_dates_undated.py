@@ -156,6 +156,34 @@ def test_a_history_counts_from_the_date_before() -> None:
     assert edtf(dated, "August") == "1822-08"
 
 
+STORY = (
+    "The order was founded in 1820 and dissolved in 1852. In March 1830 its mill burnt down. {} "
+)
+STORY += (
+    "In April it was rebuilt. In June 1830 it ground again. A second mill stood from 1831 to 1840,"
+)
+STORY += " a third from 1845 to 1850."
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "The fire is recalled since November 1951.",
+        "The brothers had bought it in December 1828.",
+        "A chapel (built in May 1811) was spared.",
+        "The owner planned a new one for August 1842.",
+        "It stood until October 1907.",
+    ],
+)
+def test_a_history_goes_on_where_it_was_after_looking_aside(aside: str) -> None:
+    dated = read(STORY.format(aside), "2025-04-17")
+    assert dated.mode == "narrative"
+    april = named(dated, "April").when
+    assert april
+    assert april.edtf == "1830-04"
+    assert "“March 1830”" in april.why
+
+
 @pytest.mark.parametrize("text", [EXPO, BRIDGE, PLANT, FAIR])
 def test_a_publication_date_learnt_later_sharpens_what_was_known(text: str) -> None:
     """The same expressions stand in the same places, each within what it was before."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from timeline.dates.find import Found
 from timeline.dates.resolve import KINDS
 from timeline.dates.senses import Frame, Sense
+from timeline.dates.story import Told, coming, thread
 from timeline.dates.ties import Tie, Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import write_year
@@ -72,8 +73,9 @@ def read(
     year that another tells.
     """
     readings: list[Reading] = []
+    told: list[Told] = []
     previous: Found | None = None
-    tellers = _tellers(found)
+    tellers, nexts = _tellers(found), coming(found)
     for index, item in enumerate(found):
         strict = item.preposition in ("since", "ended")
         frame = frame._replace(ahead=looks[index], strict=strict)
@@ -81,6 +83,9 @@ def read(
         beside = _year_beside(item, readings)
         if beside is not None:
             fields, previous = {**fields, "year": beside}, found[index - 1]
+        elif told and frame.narrative and is_bare(item) and "year" not in fields:
+            unit, previous = thread(int(item.fields["month"]), told, nexts[index])
+            frame = frame._replace(previous=unit)
         sense = KINDS[item.rule.kind](fields, frame)
         if beside is not None and sense:
             sense = replace(sense, rests="previous")
@@ -90,7 +95,9 @@ def read(
             frame = frame._replace(topic=None)
         if sense and sense.unit:
             frame = _reported(frame, found, index, sense.unit)
-            frame, previous = _moved(frame, item, sense.unit, previous=previous)
+            if _moves(item):
+                frame, previous = frame._replace(previous=sense.unit), item
+                told.append(Told(sense.unit, item))
     return readings
 
 
@@ -119,13 +126,9 @@ def _looks_back(item: Found) -> bool:
     return item.fields.get("neighbour") == -1 or item.fields.get("sign") == -1
 
 
-def _moved(
-    frame: Frame, item: Found, unit: Unit, *, previous: Found | None
-) -> tuple[Frame, Found | None]:
-    """What follows is counted from this date; a name or the end of a span moves nothing."""
-    if item.rule.kind == "name" or item.aside or _looks_back(item):
-        return frame, previous
-    return frame._replace(previous=unit), item
+def _moves(item: Found) -> bool:
+    """Whether what follows is counted from this date: not from a name or the end of a span."""
+    return item.rule.kind != "name" and not item.aside and not _looks_back(item)
 
 
 def _reported(frame: Frame, found: Sequence[Found], index: int, unit: Unit) -> Frame:

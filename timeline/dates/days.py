@@ -12,7 +12,7 @@ from timeline.dates.senses import (
     valid_day,
     year_of,
 )
-from timeline.dates.units import Unit
+from timeline.dates.units import Unit, month_after
 from timeline.edtf import Day
 
 
@@ -46,8 +46,8 @@ def month_day(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
     if year is not None:
         return (Unit.month(year, month) if day is None else valid_day(year, month, day)), ""
     if frame.narrative and frame.previous:
-        year = frame.previous.year + (frame.previous.first.month - month > 6)
-        return (Unit.month(year, month) if day is None else valid_day(year, month, day)), "previous"
+        near = month_after(frame.previous, month)
+        return (near if day is None else valid_day(near.year, month, day)), "previous"
     if frame.published is None:
         return None, ""
     if day is None:

@@ -13,10 +13,6 @@ from timeline.dates.words import Words
 _REACH = 5  # words that a modifier may have
 _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
-_CLAUSE = 20  # words to each side in which a cue is looked for
-# which way they look; later ones win
-_CUES = (("back", False), ("ahead", True), ("timetable", True), ("title", True), ("hint", True))
-_PRESENT = frozenset({"hint", "timetable"})
 
 
 class Scan(NamedTuple):
@@ -215,7 +211,7 @@ def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:
     counted = not _COUNTS.isdisjoint(match.fields)
     for modifier in scan.language.modifiers if match.rule.modifiers else ():
         if counted or not modifier.counts:
-            start = _before(scan, modifier.words, begin=match.begin, edge=edge)
+            start = before(scan, modifier.words, begin=match.begin, edge=edge)
             if start is not None:
                 mods.append(modifier.mod)
                 edge = start
@@ -227,7 +223,7 @@ def _introduced(scan: Scan, begin: int, edge: int) -> tuple[str | None, int]:
     """The name of the preposition before a word, and where the phrase begins."""
     last = scan.words.letters[edge - 1] if edge > begin else ""
     for name in _openers(scan.language).get(last, ()):
-        start = _before(scan, scan.language.patterns[name], begin=begin, edge=edge)
+        start = before(scan, scan.language.patterns[name], begin=begin, edge=edge)
         if start is not None:
             return name, start
     return None, edge
@@ -244,18 +240,23 @@ def _openers(language: Language) -> dict[str, list[str]]:
 
 
 def _is_aside(scan: Scan, first: int) -> bool:
-    """Whether a date tells how long something lasted ("until the fall of the town in 1945")."""
+    """Whether a date stands in brackets or tells how long something lasted ("until the fall of the
+    town in 1945")."""
     begin = max(0, first - _ASIDE)
-    last = max(_ends(scan, "until", begin=begin, end=first), default=-1)
-    return last > max(_ends(scan, "stop", begin=begin, end=first), default=-1)
+    return any(
+        max(ends(scan, opening, begin=begin, end=first), default=-1)
+        > max(ends(scan, ending, begin=begin, end=first), default=-1)
+        for opening, ending in (("until", "stop"), ("opened", "closed"))
+    )
 
 
-def _ends(scan: Scan, name: str, *, begin: int, end: int) -> list[int]:
+def ends(scan: Scan, name: str, *, begin: int, end: int) -> list[int]:
+    """Where the words of a pattern end between two words."""
     found = scan.language.patterns[name].pattern.finditer(scan.words.letters, begin, end)
     return [match.end() for match in found]
 
 
-def _before(scan: Scan, ending: Ending, *, begin: int, edge: int) -> int | None:
+def before(scan: Scan, ending: Ending, *, begin: int, edge: int) -> int | None:
     """Where the words of *ending* that end at *edge* begin."""
     if edge == begin or scan.words.letters[edge - 1] not in ending.lasts:
         return None
@@ -263,106 +264,3 @@ def _before(scan: Scan, ending: Ending, *, begin: int, edge: int) -> int | None:
         if ending.pattern.fullmatch(scan.words.letters, start, edge):
             return start
     return None
-
-
-def direction(scan: Scan, found: Found) -> bool | None:
-    """Whether the clause around an expression looks ahead (True), back (False) or does not say.
-
-    The cue before the expression counts, unless a clause of its own begins there ("and on Monday");
-    else the one after it. A hint gives way to the verb after the expression ("votes on Monday led
-    to …"), and a headline tells in the present what is past, but with "to" what is to come.
-    """
-    clause = _clause(scan, found)
-    cues = [cue for cue in _cues(scan, found, clause) if not clause.is_aside(cue.end)]
-    before = [cue for cue in cues if cue.end <= found.first and not found.possessive]
-    after = [cue for cue in cues if cue.end > found.last]
-    if after and (
-        not before
-        or _opens_clause(scan, found, clause.begin)
-        or (before[-1].is_hint and not _turns(scan, found.last, after[0].end))
-    ):
-        return after[0].ahead
-    if before:
-        return before[-1].ahead
-    return False if found.possessive else None
-
-
-class _Cue(NamedTuple):
-    """Words that say which way a clause looks, and where they end."""
-
-    end: int
-    ahead: bool
-    is_hint: bool
-
-
-class _Clause(NamedTuple):
-    """The words to look for cues in, from and to, and the side clauses among them.
-
-    *is_title*: it ends without a mark.
-    """
-
-    begin: int
-    end: int
-    is_title: bool
-    asides: tuple[tuple[int, int], ...] = ()
-
-    def is_aside(self, place: int) -> bool:
-        return any(start <= place <= stop for start, stop in self.asides)
-
-
-def _clause(scan: Scan, found: Found) -> _Clause:
-    """The clause around an expression.
-
-    A side clause (", which closes in May,") is a clause of its own.
-    """
-    letters, patterns = scan.words.letters, scan.language.patterns
-    begin = max(0, found.first - _CLAUSE)
-    for stop in patterns["stop"].pattern.finditer(letters, begin, found.first):
-        begin = stop.end()
-    end = min(len(letters), found.last + _CLAUSE)
-    following = patterns["stop"].pattern.search(letters, found.last, end)
-    is_title = False
-    if following:
-        end = following.start()
-        is_title = not scan.words.text[scan.words.starts[end] : scan.words.ends[end]].strip()
-    asides = []
-    for opened in patterns["side-clause"].pattern.finditer(letters, begin, end):
-        closed = patterns["side-end"].pattern.search(letters, opened.end(), end)
-        side = opened.end(), closed.start() if closed else end
-        if side[0] <= found.first < side[1]:
-            return _Clause(*side, is_title)
-        asides.append(side)
-    return _Clause(begin, end, is_title, tuple(asides))
-
-
-def _turns(scan: Scan, first: int, last: int) -> bool:
-    """Whether another clause begins between two words."""
-    return (
-        scan.language.patterns["turn"].pattern.search(scan.words.letters, first, last) is not None
-    )
-
-
-def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
-    """Whether a clause begins with an expression: "and on Monday", "that in May"."""
-    return (
-        found.phrase < found.first
-        and _before(scan, scan.language.patterns["new-clause"], begin=begin, edge=found.phrase)
-        is not None
-    )
-
-
-def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
-    """The cues of a clause in text order.
-
-    Where two end together, as in "is scheduled", the later one of `_CUES` is meant.
-    """
-    cues = {}
-    for name, ahead in _CUES:
-        if name in _PRESENT and "season" in found.fields:
-            continue
-        if name == "title" and not clause.is_title:
-            continue
-        pattern = scan.language.patterns[name].pattern
-        for match in pattern.finditer(scan.words.letters, clause.begin, clause.end):
-            cues[match.end()] = _Cue(match.end(), ahead, name == "hint")
-    return sorted(cues.values())

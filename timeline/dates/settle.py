@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline.dates import undated
 from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
-from timeline.dates.find import Found, Scan, direction
+from timeline.dates.find import Found, Scan
+from timeline.dates.look import direction, is_flashback
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Interval
@@ -29,6 +31,11 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     published = context.published.day if context.published else None
     looks = [_looks(scan, item) for item in found]
     narrative = is_narrative(found, looks, published.year if published else None)
+    if narrative:
+        found = [
+            replace(item, aside=item.aside or bool(ahead) or is_flashback(scan, item))
+            for item, ahead in zip(found, looks, strict=True)
+        ]
     frame = Frame(
         published=published,
         narrative=narrative,

@@ -137,3 +137,8 @@ def _timex_week(week: Unit) -> str:
 def finer(grain: str, other: str) -> bool:
     """Whether *grain* is finer than another one."""
     return _COARSENESS.index(grain) < _COARSENESS.index(other)
+
+
+def month_after(unit: Unit, month: int) -> Unit:
+    """The month of a date's year, or of the next year when it falls by more than half a year."""
+    return Unit.month(unit.year + (unit.first.month - month > 6), month)

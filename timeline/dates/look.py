@@ -1,0 +1,119 @@
+"""Says which way the clause around an expression looks: ahead, back, or before the story."""
+
+from typing import NamedTuple
+
+from timeline.dates.find import Found, Scan, before, ends
+
+_CLAUSE = 25  # words to each side in which a cue is looked for
+# The cues and which way they look; of two that end together the later one here is meant.
+_CUES = (("back", False), ("ahead", True), ("timetable", True), ("title", True), ("hint", True))
+_PRESENT = frozenset({"hint", "timetable"})
+
+
+def direction(scan: Scan, found: Found) -> bool | None:
+    """Whether the clause around an expression looks ahead (True), back (False) or does not say.
+
+    The cue before the expression counts, unless a clause of its own begins there ("and on Monday");
+    else the one after it. A hint gives way to the verb after the expression ("votes on Monday led
+    to …"), and a headline tells in the present what is past, but with "to" what is to come.
+    """
+    clause = _clause(scan, found)
+    every = _cues(scan, found, clause)
+    cues = [cue for cue in every if not clause.is_aside(cue.end)]
+    cues = cues or [cue for cue in every if cue.end <= found.first]
+    earlier = [cue for cue in cues if cue.end <= found.first and not found.possessive]
+    later = [cue for cue in cues if cue.end > found.last]
+    if later and (
+        not earlier
+        or _opens_clause(scan, found, clause.begin)
+        or (earlier[-1].is_hint and not _turns(scan, found.last, later[0].end))
+    ):
+        return later[0].ahead
+    if earlier:
+        return earlier[-1].ahead
+    return False if found.possessive else None
+
+
+class _Cue(NamedTuple):
+    """Words that say which way a clause looks, and where they end."""
+
+    end: int
+    ahead: bool
+    is_hint: bool
+
+
+class _Clause(NamedTuple):
+    """The words to look for cues in, from and to, and the side clauses among them.
+
+    *is_title*: it ends without a mark.
+    """
+
+    begin: int
+    end: int
+    is_title: bool
+    asides: tuple[tuple[int, int], ...] = ()
+
+    def is_aside(self, place: int) -> bool:
+        return any(start <= place <= stop for start, stop in self.asides)
+
+
+def _clause(scan: Scan, found: Found) -> _Clause:
+    """The clause around an expression.
+
+    A side clause (", which closes in May,") is a clause of its own.
+    """
+    letters, patterns = scan.words.letters, scan.language.patterns
+    begin = max(0, found.first - _CLAUSE)
+    for stop in patterns["stop"].pattern.finditer(letters, begin, found.first):
+        begin = stop.end()
+    end = min(len(letters), found.last + _CLAUSE)
+    following = patterns["stop"].pattern.search(letters, found.last, end)
+    is_title = False
+    if following:
+        end = following.start()
+        is_title = not scan.words.text[scan.words.starts[end] : scan.words.ends[end]].strip()
+    asides = []
+    for opened in patterns["side-clause"].pattern.finditer(letters, begin, end):
+        closed = patterns["side-end"].pattern.search(letters, opened.end(), end)
+        side = opened.end(), closed.start() if closed else end
+        if side[0] <= found.first < side[1]:
+            return _Clause(*side, is_title)
+        asides.append(side)
+    return _Clause(begin, end, is_title, tuple(asides))
+
+
+def _turns(scan: Scan, first: int, last: int) -> bool:
+    """Whether another clause begins between two words."""
+    turn = scan.language.patterns["turn"].pattern
+    return turn.search(scan.words.letters, first, last) is not None
+
+
+def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
+    """Whether a clause begins with an expression: "and on Monday", "that in May"."""
+    return (
+        found.phrase < found.first
+        and before(scan, scan.language.patterns["new-clause"], begin=begin, edge=found.phrase)
+        is not None
+    )
+
+
+def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
+    """The cues of a clause in text order."""
+    cues = {}
+    for name, ahead in _CUES:
+        if name in _PRESENT and "season" in found.fields:
+            continue
+        if name == "title" and not clause.is_title:
+            continue
+        pattern = scan.language.patterns[name].pattern
+        for match in pattern.finditer(scan.words.letters, clause.begin, clause.end):
+            cues[match.end()] = _Cue(match.end(), ahead, name == "hint")
+    return sorted(cues.values())
+
+
+def is_flashback(scan: Scan, found: Found) -> bool:
+    """Whether the verb before a date tells what had been before the story."""
+    clause = _clause(scan, found)
+    had = ends(scan, "flashback", begin=clause.begin, end=found.first)
+    cues = [cue.end for cue in _cues(scan, found, clause) if cue.end <= found.first]
+    return bool(had) and had[-1] >= max(cues, default=0)

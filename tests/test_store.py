@@ -779,3 +779,11 @@ def test_a_refresh_is_asked_for_once_and_taken_once(store):
     assert store.take_request()
     assert not store.take_request()
     assert store.ask(stamp(3))
+
+
+def test_a_category_of_two_words_is_found(store):
+    vote = replace(event("vote"), category="by-election")
+    with store.lease():
+        put(store, vote, replace(event("other"), category="election"))
+
+    assert names(store.page(Query(categories=("by-election",)))) == ["vote"]

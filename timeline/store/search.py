@@ -24,7 +24,7 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
         found |= {f"·{code}", f"·{code}·{ROLES[country.role]}"}
     found |= {_name("publisher", name) for name in event.publishers}
     found |= {_name("organisation", name) for name in event.organisations}
-    found |= {f"kind·{event.kind}", f"category·{event.category}"}
+    found |= {f"kind·{event.kind}", _name("category", event.category)}
     if reach is not None:
         found.add(reaching(reach))
     return " ".join(sorted(found))
@@ -57,7 +57,7 @@ def groups(query: Query) -> Iterator[Group]:
         yield [_name("publisher", query.publisher)]
     yield from ([_name("organisation", name)] for name in query.organisations)
     if query.categories:
-        yield [f"category·{category}" for category in query.categories]
+        yield [_name("category", category) for category in query.categories]
     if len(query.kinds) == 1:
         yield [f"kind·{query.kinds[0]}"]
 

@@ -20,7 +20,7 @@ _FILE = Path(__file__).with_name("openapi.yaml")
 def _written() -> dict[str, Any]:
     """The file as it is; an array or object that it names by an anchor is one object here."""
     text = _FILE.read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  # the safe one
+    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
 
 
@@ -86,7 +86,7 @@ def _route(
     description: dict[str, Any], path: str, method: str, operation: dict[str, Any]
 ) -> dict[str, Any]:
     """What the page shows of an operation: references resolved, an address to try."""
-    parameters = [_resolved(description, p) for p in operation.get("parameters", ())]
+    parameters = [resolved(description, p) for p in operation.get("parameters", ())]
     example = path
     for parameter in parameters:
         example = example.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
@@ -98,13 +98,14 @@ def _route(
         "parameters": parameters,
         "example": example,
         "answers": {
-            status: _resolved(description, answered)["description"]
+            status: resolved(description, answered)["description"]
             for status, answered in operation["responses"].items()
         },
     }
 
 
-def _resolved(description: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+def resolved(description: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    """The item, or what it refers to."""
     if "$ref" not in item:
         return item
     found = description

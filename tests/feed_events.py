@@ -1,7 +1,9 @@
 """Events for the tests of feeds: invented, one line each, and a hostile one."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from timeline.document import encode
 from timeline.model import Actor, Country, Event, Place, Source, Span, When
@@ -99,15 +101,22 @@ def stored(made: Event) -> StoredEvent:
         when=made.when,
         kind=made.kind,
         countries=made.countries,
+        category=made.category,
+        organisations=made.organisations,
+        words=f"{made.title}\n{made.summary}",
         updated=made.updated,
         text=encode(made),
     )
 
 
 def commit(
-    store: Store, *events: Event, withdrawn: tuple[str, ...] = (), at: str = STAMP.format(900000)
+    store: Store,
+    *events: Event,
+    withdrawn: tuple[str, ...] = (),
+    merged: Mapping[str, str] = MappingProxyType({}),
+    at: str = STAMP.format(900000),
 ) -> None:
-    """Bring events into a store as a refresh would."""
+    """Bring events into a store as a refresh would; *merged* are ids and what they went into."""
     rows = [
         Identity(
             id=made.id,
@@ -131,13 +140,24 @@ def commit(
         )
         for gone in withdrawn
     ]
+    rows += [
+        Identity(
+            id=into,
+            aliases=(gone,),
+            mentions=(),
+            first_seen=at,
+            updated=at,
+            fingerprint="",
+        )
+        for gone, into in merged.items()
+    ]
     with store.lease() as free:
         assert free
         store.commit(
             Change(
                 run=Run(started=at, finished=at, outcome="ok", events=len(events)),
                 events=tuple(stored(made) for made in events),
-                withdrawn=withdrawn,
+                withdrawn=(*withdrawn, *merged),
                 identities=tuple(rows),
             )
         )

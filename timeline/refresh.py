@@ -6,27 +6,30 @@ A refresh may be cut off at any point and run again: until the commit nothing ha
 everything has.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from timeline import work
 from timeline.corpus import FileState
-from timeline.difference import Stamps, difference, stamp
-from timeline.document import decode_mention, dumps, encode_mention
-from timeline.events import Known, assign, edits, merge
-from timeline.model import Article, Failure, Mention
+from timeline.difference import Stamps, stamp
+from timeline.model import Failure
+from timeline.readers import Readers
+from timeline.regroup import Files, regroup
 from timeline.scan import EVERYTHING, Focus, Scan, Scanner
 from timeline.settings import Settings
 from timeline.store import Change, FileRow, KnownFile, Run, Status, Store
-from timeline.work import Outcome
+from timeline.work import Entry
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 # What no file is like, so that the next refresh tries again.
 _UNSEEN: tuple[FileState, str] = ((0, 0, 0, 0), "")
 _PASSING = ("changed", "unreadable")  # failures that may pass though the file stays as it is
+_COSTLY = ("crashed", "memory", "timeout")  # failures that cost a process or its time
+_ATTEMPTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ def refresh(
     settings: Settings,
     *,
     clock: Clock,
+    readers: Readers | None = None,
     focus: Focus = EVERYTHING,
     allow_empty: bool = False,
     progress: Progress = lambda done, total: None,
@@ -58,9 +62,10 @@ def refresh(
     with the corpus.
     """
     callbacks = tuple(after_commit)
-    with store.lease() as mine:
+    with store.lease() as mine, ExitStack() as stack:
         if not mine:
             return Report(run=None)
+        readers = readers or stack.enter_context(Readers(settings))
         after = ""
         runs: list[Run] = []
         while True:
@@ -71,7 +76,7 @@ def refresh(
             if refusal:
                 return _refused(store, refusal, stamp(started), clock)
             report = _unchanged(store, status, scan, stamp(started), clock) or _reconcile(
-                store, settings, scan, stamp(started), clock, _from(progress, runs, scan)
+                store, settings, scan, stamp(started), clock, readers, _from(progress, runs, scan)
             )
             assert report.run is not None
             runs.append(report.run)
@@ -94,6 +99,7 @@ def _scan(
         now=int(now.timestamp() * 1e9),
         after=after,
     ).scan(store)
+    scan = replace(scan, goes_on=bool(after))
     return scan if not scan.left else replace(scan, removed={})  # what moved is first found anew
 
 
@@ -130,13 +136,6 @@ def _refused(store: Store, refusal: str, started: str, clock: Clock) -> Report:
     return Report(run=run)
 
 
-def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[str]:
-    """Those paths that failed, or lie in a folder that did: its path ends in `/`."""
-    failed = {failure.path for failure in failures}
-    folders = tuple(path for path in failed if path.endswith("/"))
-    return (path for path in paths if path in failed or path.startswith(folders))
-
-
 def _unchanged(
     store: Store, status: Status, scan: Scan, started: str, clock: Clock
 ) -> Report | None:
@@ -165,27 +164,21 @@ def _reconcile(
     scan: Scan,
     started: str,
     clock: Clock,
+    readers: Readers,
     progress: Progress,
 ) -> Report:
-    before = {row.path: row for row in store.file_rows()}
-    read = _read(settings, scan, before, progress)
+    status = store.status()
+    before = {row.path: row for row in store.rows_of(scan.paths)}
+    read = _read(readers, settings, scan, before, progress)
     new = read | {f.path: _failed(f, _UNSEEN, before.get(f.path)) for f in scan.failures if f.path}
-    after = {p: row for p, row in before.items() if p not in scan.removed} | new
-    mentions = {p: [decode_mention(t) for t in row.mentions] for p, row in after.items()}
-    former = _former(before, read, mentions)
-    groups = merge(m for found in mentions.values() for m in found)
-    identities = {identity.id: identity for identity in store.identities()}
-    known = (
-        Known(id=i.id, tokens=i.mentions, first_seen=i.first_seen) for i in identities.values()
-    )
-    assigned = assign(groups, known, edits=former)
-    failures = tuple(f for path in sorted(after) if (f := after[path].failure) is not None)
-    stale = frozenset(_at_or_below(failures, after))
+    now_known = {path: before[path] for path in scan.touched if path in before} | new
+    failing = {f.path: f for f in status.failures if f.path not in before}
+    failing |= {path: row.failure for path, row in now_known.items() if row.failure}
+    failures = tuple(failing[path] for path in sorted(failing))
+    closing = not scan.left and (scan.goes_on or not status.files)
+    files = Files(before=before, now=now_known, failing=failures, closing=closing)
     now = clock()
-    last = store.status().last_updated
-    change = difference(
-        assigned, identities, settings, stale=stale, stamps=Stamps(now, last), anew=not before
-    )
+    change, events = regroup(store, settings, files, stamps=Stamps(now, status.last_updated))
     run = Run(
         started=started,
         finished=stamp(now),
@@ -195,10 +188,10 @@ def _reconcile(
         changed=sum(_differs(before.get(p), row) for p, row in read.items()),
         removed=len(scan.removed),
         failed=len(failures),
-        events=len(assigned),
+        events=events,
     )
-    files = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
-    store.commit(replace(change, run=run, files=files, removed=tuple(scan.removed)))
+    rows = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
+    store.commit(replace(change, run=run, files=rows, removed=tuple(scan.removed)))
     return Report(run=run, failures=failures)
 
 
@@ -207,31 +200,60 @@ def _differs(old: FileRow | None, new: FileRow) -> bool:
 
 
 def _read(
-    settings: Settings, scan: Scan, before: dict[str, FileRow], progress: Progress
+    readers: Readers,
+    settings: Settings,
+    scan: Scan,
+    before: Mapping[str, FileRow],
+    progress: Progress,
 ) -> dict[str, FileRow]:
     """Read the changed files, in no fixed order."""
     rows: dict[str, FileRow] = {}
     rules = work.rules_version(settings)
-    for outcome in work.read_files(settings.corpus, tuple(scan.changed), settings):
-        state = scan.changed[outcome.path]
-        rows[outcome.path] = _row(outcome, state, rules, before.get(outcome.path))
+    tasks = [(path, _known_digest(before.get(path), rules)) for path in scan.changed]
+    for entry in readers.read(settings.corpus, tasks):
+        seen = scan.changed[entry.path], rules
+        rows[entry.path] = _row(entry, seen, before.get(entry.path))
         progress(len(rows), len(scan.changed))
     return rows
 
 
-def _row(outcome: Outcome, state: FileState, rules: str, old: FileRow | None) -> FileRow:
-    if outcome.failure is not None:
-        passing = outcome.failure.code in _PASSING
-        return _failed(outcome.failure, _UNSEEN if passing else (state, rules), old)
-    article = outcome.article
-    assert article is not None
+def _known_digest(old: FileRow | None, rules: str) -> str:
+    """What content needs no reading: that which was read well by the same rules."""
+    return old.known.digest if old and not old.failure and old.known.rules == rules else ""
+
+
+def _row(entry: Entry, seen: tuple[FileState, str], old: FileRow | None) -> FileRow:
+    state, rules = seen
+    if entry.failure is not None:
+        return _unread(entry.failure, seen, old)
+    if entry.same and old is not None:
+        return replace(old, known=replace(old.known, state=state))
     return FileRow(
-        path=outcome.path,
-        article_id=article.id,
-        known=KnownFile(state=state, digest=article.digest, rules=rules, failed=False),
-        article=dumps(article_fields(article)),
-        mentions=tuple(encode_mention(m) for m in outcome.mentions),
+        path=entry.path,
+        article_id=entry.article_id,
+        known=KnownFile(state=state, digest=entry.digest, rules=rules, failed=False),
+        article=entry.article,
+        mentions=entry.mentions,
+        handles=entry.handles,
     )
+
+
+def _unread(failure: Failure, seen: tuple[FileState, str], old: FileRow | None) -> FileRow:
+    """The row of a file that could not be read, and when it is tried again: at the next refresh if
+    that may pass, once more if it broke or outstayed its process, else when it or the rules change.
+    """
+    if failure.code in _PASSING:
+        return _failed(failure, _UNSEEN, old)
+    if failure.code not in _COSTLY:
+        return _failed(failure, seen, old)
+    state, rules = seen
+    again = state, f"again:{rules}"
+    same = old is not None and (old.known.state, old.known.rules) in (again, seen)
+    attempts = 1 + (old.attempts if old is not None and same else 0)
+    if attempts < _ATTEMPTS:
+        return replace(_failed(failure, again, old), attempts=attempts)
+    said = f"{failure.message}; tried {attempts} times, not again until it or the rules change"
+    return replace(_failed(replace(failure, message=said), seen, old), attempts=attempts)
 
 
 def _failed(failure: Failure, seen: tuple[FileState, str], old: FileRow | None) -> FileRow:
@@ -245,50 +267,6 @@ def _failed(failure: Failure, seen: tuple[FileState, str], old: FileRow | None) 
         ),
         article=old.article if old else None,
         mentions=old.mentions if old else (),
+        handles=old.handles if old else (),
         failure=failure,
     )
-
-
-def article_fields(article: Article) -> dict[str, object]:
-    """What pages and commands show of an article; its text stays in its file."""
-    return {
-        "id": article.id,
-        "path": article.path,
-        "title": article.title,
-        "byline": article.byline,
-        "publisher": article.publisher,
-        "url": article.url,
-        "language": article.language,
-        "published": str(article.published) if article.published else None,
-        "published_from": article.published_from,
-        "published_interval": article.published_interval,
-        "tags": article.tags,
-        "warnings": article.warnings,
-        "linked": linked_fields(article),
-    }
-
-
-def linked_fields(article: Article) -> list[dict[str, object]]:
-    return [
-        {
-            "title": item.title,
-            "published": str(item.published) if item.published else None,
-            "teaser": item.teaser,
-            "url": item.url,
-            "via": article.id,
-            "type": "linked_item",
-        }
-        for item in article.linked
-    ]
-
-
-def _former(
-    before: dict[str, FileRow], read: dict[str, FileRow], mentions: dict[str, list[Mention]]
-) -> dict[str, str]:
-    """Token of an edited mention -> token of its former wording in the same file."""
-    found: dict[str, str] = {}
-    for path in read:
-        if path in before and before[path].known.digest != read[path].known.digest:
-            old = [decode_mention(text) for text in before[path].mentions]
-            found.update(edits(old, mentions[path]))
-    return found

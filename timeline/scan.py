@@ -63,6 +63,7 @@ class Scan:
 
     *left* more have changed than one commit takes; *waiting* may not be complete yet. *touched*
     need no reading and yet stand otherwise: a folder above them failed, or can be listed again.
+    *goes_on*: others were taken in before these by the same refresh.
     """
 
     seen: int = 0
@@ -73,6 +74,13 @@ class Scan:
     touched: dict[str, None] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    goes_on: bool = False
+
+    @property
+    def paths(self) -> set[str]:
+        """All that is not as it was."""
+        failed = {failure.path for failure in self.failures}
+        return {*self.changed, *self.removed, *self.touched} | failed
 
     @property
     def nothing(self) -> bool:

@@ -1,43 +1,30 @@
-"""Where the work of reading articles runs: here, or in processes, always with the same answer.
+"""What is done with one file: it is read, dated, placed, and its dated statements are found.
 
-`analyse` is pure; `read_chunk` is what is handed to an executor: importable, picklable both ways,
-and it never raises for what is wrong with a file. An article that hangs costs one row.
+`analyse` is pure. `read_entry` is what is handed to processes: importable, picklable both ways, and
+it never raises for what is wrong with a file.
 """
 
 import hashlib
-import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from itertools import chain, islice
-from multiprocessing import get_context, parent_process
 from types import FrameType
-from typing import Any
 
 from timeline import corpus
 from timeline.dates import MOST, Context, Dated, find_dates
 from timeline.dates.load import load
+from timeline.document import dumps, encode_mention
 from timeline.errors import CorpusError
-from timeline.events import corrections, extract
+from timeline.events import corrections, extract, index
 from timeline.model import Article, Correction, Failure, Mention, Published
 from timeline.places import find_places
 from timeline.settings import Settings
 
-_CHUNK = 32
-_IN_FLIGHT = 8  # chunks handed out at once
 _RULES = (
     *("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "work.py"),
     *("document.py", "difference.py", "labels", "countries.py", "countries.tsv"),
@@ -52,6 +39,25 @@ class Outcome:
     article: Article | None = None
     mentions: tuple[Mention, ...] = ()
     failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What reading one file gave, as the store keeps it: texts, cheap to hand from process to
+    process. *same*: its content is what it was."""
+
+    path: str
+    digest: str = ""
+    article_id: str = ""
+    article: str | None = None
+    mentions: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    failure: Failure | None = None
+    same: bool = False
+
+
+# A path, and the digest that its content had when it was last read by these rules, if it was.
+Task = tuple[str, str]
 
 
 @lru_cache(maxsize=8)
@@ -117,9 +123,7 @@ def idle_corrections(article: Article, settings: Settings) -> tuple[Correction, 
 def _stated(article: Article, settings: Settings) -> tuple[Article, tuple[Mention, ...]]:
     article, dated = date_article(article, settings)
     spans = [article.dateline, *article.body] if article.dateline else article.body
-    toponyms = find_places(
-        article.text, body=spans, language=article.language, institutions=True
-    )
+    toponyms = find_places(article.text, body=spans, language=article.language, institutions=True)
     return article, extract(article, dated, toponyms)
 
 
@@ -153,6 +157,39 @@ def _failed(path: str, code: str, message: str) -> Outcome:
     return Outcome(path=path, failure=Failure(path=path, code=code, message=message))
 
 
+def read_entries(root: str, tasks: Sequence[Task], settings: Settings, rules: str) -> list[Entry]:
+    return [read_entry(root, task, settings) for task in tasks]
+
+
+def read_entry(root: str, task: Task, settings: Settings) -> Entry:
+    """Read one file for the store, unless its content is what it was."""
+    path, digest = task
+    if digest and digest == _digest(root, path, settings):
+        return Entry(path=path, digest=digest, same=True)
+    outcome = read_file(root, path, settings)
+    if outcome.article is None:
+        return Entry(path=path, failure=outcome.failure)
+    return Entry(
+        path=path,
+        digest=outcome.article.digest,
+        article_id=outcome.article.id,
+        article=dumps(article_fields(outcome.article)),
+        mentions=tuple(encode_mention(mention) for mention in outcome.mentions),
+        handles=tuple(index(mention) for mention in outcome.mentions),
+    )
+
+
+def _digest(root: str, path: str, settings: Settings) -> str | None:
+    try:
+        return corpus.digest(root, path, settings=settings)
+    except CorpusError:  # reading it will say why
+        return None
+
+
+def failed(path: str, code: str, message: str) -> Entry:
+    return Entry(path=path, failure=Failure(path=path, code=code, message=message))
+
+
 class _TimeUpError(BaseException):
     """Not an Exception, so that no library's `except Exception` swallows it."""
 
@@ -176,101 +213,34 @@ def _time_limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def read_chunk(root: str, paths: Sequence[str], settings: Settings) -> list[Outcome]:
-    return [read_file(root, path, settings) for path in paths]
+def article_fields(article: Article) -> dict[str, object]:
+    """What pages and commands show of an article; its text stays in its file."""
+    return {
+        "id": article.id,
+        "path": article.path,
+        "title": article.title,
+        "byline": article.byline,
+        "publisher": article.publisher,
+        "url": article.url,
+        "language": article.language,
+        "published": str(article.published) if article.published else None,
+        "published_from": article.published_from,
+        "published_interval": article.published_interval,
+        "tags": article.tags,
+        "warnings": article.warnings,
+        "linked": linked_fields(article),
+    }
 
 
-class SerialExecutor(Executor):
-    """Runs what is submitted at once, in this thread."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-def open_executor(settings: Settings, *, most: int) -> Executor:
-    """The executor of the settings, with no more than *most* workers. Children are spawned:
-    forked ones would inherit locks, signals and the lease."""
-    kind, _, count = settings.executor.partition(":")
-    return SerialExecutor() if kind == "serial" else _processes(min(int(count), most))
-
-
-def _processes(count: int) -> Executor:
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_in_child)
-
-
-def _in_child() -> None:
-    """Leave Ctrl-C to the parent, and end when it has ended in any way: no orphan goes on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-
-
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def read_files(root: str, paths: Sequence[str], settings: Settings) -> Iterator[Outcome]:
-    """Read files in chunks through the executor; outcomes come in no fixed order.
-
-    When a worker process dies, the files of the chunks it took down are read again, one at a time,
-    so that only the one that kills it fails; the rest goes to new workers.
-    """
-    chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
-    remaining = iter(chunks)
-    lost: list[str] = []
-    while (first := next(remaining, None)) is not None:
-        with open_executor(settings, most=len(chunks)) as executor:
-            for chunk, outcomes in _windowed(executor, root, chain([first], remaining), settings):
-                if outcomes is None:
-                    lost += chunk
-                else:
-                    yield from outcomes
-    yield from _read_singly(root, lost, settings)
-
-
-def _windowed(
-    executor: Executor, root: str, chunks: Iterator[Sequence[str]], settings: Settings
-) -> Iterator[tuple[Sequence[str], list[Outcome] | None]]:
-    """Keep a few chunks in flight; None for a chunk whose process died, and then none follow."""
-    waiting: dict[Future[list[Outcome]], Sequence[str]] = {}
-    broken = False
-    try:
-        while True:
-            for chunk in islice(chunks, 0 if broken else _IN_FLIGHT - len(waiting)):
-                waiting[_submitted(executor, root, chunk, settings)] = chunk
-            if not waiting:
-                return
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                died = isinstance(future.exception(), BrokenExecutor)
-                broken = broken or died
-                yield waiting.pop(future), None if died else future.result()
-    finally:
-        for future in waiting:  # nobody waits for them when the reader gives up
-            future.cancel()
-
-
-def _submitted(
-    executor: Executor, root: str, chunk: Sequence[str], settings: Settings
-) -> Future[list[Outcome]]:
-    """A pool that broke a moment ago refuses at once; so that this looks like all that it lost."""
-    try:
-        return executor.submit(read_chunk, root, chunk, settings)
-    except BrokenExecutor as error:
-        future: Future[list[Outcome]] = Future()
-        future.set_exception(error)
-        return future
-
-
-def _read_singly(root: str, paths: Sequence[str], settings: Settings) -> Iterator[Outcome]:
-    remaining = iter(paths)
-    while (first := next(remaining, None)) is not None:
-        with _processes(1) as executor:
-            for path in chain([first], remaining):
-                try:
-                    yield executor.submit(read_file, root, path, settings).result()
-                except BrokenExecutor:
-                    yield _failed(path, "crashed", "ended the process that read it")
-                    break
+def linked_fields(article: Article) -> list[dict[str, object]]:
+    return [
+        {
+            "title": item.title,
+            "published": str(item.published) if item.published else None,
+            "teaser": item.teaser,
+            "url": item.url,
+            "via": article.id,
+            "type": "linked_item",
+        }
+        for item in article.linked
+    ]

@@ -2,7 +2,27 @@
 
 from timeline.events.assemble import assemble
 from timeline.events.extract import extract
-from timeline.events.identity import Assigned, Known, assign, edits, token
+from timeline.events.identity import Assigned, Known, assign, edits, first_id, token
+from timeline.events.links import Node, asks, index, key, node, score
 from timeline.events.merge import Group, merge
+from timeline.events.ties import identify
 
-__all__ = ["Assigned", "Group", "Known", "assemble", "assign", "edits", "extract", "merge", "token"]
+__all__ = [
+    "Assigned",
+    "Group",
+    "Known",
+    "Node",
+    "asks",
+    "assemble",
+    "assign",
+    "edits",
+    "extract",
+    "first_id",
+    "identify",
+    "index",
+    "key",
+    "merge",
+    "node",
+    "score",
+    "token",
+]

@@ -83,6 +83,10 @@ def _corrected(mention: Mention, correction: Correction) -> list[Mention]:
         mention = replace(mention, title=correction.title)
     if correction.kind is not None:
         mention = replace(mention, kind=correction.kind)
+    if correction.same_as is not None:
+        mention = replace(mention, same_as=correction.same_as)
+    if correction.not_same is not None:
+        mention = replace(mention, not_same=correction.not_same)
     return [mention]
 
 
@@ -124,4 +128,6 @@ def _own(article: Article, correction: Correction) -> Mention:
         language=article.language,
         countries=_countries(correction),
         source=source,
+        same_as=correction.same_as,
+        not_same=correction.not_same,
     )

@@ -11,8 +11,9 @@ mention.
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain, count
 
 from timeline.events.extract import NAMESPACE
 from timeline.events.merge import Group
@@ -65,13 +66,24 @@ _VIEWS: tuple[Callable[[str], str], ...] = (_exact, _same_place, _same_date, _sa
 
 
 def assign(
-    groups: Sequence[Group], known: Iterable[Known], *, edits: Mapping[str, str] | None = None
+    groups: Sequence[Group],
+    known: Iterable[Known],
+    *,
+    edits: Mapping[str, str] | None = None,
+    given: Callable[[str], bool] = lambda id_: False,
 ) -> list[Assigned]:
-    """Give every group its id. *edits* maps the token of an edited mention to its former one."""
+    """Give every group its id. *edits* maps the token of an edited mention to its former one;
+    *given* tells of an id beside those *known* whether it was given before."""
     ledger = sorted(known, key=lambda k: (k.first_seen, k.id))
     tokens = [[token(mention) for mention in group] for group in groups]
     former = [[(edits or {}).get(t) for t in own] for own in tokens]
-    claims = _claims(tokens, former, ledger)
+    parted = {
+        (index, at, mention.not_same)
+        for index, group in enumerate(groups)
+        for at, mention in enumerate(group)
+        if mention.not_same
+    }
+    claims = _claims(tokens, former, ledger, parted)
     claimants: dict[int, list[Known]] = defaultdict(list)
     for identity in ledger:
         if identity.id in claims:
@@ -81,7 +93,7 @@ def assign(
     for index, group in enumerate(groups):
         ids = [identity.id for identity in claimants[index]]
         if not ids:
-            ids = [_fresh(group, taken)]
+            ids = [_fresh(group, lambda id_: id_ in taken or given(id_))]
             taken.add(ids[0])
         owned = _owned(tokens[index], former[index], claimants[index], ids[0])
         assigned.append(Assigned(id=ids[0], aliases=tuple(ids[1:]), owned=owned, group=group))
@@ -92,11 +104,13 @@ def _claims(
     tokens: Sequence[Sequence[str]],
     former: Sequence[Sequence[str | None]],
     ledger: Sequence[Known],
+    parted: Set[tuple[int, int, str]],
 ) -> dict[str, int]:
     """Identity -> the group it claims.
 
     A mention that some identity remembers is no sign of another one by a weaker likeness: a
     sentence that many articles have does not hand the id of the one to the event of the other.
+    What an editor *parted* from an identity is no sign of it at all.
     """
     claims: dict[str, int] = {}
     unknown = {(index, at) for index, own in enumerate(tokens) for at in range(len(own))}
@@ -106,7 +120,11 @@ def _claims(
             for text in filter(None, (tokens[index][at], former[index][at])):
                 holders[view(text)].append((index, at))
         for identity in ledger:
-            found = _held(identity, holders, tokens, view)
+            found = {
+                (index, at)
+                for index, at in _held(identity, holders, tokens, view)
+                if (index, at, identity.id) not in parted
+            }
             unknown -= found
             if found and identity.id not in claims:
                 counts = Counter(index for index, _ in found)
@@ -154,14 +172,18 @@ def _owner(own: str, old: str | None, claimants: Sequence[Known]) -> str | None:
     return None
 
 
-def _fresh(group: Group, taken: set[str]) -> str:
+def _fresh(group: Group, taken: Callable[[str], bool]) -> str:
     """The UUIDv5 of the first mention; counted up where that id is another event's for ever."""
-    name = first = min(mention.key for mention in group)
-    attempt = 0
-    while (fresh := str(uuid.uuid5(NAMESPACE, name))) in taken:
-        attempt += 1
-        name = f"{first}#{attempt}"
-    return fresh
+    first = min(mention.key for mention in group)
+    parted = {mention.not_same for mention in group}
+    names = chain([first], (f"{first}#{attempt}" for attempt in count(1)))
+    ids = map(first_id, names)
+    return next(id_ for id_ in ids if id_ not in parted and not taken(id_))
+
+
+def first_id(key: str) -> str:
+    """The id that an event gets whose first mention has this key, if it is free."""
+    return str(uuid.uuid5(NAMESPACE, key))
 
 
 def edits(old: Sequence[Mention], new: Sequence[Mention]) -> dict[str, str]:

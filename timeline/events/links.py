@@ -8,6 +8,7 @@ nearly its dates: a mention *holds* places in an index, and *asks* for stretches
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.events.copies import are_copies
@@ -86,6 +87,7 @@ def span(mention: Mention) -> tuple[int, int]:
     return first, last
 
 
+@lru_cache(maxsize=1 << 16)
 def key(kind: str, text: str) -> int:
     """A key of the index, of 63 bits."""
     digest = hashlib.blake2b(f"{kind}\0{text}".encode(), digest_size=8).digest()
@@ -93,11 +95,14 @@ def key(kind: str, text: str) -> int:
 
 
 def holds(mine: Node) -> Iterator[tuple[int, int]]:
-    """Where a mention stands in the index: keys, each with a day."""
+    """Where a mention stands in the index: keys, each with a day. Not only those by which others
+    are linked with it: an editor's word leads to it too."""
     width = next((i for i, days in enumerate(_WIDTHS) if mine.days <= days), len(_WIDTHS))
     day = mine.first if width < len(_WIDTHS) else 0
     yield from ((key(f"word {width}", word), day) for word in sorted(mine.traits.keys))
     yield key("said", mine.mention.key), 0
+    for id_ in {mine.mention.same_as, mine.mention.not_same} - {None}:
+        yield key("id", str(id_)), 0
 
 
 def asks(mine: Node) -> Iterator[Stretch]:
@@ -108,6 +113,11 @@ def asks(mine: Node) -> Iterator[Stretch]:
             yield Stretch(key(f"word {width}", word), first, mine.last + _APART)
         yield Stretch(key(f"word {len(_WIDTHS)}", word), 0, 0)
     yield Stretch(key("said", mine.mention.key), 0, 0)
+
+
+def index(mention: Mention) -> str:
+    """Where a mention stands in the index, as the store keeps it: `KEY:DAY KEY:DAY`."""
+    return " ".join(f"{key}:{day}" for key, day in sorted(holds(node(mention))))
 
 
 def score(mine: Node, theirs: Node) -> float:

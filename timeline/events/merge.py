@@ -20,22 +20,37 @@ Group = tuple[Mention, ...]
 
 def merge(mentions: Iterable[Mention]) -> list[Group]:
     """Group mentions that tell the same. Each group and the list are in a fixed order."""
-    nodes = [node(mention) for mention in sorted(mentions, key=_place)]
-    links = sorted(
-        (-found, i, j) for i, j in _candidates(nodes) if (found := score(nodes[i], nodes[j]))
-    )
+    return merge_nodes(map(node, mentions))
+
+
+def merge_nodes(found: Iterable[Node]) -> list[Group]:
+    """The same for mentions that were made comparable before."""
+    nodes = sorted(found, key=lambda mine: _place(mine.mention))
     groups = {i: [i] for i in range(len(nodes))}
     member = list(groups)
     # The members of a group whose dates count; those of copies do not.
     dating = {i: [i] for i in groups}
-    for _, i, j in links:
+    for _, i, j in _links(nodes):
         a, b = member[i], member[j]
         if a != b and (counting := _joined(nodes, dating[a], dating[b], (i, j))):
             groups[a] += groups.pop(b)
             dating[a] = counting
             for k in groups[a]:
                 member[k] = a
-    return [tuple(nodes[k].mention for k in sorted(group)) for _, group in sorted(groups.items())]
+    return in_order([nodes[k].mention for k in group] for group in groups.values())
+
+
+def in_order(groups: Iterable[Iterable[Mention]]) -> list[Group]:
+    """Groups in the order of their first mentions."""
+    return sorted(
+        (tuple(sorted(group, key=_place)) for group in groups), key=lambda g: _place(g[0])
+    )
+
+
+def _links(nodes: Sequence[Node]) -> list[tuple[float, int, int]]:
+    """The links, the most alike first."""
+    scores = ((score(nodes[i], nodes[j]), i, j) for i, j in _candidates(nodes))
+    return sorted((-found, i, j) for found, i, j in scores if found > 0)
 
 
 def _place(mention: Mention) -> tuple[tuple[int, int], str, str, int]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from timeline.document import decode_mention
-from timeline.events.links import holds, node
+from timeline.events.links import index
 from timeline.model import Country
 from timeline.store import search
 from timeline.store.schema import EVENT_WORDS
@@ -148,12 +148,13 @@ def handles() -> None:
     )
     op.add_column("mentions", sa.Column("handles", Name, nullable=False, server_default=""))
     connection = op.get_bind()
-    rows = connection.execute(sa.text("SELECT path, position, text FROM mentions")).all()
-    for path, position, text in rows:
-        index = sorted(holds(node(decode_mention(text))))
+    found = connection.execute(sa.text("SELECT path, position, text FROM mentions")).all()
+    for path, position, text in found:
         place = {"path": path, "position": position}
-        connection.execute(sa.insert(table), [{"key": k, "day": d} | place for k, d in index])
-        written = " ".join(f"{key}:{day}" for key, day in index)
+        written = index(decode_mention(text))
+        pairs = (pair.split(":") for pair in written.split())
+        rows = [{"key": int(key), "day": int(day)} | place for key, day in pairs]
+        connection.execute(sa.insert(table), rows)
         connection.execute(
             sa.text("UPDATE mentions SET handles = :w WHERE path = :path AND position = :position"),
             place | {"w": written},

@@ -1,0 +1,94 @@
+"""The part of a refresh that groups: mentions of changed files are merged with what they touch.
+
+    touched mentions | identify | difference -> Change
+
+Its cost goes by what changed and by what that is linked with, not by the corpus.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from timeline.difference import Stamps, difference
+from timeline.document import decode_mention
+from timeline.events import Known, edits, identify
+from timeline.model import Failure, Mention
+from timeline.settings import Settings
+from timeline.store import Change, FileRow, Identity, Store
+from timeline.touched import touched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Files that changed, as the store knows them and as they are *now*: what is only in *before*
+    is gone.
+
+    *failing* is all that cannot be read, these and others. *closing*: with these a corpus has been
+    taken in whole, so that ids of which nothing came by now are gone too.
+    """
+
+    before: Mapping[str, FileRow]
+    now: Mapping[str, FileRow]
+    failing: Sequence[Failure] = ()
+    closing: bool = False
+
+
+def regroup(
+    store: Store, settings: Settings, files: Files, *, stamps: Stamps
+) -> tuple[Change, int]:
+    """What must be written of events and ids, and how many events there are then."""
+    come = {path: _mentions(row) for path, row in files.now.items()}
+    gone = {path: _mentions(row) for path, row in files.before.items()}
+    found = touched(
+        store,
+        come=list(chain.from_iterable(come.values())),
+        gone=list(chain.from_iterable(gone.values())),
+        paths=files.before.keys() | files.now.keys(),
+    )
+    identities = dict(found.identities)
+    if files.closing:
+        identities |= _unshown(store)
+    known = [
+        Known(id=i.id, tokens=i.mentions, first_seen=i.first_seen) for i in identities.values()
+    ]
+    assigned = identify(
+        found.nodes, known, edits=_former(files, come, gone), given=lambda id_: _given(store, id_)
+    )
+    stale = frozenset(_at_or_below(files.failing, {n.mention.source.path for n in found.nodes}))
+    ids = {a.id for a in assigned}
+    shown = store.shown(ids | identities.keys())
+    change = difference(assigned, identities, settings, stale=stale, stamps=stamps, shown=shown)
+    return change, store.total() + len(ids - shown) - len(shown - ids)
+
+
+def _mentions(row: FileRow) -> list[Mention]:
+    return [decode_mention(text) for text in row.mentions]
+
+
+def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[str]:
+    """Those paths that failed, or lie in a folder that did: its path ends in `/`."""
+    failed = {failure.path for failure in failures}
+    folders = tuple(path for path in failed if path.endswith("/"))
+    return (path for path in paths if path in failed or path.startswith(folders))
+
+
+def _given(store: Store, id_: str) -> bool:
+    return any(identity.id == id_ for identity in store.remembering((), (id_,)))
+
+
+def _unshown(store: Store) -> dict[str, Identity]:
+    """Ids of a ledger that was taken in, of which nothing came back."""
+    wanted = frozenset(store.unshown())
+    found = store.remembering((), wanted)
+    return {identity.id: identity for identity in found if identity.id in wanted}
+
+
+def _former(
+    files: Files, come: Mapping[str, Sequence[Mention]], gone: Mapping[str, Sequence[Mention]]
+) -> dict[str, str]:
+    """Token of an edited mention -> token of its former wording in the same file."""
+    found: dict[str, str] = {}
+    for path in files.now.keys() & files.before.keys():
+        if files.before[path].known.digest != files.now[path].known.digest:
+            found |= edits(gone[path], come[path])
+    return found

@@ -1,0 +1,102 @@
+"""What a change of some files touches: the mentions that must be merged again, and nothing else.
+
+Whatever is linked with a changed mention is touched, and what is linked with that; so are the
+identities that know any of these mentions again, with all mentions they know, for one that is
+claimed elsewhere now may have been theirs. Beyond that nothing can differ from a merge of
+everything, which a test holds. Those that are linked are found by what they hold (`events.links`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from timeline.document import decode_mention
+from timeline.events import Node, asks, first_id, key, node, score
+from timeline.model import Mention
+from timeline.store import Identity, Place, Store
+
+_AT_ONCE = 500  # mentions looked up at once: each asks for some forty stretches of the index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """Mentions to merge, made comparable, and the identities that may claim them, by their ids."""
+
+    nodes: tuple[Node, ...]
+    identities: Mapping[str, Identity]
+
+
+def touched(
+    store: Store, *, come: Sequence[Mention], gone: Sequence[Mention], paths: Iterable[str]
+) -> Touched:
+    """What mentions that *come* and those that are *gone* or stand otherwise now touch.
+
+    All of them are in files of these *paths*, of which the store knows the former ones.
+    """
+    search = _Search(store=store, paths=frozenset(paths))
+    asking = [node(mention) for mention in come]
+    search.nodes += asking
+    asking += [node(mention) for mention in gone]
+    while asking:
+        some, asking = asking[:_AT_ONCE], asking[_AT_ONCE:]
+        found = search.linked(some) + search.remembered([mine.mention for mine in some])
+        search.nodes += found
+        asking += found
+    return Touched(nodes=tuple(search.nodes), identities=search.identities)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    store: Store
+    paths: frozenset[str]
+    nodes: list[Node] = field(default_factory=list)
+    identities: dict[str, Identity] = field(default_factory=dict)
+    looked_at: dict[Place, Node] = field(default_factory=dict)
+    taken: set[Place] = field(default_factory=set)
+
+    def linked(self, asking: Sequence[Node]) -> list[Node]:
+        """Mentions not yet taken that are linked with one of those."""
+        askers: dict[int, list[Node]] = defaultdict(list)
+        stretches: list[tuple[int, int, int]] = []
+        for mine in asking:
+            for stretch in asks(mine):
+                stretches.append(stretch)
+                askers[stretch.key].append(mine)
+        by_place: dict[Place, dict[int, Node]] = defaultdict(dict)
+        for held, place in self.store.holding(stretches):
+            if place not in self.taken and place[0] not in self.paths:
+                by_place[place].update({id(mine): mine for mine in askers[held]})
+        self._look_at(by_place)
+        return self._take(
+            place
+            for place, mine in by_place.items()
+            if any(score(one, self.looked_at[place]) > 0 for one in mine.values())
+        )
+
+    def remembered(self, mentions: Sequence[Mention]) -> list[Node]:
+        """Mentions that the identities of these know again, or that an editor ties to them."""
+        keys = {mention.key for mention in mentions}
+        named = {id_ for m in mentions for id_ in (m.same_as, m.not_same) if id_}
+        found = [
+            identity
+            for identity in self.store.remembering(keys, named)
+            if identity.id not in self.identities
+        ]
+        self.identities |= {identity.id: identity for identity in found}
+        ids = {first_id(one) for one in keys} | {identity.id for identity in found} | named
+        said = {token.split("/", 1)[0] for identity in found for token in identity.mentions}
+        stretches = [(key("said", one), 0, 0) for one in said] + [(key("id", i), 0, 0) for i in ids]
+        places = {place for _, place in self.store.holding(stretches)}
+        places = {p for p in places - self.taken if p[0] not in self.paths}
+        self._look_at(places)
+        return self._take(places)
+
+    def _look_at(self, places: Iterable[Place]) -> None:
+        unseen = [place for place in places if place not in self.looked_at]
+        for place, text in self.store.mentions(unseen):
+            self.looked_at[place] = node(decode_mention(text))
+
+    def _take(self, places: Iterable[Place]) -> list[Node]:
+        taken = sorted(places)
+        self.taken.update(taken)
+        return [self.looked_at[place] for place in taken]

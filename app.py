@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ import feeds
 from timeline import web
 from timeline.errors import TimelineError
 from timeline.settings import Settings
+from timeline.store import Store
 from timeline.store.sql import open_store
 
 HERE = Path(__file__).parent
@@ -42,10 +44,7 @@ def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) 
         store = open_store(settings.database_url, at_once=False)  # `flask events` needs none
     except TimelineError as error:
         raise click.ClickException(str(error)) from error
-    app = Flask("timeline.web", static_folder=None)
-    app.register_blueprint(web.blueprint(store=store, settings=settings, clock=clock))
-    app.register_blueprint(feeds.blueprint(store=store, settings=settings))
-    web.secure(app, settings)
+    app = _application(store, settings, clock)
     app.wsgi_app = web.Hot(  # type: ignore[method-assign]  # as Flask's own manual does it
         app.wsgi_app, generation=store.generation, ticks=time.monotonic
     )
@@ -53,11 +52,42 @@ def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) 
     return app
 
 
+def _application(store: Store, settings: Settings, clock: web.Clock) -> Flask:
+    app = Flask("timeline.web", static_folder=None)
+    app.register_blueprint(web.blueprint(store=store, settings=settings, clock=clock))
+    app.register_blueprint(feeds.blueprint(store=store, settings=settings))
+    web.secure(app, settings)
+    return app
+
+
 def _commands(settings: Settings, clock: web.Clock) -> Iterable[click.Command]:
     # Not at the top: a web process needs no rules of languages, and starts twice as fast.
     from timeline import commands
 
-    return commands.commands(settings, clock=clock, after_commit=feeds.Publisher(settings))
+    return commands.commands(
+        settings,
+        clock=clock,
+        after_commit=feeds.Publisher(settings),
+        export=partial(_export, settings),
+    )
+
+
+def _export(settings: Settings, folder: Path, base_url: str, prune: bool) -> object:
+    """Write the site as files for another address than this service may have."""
+    from timeline.web.export import Apart, export, moment
+
+    there = settings.at(base_url)
+    store = open_store(settings.database_url)
+    try:
+        shown: Store = store
+        if there.public_base_url != settings.public_base_url:
+            shown = Apart(store)
+            feeds.render(shown, there)
+        at = moment(store)
+        app = _application(shown, there, lambda: at)
+        return export(app, store=shown, settings=there, root=folder, prune=prune)
+    finally:
+        store.close()
 
 
 class _Commands(AppGroup):

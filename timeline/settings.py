@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from timeline.errors import SettingError
@@ -72,6 +72,10 @@ class Settings:
         if "bind" in values:
             values.setdefault("public_base_url", _address(values["bind"]))
         return _checked(cls(**values))
+
+    def at(self, address: str) -> "Settings":
+        """The same under another PUBLIC_BASE_URL; SettingError where that is none."""
+        return _checked(replace(self, public_base_url=address))
 
 
 def _address(bind: str) -> str:

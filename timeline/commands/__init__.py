@@ -4,11 +4,12 @@ Only what was asked for goes to standard output; progress and errors go to stand
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
-from timeline.commands import articles, merging, operations, refreshing, texts
+from timeline.commands import articles, exporting, merging, operations, refreshing, texts
 from timeline.refresh import Clock, Report, refresh
 from timeline.settings import Settings
 from timeline.store import Store
@@ -16,9 +17,14 @@ from timeline.store.sql import open_store
 
 
 def commands(
-    settings: Settings, *, clock: Clock, after_commit: Callable[[Store, Settings], object]
+    settings: Settings,
+    *,
+    clock: Clock,
+    after_commit: Callable[[Store, Settings], object],
+    export: Callable[[Path, str, bool], Any],
 ) -> list[click.Command]:
-    """All commands, bound to these settings. *after_commit* runs at the end of each refresh."""
+    """All commands, bound to these settings. *after_commit* runs at the end of each refresh;
+    *export* writes the site into a folder, for an address, without or with what it was before."""
 
     def job(**options: Any) -> Report:
         store = open_store(settings.database_url)
@@ -42,6 +48,7 @@ def commands(
         texts.dates_command(settings),
         texts.places_command(settings),
         merging.merge_command(),
+        exporting.export_command(export),
         operations.check_command(settings),
         operations.config_command(settings),
     ]

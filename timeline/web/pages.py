@@ -17,7 +17,7 @@ from timeline.store import Lookup, Status
 from timeline.web.density import Strip, Weight, draw, veils
 from timeline.web.linked import CONTEXT, item
 from timeline.web.reading import open_article
-from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments, walk
+from timeline.web.site import PAGE, Site, answer, most_first, moved, page_arguments
 from timeline.web.view import EventView, grouped, lies_ahead, publication, show, web_address
 
 _FILTERS = ("since", "until", "kind", "category", "q", "publisher", "order", "limit", "cursor")
@@ -82,7 +82,7 @@ def _timeline(site: Site, query: Query, scope: _Scope, status: Status) -> str:
         chips=_chips(site, scope),
         unfolded=_CHIPS,
         following=following,
-        whole=_link(scope, replace(query, since=None, until=None, after=None)),
+        whole=_link(scope, replace(query, since=None, until=None, text="", after=None)),
         beginning=_link(scope, replace(query, after=None)) if query.after is not None else None,
         reverse=_link(scope, replace(query, order=reverse, after=None)),
         asked=request.args,
@@ -142,18 +142,14 @@ def strip_of(site: Site, query: Query, today: Day) -> Strip | None:
 
 @lru_cache(maxsize=256)
 def _drawn(site: Site, generation: int, of: tuple[Query, Day]) -> Strip | None:
-    """Read the date and kind of every event that matches, and draw them; nothing where they are
-    too many to count. *generation* is there for the cache only."""
+    """Draw the days and kinds of all that matches. *generation* is there for the cache only."""
     query, today = of
-    if site.store.page(replace(query, limit=1)).total is None:
-        return None
-    found = (json.loads(text) for text in walk(site.store, query))
-    return draw([_weight(When.parse(e["date"]["edtf"]), e["kind"], today) for e in found], today)
+    return draw([_weight(*span, today.ordinal) for span in site.store.spans(query)], today)
 
 
-def _weight(when: When, kind: str, today: Day) -> Weight:
-    exact = when.precision == "day" and not (when.approximate or when.uncertain)
-    return Weight(*when.extent, 2 if lies_ahead(when, kind, today) else 1 - exact)
+def _weight(first: int, last: int, kind: str, today: int) -> Weight:
+    layer = 2 if lies_ahead((first, last), kind, today) else int(last > first)
+    return Weight(Day.from_ordinal(first), Day.from_ordinal(last), layer)
 
 
 def event(site: Site, event_id: str) -> Response:
@@ -169,17 +165,25 @@ def event(site: Site, event_id: str) -> Response:
 
 
 def _event(site: Site, found: Lookup) -> str:
-    view = shown(site, found.text)
+    before, after = (_beside(site, found, order) for order in ("desc", "asc"))
+    return event_html(site, found.text, before=before, after=after)
+
+
+def event_html(
+    site: Site, text: str, *, before: EventView | None = None, after: EventView | None = None
+) -> str:
+    """The page of an event, of which *text* tells."""
+    view = shown(site, text)
     path = f"/events/{view.event.id}"
     here = {"url": site.address(path)}
     return render_template(
         "event.html",
         view=view,
-        before=_beside(site, found, "desc"),
-        after=_beside(site, found, "asc"),
+        before=before,
+        after=after,
         path=path,
         canonical=site.address(path),
-        linked=_script({"@context": CONTEXT, **item(json.loads(found.text) | here)}),
+        linked=_script({"@context": CONTEXT, **item(json.loads(text) | here)}),
     )
 
 
@@ -199,10 +203,11 @@ def article(site: Site, article_id: str) -> Response:
     text = site.store.article(article_id)
     if text is None:
         abort(404)
-    return answer(site, PAGE, lambda: _article(site, article_id, text), site.today())
+    return answer(site, PAGE, lambda: article_html(site, article_id, text), site.today())
 
 
-def _article(site: Site, article_id: str, text: str) -> str:
+def article_html(site: Site, article_id: str, text: str) -> str:
+    """The page of an article, of which *text* tells."""
     today, fields = site.today(), json.loads(text)
     views = [shown(site, found) for found in site.store.events_of(article_id)]
     full = site.settings.show_text == "full"

@@ -22,7 +22,7 @@ from timeline.query import LIMIT_MAX
 from timeline.web.site import JSON, Site, answer, moved, refuse_arguments, walk
 
 # A text has its date before any word of an article.
-_EDTF = re.compile(r'"date":\{"edtf":"([^"]+)"')
+EDTF = re.compile(r'"date":\{"edtf":"([^"]+)"')
 _YEAR = re.compile(r"-?\d{4}|Y-?[1-9]\d{4,8}", re.ASCII)
 
 
@@ -91,6 +91,6 @@ def _events(site: Site, scope: Scope, number: int) -> Iterator[str]:
         scope.query, since=Day(number, 1, 1), until=Day(number, 12, 31), limit=LIMIT_MAX
     )
     for text in walk(site.store, within):
-        found = _EDTF.search(text)
+        found = EDTF.search(text)
         if found and read(found[1]).first.year == number:
             yield text

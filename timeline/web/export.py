@@ -1,0 +1,246 @@
+"""The whole site as files, for object storage and a CDN: every page, feed and year, and the widget.
+
+The same store gives the same files: `today` is the day of its last change, so that another day
+alone changes nothing. Pages are as the service renders them, without what would change them all
+with each new event: neighbours, and counts of other pages.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template
+
+from feeds import documents
+from feeds.documents import Index
+from feeds.formats import FORMATS
+from feeds.scopes import EVERYTHING, Scope, of_country
+from timeline import edtf
+from timeline.document import VERSION, dumps, with_url
+from timeline.query import KINDS, LIMIT_MAX, Query
+from timeline.settings import Settings
+from timeline.store import Document, Store
+from timeline.web import assets, pages, years
+from timeline.web.api import query_fields
+from timeline.web.folder import Folder, Written
+from timeline.web.site import Site, build_digest, walk
+from timeline.web.view import grouped
+
+_SHOWN = 200  # events in the HTML of a timeline page; the widget has all
+_ID = slice(len('{"id":"'), len('{"id":"') + 36)
+_PAGES = ("/feeds/", "/ns", "/embed", "/status")
+_DATA = (
+    "/countries.json",
+    "/density.json",
+    "/digest.json",
+    "/feeds/feeds.opml",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/status.json",
+    "/timeline.schema.json",
+)
+# As hosts of static sites read it; a server of one's own says the same in its configuration.
+_HEADERS = """\
+/*
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: no-referrer
+  Access-Control-Allow-Origin: *
+  Cache-Control: public, max-age=60
+/feeds/*
+  Cache-Control: public, max-age={seconds}
+/feeds/*.atom
+  Content-Type: application/atom+xml; charset=utf-8
+/feeds/*.rss
+  Content-Type: application/rss+xml; charset=utf-8
+/feeds/*.ics
+  Content-Type: text/calendar; charset=utf-8
+"""
+
+
+class Apart:
+    """A store whose documents are its own and stay in memory: the feeds of another address than
+    that of the service, rendered from the same events. All else is the store's."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._documents: dict[str, Document] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def document(self, name: str) -> Document | None:
+        return self._documents.get(name)
+
+    def put_documents(self, documents: Iterable[Document], *, drop: Iterable[str] = ()) -> None:
+        self._documents |= {document.name: document for document in documents}
+        for name in drop:
+            self._documents.pop(name, None)
+
+
+def moment(store: Store) -> datetime:
+    """When anything last changed: the clock of an export."""
+    stamp = store.status().last_updated
+    return datetime.fromisoformat(stamp) if stamp else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def export(app: Flask, *, store: Store, settings: Settings, root: Path, prune: bool) -> Written:
+    """Bring the folder *root* in step with the store. *app* serves it under the address of these
+    settings, at its `moment`; with *prune*, files of an export before this one that are no longer
+    part of the site are removed."""
+    at = moment(store)
+    site = Site(store=store, settings=settings, clock=lambda: at, build=build_digest(settings))
+    work = _Export(app=app, site=site, folder=Folder(root))
+    with app.test_request_context("/"):
+        work.put_answers()
+        work.put_events()
+        work.put_articles()
+        for scope in (EVERYTHING, *(of_country(code) for code in sorted(store.countries()))):
+            work.put_timeline(scope)
+            work.put_years(scope)
+            work.put_feeds(scope)
+    work.put_rest()
+    return work.folder.finish(prune=prune)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Export:
+    """One export at work."""
+
+    app: Flask
+    site: Site
+    folder: Folder
+
+    def put_answers(self) -> None:
+        """What the service answers to these addresses, as it is."""
+        for path in _PAGES:
+            self.folder.put(_page(path), self._asked(path))
+        for path in _DATA:
+            self._put(path, packed=True)
+        for path in ("favicon.ico", "feeds/static/feeds.css", *assets.load()):
+            self._put(f"/{path}", packed=path.endswith((".css", ".js", ".json")))
+        self.folder.put("404.html", self.app.test_client().get("/404").data)
+
+    def _put(self, path: str, *, packed: bool = False) -> None:
+        if body := self._asked(path):
+            self.folder.put(path[1:], body, packed=packed)
+
+    def _asked(self, path: str) -> bytes:
+        """The body at a path; empty where there is none, as of a digest of too many events."""
+        answer = self.app.test_client().get(path)
+        return answer.data if answer.status_code == 200 else b""
+
+    def put_events(self) -> None:
+        base = self.site.settings.public_base_url
+        for text in walk(self.site.store, Query(kinds=KINDS, limit=LIMIT_MAX)):
+            path, made_from = f"events/{text[_ID]}", self._digest([text])
+            page = _page(path)
+            if not self.folder.keeps(page, made_from):
+                self.folder.put(
+                    page, pages.event_html(self.site, text).encode(), made_from=made_from
+                )
+            self.folder.put(f"{path}.json", f"{with_url(text, base)}\n".encode())
+
+    def put_articles(self) -> None:
+        seen = set()
+        for row in self.site.store.file_rows():
+            if row.article is None or row.article_id in seen:
+                continue
+            seen.add(row.article_id)
+            events = self.site.store.events_of(row.article_id)
+            page = _page(f"articles/{row.article_id}")
+            made_from = self._digest([row.article, row.known.digest, *events])
+            if not self.folder.keeps(page, made_from):
+                html = pages.article_html(self.site, row.article_id, row.article)
+                self.folder.put(page, html.encode(), made_from=made_from)
+
+    def _digest(self, texts: Sequence[str]) -> str:
+        """A digest of all that a page of these events is made from, so that it need not be."""
+        made = hashlib.sha256(self.site.build.encode())
+        for text in texts:
+            made.update(b"\0" + text.encode("utf-8", "surrogatepass"))
+            if found := years.EDTF.search(text):
+                made.update(repr(self._ahead(found[1])).encode())
+        return made.hexdigest()[:20]
+
+    def _ahead(self, date: str) -> tuple[bool, bool]:
+        reading, today = edtf.read(date), self.site.today()
+        return reading.first > today, reading.last > today
+
+    def put_timeline(self, scope: Scope) -> None:
+        """The page of a scope, its frame and its picture."""
+        code = scope.codes[0] if scope.codes else None
+        name = self.site.country_name(code) if code else self.site.settings.site_title
+        html = self._timeline(scope, {"feed": scope.name, "name": name, "code": code})
+        self.folder.put(_page(scope.page), html.encode())
+        self.folder.put(_page(f"embed/{scope.name}"), self._asked(f"/embed/{scope.name}"))
+        self._put(f"/preview/{scope.name}.png")
+
+    def _timeline(self, scope: Scope, about: dict[str, Any]) -> str:
+        site, today = self.site, self.site.today()
+        page = site.store.page(Query(countries=scope.codes, limit=_SHOWN))
+        return render_template(
+            "static.html",
+            scope=about,
+            total=site.store.countries().get(about["code"] or "", site.store.status().events),
+            shown=len(page.texts),
+            groups=grouped([pages.shown(site, text) for text in page.texts], today),
+            today_label=pages.day_label(site, today),
+            strip=pages.strip_of(site, Query(countries=scope.codes), today),
+            countries=sorted(
+                ((code, site.country_name(code)) for code in site.store.countries()),
+                key=lambda pair: pair[1],
+            ),
+            canonical=site.address(scope.page),
+        )
+
+    def put_years(self, scope: Scope) -> None:
+        index = years.index(self.site, scope)
+        self.folder.put(f"timeline/{scope.name}/index.json", index.encode(), packed=True)
+        for row in json.loads(index)["years"]:
+            text = years.document(self.site, scope, row["year"])
+            path = f"timeline/{scope.name}/{row['year']}.json"
+            self.folder.put(path, text.encode(), packed=True)
+
+    def put_feeds(self, scope: Scope) -> None:
+        for format in FORMATS:
+            self._put(f"/feeds/{scope.name}.{format.suffix}", packed=True)
+        index = Index.read(self.site.store.document(documents.index_name(scope)))
+        for volume in index.archives:
+            self._put(f"/feeds/{scope.name}/{volume}.atom", packed=True)
+
+    def put_rest(self) -> None:
+        """What tells programs where to go on, and hosts how to serve."""
+        self.folder.put("timeline.json", self._front().encode(), packed=True)
+        headers = _HEADERS.format(seconds=self.site.settings.refresh_seconds)
+        self.folder.put("_headers", headers.encode())
+        self.folder.put("_redirects", "".join(sorted(self._redirects())).encode())
+
+    def _front(self) -> str:
+        """No server answers queries here: the document names the index of the years instead."""
+        status = self.site.store.status()
+        fields = {
+            "version": VERSION,
+            "title": self.site.settings.site_title,
+            "updated": status.last_updated,
+            "query": query_fields(Query()),
+            "total": status.events,
+            "next": None,
+            "index": self.site.address("/timeline/all/index.json"),
+            "events": [],
+        }
+        return dumps(fields) + "\n"
+
+    def _redirects(self) -> Iterator[str]:
+        """Addresses of events that were merged into others."""
+        for identity in self.site.store.identities():
+            for alias in identity.aliases:
+                yield f"/events/{alias} /events/{identity.id} 301\n"
+
+
+def _page(path: str) -> str:
+    """The file that a web server has for the address of a page."""
+    return f"{path.strip('/')}/index.html".lstrip("/")

@@ -15,45 +15,11 @@ from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import sentence_span, setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reports import gist
-from timeline.events.statement import Statement, statement
+from timeline.events.statement import Statement, statements
 from timeline.events.titles import clean, shorten, title_of
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
 
 NAMESPACE = uuid.UUID("6d1f5a52-3b0e-5b8e-9c51-0e0f3a2f7c11")
-_HAPPENING = (
-    "meeting|talks|dialogue|summit|conference|forum|visit|trip|agreement|deal|pact|treaty|contract|"
-    "memorandum|accord|session|ceremony|event|project|programme|program|plan|decision|ruling|law|"
-    "vote|election|quake|earthquake|storm|fire|crash|attack|launch|opening|exhibition|workshop|"
-    "seminar|match|tournament|mission|announcement|negotiations|facility|plant|line|bridge|festival|"
-    "partnership|initiative|accident|explosion|flood|trial|hearing|protest|rally|strike|gathering"
-)
-_DEFINITE = re.compile(rf"(?:The|This|That|Their|Its)\s+(?:[\w-]+\s+){{0,2}}?({_HAPPENING})\b")
-_GATHERINGS = frozenset(("meeting", "talks", "visit", "ceremony", "session", "event"))
-_MERELY_HELD = re.compile(
-    rf"(?:The|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})"
-    r"(?:,\s+(?:which|held|attended|hosted)\b|"
-    r"\s+(?:took place|(?:was|were) (?:held|attended|hosted|organi[sz]ed|signed|announced|"
-    r"published|"
-    r"released|adopted)|focused|covered|lasted|came|began|ended|followed|opened|discussed|"
-    r"happened|concluded|included))"
-)
-_PRONOUN = re.compile(
-    r"[“\"]?(?:(?:In|On|At|Since|By|Later|Then|Last|This|That|Earlier|After|During|"
-    r"The (?:following|next|same))\b[^,]{0,40},?\s+|"
-    r"[A-Z][a-z]+ (?:days|weeks|months|years) (?:later|earlier),?\s+|(?:And|But)\s+)?"
-    r"(?:It|He|She|They|Their|Its|His|Her|it|he|she|they|their|its|his|her|both|"
-    r"[Tt]he (?:two|official|officials|minister|ministers|sides|pair))\b"
-)
-_CONTINUES = re.compile(
-    rf"(?:During|At|In|On the sidelines of|Following|After)\s+(?:the|a|an|their|this|that)\s+"
-    rf"(?:[\w-]+\s+){{0,2}}?(?:{_HAPPENING})\b|"
-    r"(?:The two|Both|The)\s+(?:sides|officials|ministers|leaders|parties|countries|delegations|"
-    r"pair|participants)\b|"
-    r"[^.]{0,60}\bmade (?:the|this|these|his|her|their) (?:\w+ )?\w+ "
-    r"(?:in|at|on|during|while|when|as|to|after)\b|"
-    r"(?:He|She|They|It|The (?:official|minister|president|ambassador|envoy)) (?:was|were|is)?\s*"
-    r"(?:speaking|addressing|talking)\b"
-)
 _REACH = 3  # how many sentences after the dated one may still tell where it happened
 
 
@@ -83,30 +49,28 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
 
 
 def _drafts(passage: Passage) -> Iterator[Draft]:
-    text = passage.article.text
-    for sentence in passage.sentences:
-        for phrase in sentence.phrases:
-            found = statement(text, sentence, phrase)
-            kind = kind_of(found, passage)
-            if kind is None:
-                continue
-            category, heads = category_of(found, text)
-            before = _antecedent(passage, sentence)
-            after = tuple(_continued(passage, sentence))
+    for found in statements(passage):
+        kind = kind_of(found)
+        if kind is not None:
+            category, heads = category_of(found)
+            before = _antecedent(passage, found.sentence)
+            after = tuple(_continued(passage, found.sentence))
             yield Draft(found, kind, category, heads, before, after)
 
 
 def _antecedent(passage: Passage, sentence: Sentence) -> Sentence | None:
     """The sentence that introduces what this one speaks of as known, at most two before it."""
     earlier = passage.sentences[max(0, sentence.index - 2) : sentence.index]
-    if opening := _DEFINITE.match(sentence.text):
+    if opening := passage.lexicon["definite"].match(sentence.text):
         word = re.compile(rf"\b{re.escape(opening[1])}\b", re.IGNORECASE)
         introduced = [c for c in earlier if not c.phrases]
         known = [c for c in introduced if word.search(c.text)]
-        if not known and opening[1] in _GATHERINGS:  # "He received the envoy. The meeting …"
+        if not known and opening[1] in passage.lexicon.listed(
+            "gathering"
+        ):  # "He received the envoy. The meeting …"
             known = introduced
         return known[-1] if known else None
-    if _PRONOUN.match(sentence.text) and earlier:
+    if earlier and passage.lexicon["opens-with-pronoun"].match(sentence.text):
         return earlier[-1] if earlier[-1].paragraph >= sentence.paragraph - 1 else None
     return None
 
@@ -116,7 +80,7 @@ def _continued(passage: Passage, sentence: Sentence) -> Iterator[Sentence]:
     for later in passage.sentences[sentence.index + 1 : sentence.index + 1 + _REACH]:
         if later.phrases:
             return
-        if _CONTINUES.match(later.text) or _DEFINITE.match(later.text):
+        if any(passage.lexicon[name].match(later.text) for name in ("continues", "definite")):
             yield later
 
 
@@ -139,13 +103,11 @@ def _same(old: Draft, new: Draft) -> bool:
         return False
     if old.found.sentence is new.found.sentence:
         return old.found.phrase.text.lower() == new.found.phrase.text.lower()
-    shared = set(old.heads) & set(new.heads) - _SAYING
+    shared = set(old.heads) & set(new.heads) - old.found.lexicon.listed("saying")
     apart = new.found.sentence.index - old.found.sentence.index
-    known = apart <= 2 and _DEFINITE.match(new.found.sentence.text) is not None
+    definite = new.found.lexicon["definite"]
+    known = apart <= 2 and definite.match(new.found.sentence.text) is not None
     return known or (bool(shared) and old.category == new.category and _alike(old, new))
-
-
-_SAYING = frozenset(("said", "say", "told", "announc", "report"))
 
 
 def _alike(old: Draft, new: Draft) -> bool:
@@ -161,7 +123,7 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
     """Make the mention: parties, places and actors from all sentences of its telling."""
     article, found = passage.article, draft.found
     alone = len(found.sentence.phrases) == 1
-    told = found.stretches(article.text, alone=alone)
+    told = found.stretches(alone=alone)
     opens = alone or found.clause.start <= found.sentence.start
     known = sentence_span(draft.before) if draft.before is not None and opens else None
     people = _people(passage, draft, [*told, known] if known else told, named)
@@ -219,19 +181,20 @@ def _actors(
 
 def _wording(passage: Passage, draft: Draft, alone: bool) -> tuple[str, str]:
     """Title and summary; the article's own headline where the event is its news."""
-    text, found = passage.article.text, draft.found
+    found = draft.found
     summary = clean(found.sentence.text)
     lead = draft.before if draft.before is not None else found.sentence
-    held = draft.before is not None and _MERELY_HELD.match(found.sentence.text) is not None
+    merely = found.lexicon["merely-held"].match(found.sentence.text)
+    held = draft.before is not None and merely is not None
     if held and draft.before is not None:
         summary = clean(draft.before.text) + " " + summary
     headline = passage.article.title
     if headline and alone and lead.index == 0 and _is_news(passage, found.phrase.when):
-        return shorten(clean(headline)), summary
+        return shorten(found.lexicon, clean(headline)), summary
     if held and draft.before is not None:
         anchored = replace(found, sentence=draft.before, clause=sentence_span(draft.before))
-        return title_of(anchored, text, alone=True), summary
-    return title_of(found, text, alone=alone), summary
+        return title_of(anchored, alone=True), summary
+    return title_of(found, alone=alone), summary
 
 
 def _is_news(passage: Passage, when: When) -> bool:

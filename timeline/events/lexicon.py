@@ -1,34 +1,146 @@
-"""The word lists of kinds.toml, compiled."""
+"""The words of one language that tell what happened, from lang/*.toml.
+
+Word lists are found in one pass over the words of a text; patterns are regular expressions. What a
+language leaves out, or a language without a file, is never met.
+"""
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import resources
+from typing import Any, NamedTuple
+
+from timeline.errors import RuleError
+from timeline.model import Span
+
+_TOKEN = re.compile(r"[\w-]+")
+_NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
+_NEVER = re.compile(r"(?!)")
+
+
+class Entry(NamedTuple):
+    """An entry of a word list, at its first word. *phrase* matches the whole, None for one word."""
+
+    name: str
+    phrase: re.Pattern[str] | None
+    not_behind: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
+class Hits:
+    """Where the entries of word lists stand in a text, by the name of the list."""
+
+    by_name: Mapping[str, list[Span]]
+
+    def within(self, name: str, span: Span) -> list[Span]:
+        return [
+            hit
+            for hit in self.by_name.get(name, ())
+            if span.start <= hit.start < hit.end <= span.end
+        ]
+
+
 class Lexicon:
-    """*categories* in order of priority; *cues* by name. All match whole words, in any case."""
+    """*categories* are names of word lists in order of priority; `lexicon[name]` is a pattern."""
 
-    categories: tuple[tuple[str, re.Pattern[str]], ...]
-    cues: dict[str, re.Pattern[str]]
+    def __init__(self, code: str, source: Mapping[str, Any]) -> None:
+        self.categories = tuple(source.get("categories", {}))
+        self._lists = {name: words.split() for name, words in source.get("lists", {}).items()}
+        self._sets = {name: frozenset(map(str.lower, words)) for name, words in self._lists.items()}
+        self._code = code
+        self._patterns = {
+            name: self._compiled(name, pattern)
+            for name, pattern in source.get("patterns", {}).items()
+        }
+        self._but_not = source.get("but-not", {})
+        self._first: dict[str, list[Entry]] = {}
+        self._affixes: list[tuple[str, Entry]] = []
+        behind = source.get("not-behind", {})
+        for name, words in {**source.get("categories", {}), **source.get("words", {})}.items():
+            self._learn(name, words, frozenset(behind.get(name, ())))
+        self._met: dict[str, tuple[Entry, ...]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """The pattern of that name."""
+        return self._patterns.get(name, _NEVER)
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list, in lower case, that patterns name."""
+        return self._sets.get(name, frozenset())
+
+    def hits(self, text: str, span: Span) -> Hits:
+        """Find the entries of all word lists in one stretch of a text."""
+        found: dict[str, list[Span]] = {}
+        before = ""
+        for token in _TOKEN.finditer(text, *span):
+            word = token[0].lower()
+            entries = self._met.get(word)
+            if entries is None:
+                entries = self._met[word] = self._at(word)
+            for entry in entries:
+                whole = token if entry.phrase is None else entry.phrase.match(text, token.start())
+                if whole and before not in entry.not_behind:
+                    found.setdefault(entry.name, []).append(Span(*whole.span()))
+            before = word
+        return Hits(found)
+
+    def _compiled(self, name: str, pattern: str | list[str]) -> re.Pattern[str]:
+        """A pattern with its lists put in; of several alternatives any may match."""
+
+        def words(found: re.Match[str]) -> str:
+            if found[1] not in self._lists:
+                raise RuleError(self._code, name, f"there is no list {found[1]!r}")
+            return f"(?:{'|'.join(self._lists[found[1]])})"
+
+        alternatives = [pattern] if isinstance(pattern, str) else pattern
+        said = (_NAMED.sub(words, alternative) for alternative in alternatives)
+        folded = (f"(?i:{a[4:]})" if a.startswith("(?i)") else a for a in said)
+        try:
+            return re.compile("|".join(folded))
+        except re.error as error:
+            raise RuleError(self._code, name, str(error)) from error
+
+    def _learn(self, name: str, words: Iterable[str], not_behind: frozenset[str]) -> None:
+        for word in words:
+            first = _TOKEN.match(word.lower())
+            if word.startswith("~") or (word.endswith("~") and " " not in word):
+                self._affixes.append((word.lower(), Entry(name, None, not_behind)))
+            elif first is not None:
+                phrase = None if first[0] == word.lower() else _phrase(word)
+                entry = Entry(name, phrase, not_behind)
+                self._first.setdefault(first[0], []).append(entry)
+
+    def _at(self, word: str) -> tuple[Entry, ...]:
+        """The entries that begin with a word; those that only look so left out."""
+        found = list(self._first.get(word, ()))
+        found += [entry for affix, entry in self._affixes if _fits(affix, word)]
+        last = word.rpartition("-")[2]
+        return tuple(e for e in found if last not in self._but_not.get(e.name, ()))
 
 
-def _words(words: Iterable[str]) -> re.Pattern[str]:
-    """Match any of the words as a whole; `~` at the end of one stands for any ending."""
-    patterns = []
-    for word in sorted(words, key=len, reverse=True):
-        pattern = re.escape(word.removesuffix("~")).replace(r"\ ", r"\s+")
-        patterns.append(pattern + (r"[\w-]*" if word.endswith("~") else ""))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE)
+def _phrase(words: str) -> re.Pattern[str]:
+    """Several words, whole, in any case; `~` at the end of the last stands for any ending."""
+    open_end = words.endswith("~")
+    said = re.escape(words.removesuffix("~")).replace(r"\ ", r"\s+")
+    return re.compile(said + (r"[\w-]*" if open_end else "") + r"(?![\w-])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    data = tomllib.loads((resources.files(__package__) / "kinds.toml").read_text("utf-8"))
-    return Lexicon(
-        categories=tuple((name, _words(words)) for name, words in data["categories"].items()),
-        cues={name: _words(words) for name, words in data["cues"].items()},
-    )
+def _fits(affix: str, word: str) -> bool:
+    """ "~ed" is the end of a word of more than three letters, "sign~" its beginning."""
+    if affix.startswith("~"):
+        return word.endswith(affix[1:]) and len(word) > len(affix)
+    return word.startswith(affix[:-1])
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The words of a language; RuleError where its file is not as it must be."""
+    path = resources.files(__package__) / "lang" / f"{code}.toml"
+    if not path.is_file():
+        return Lexicon(code, {})
+    try:
+        return Lexicon(code, tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(code, "file", str(error)) from error

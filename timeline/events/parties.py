@@ -6,54 +6,9 @@ from dataclasses import dataclass
 
 from timeline.events.actors import Named
 from timeline.events.passage import Passage, Sentence
-from timeline.events.statement import ACTION, STATIVE
 from timeline.model import Country, Place, Span, Toponym
 
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|across|throughout|off)\s+(?:the\s+)?"
-    r"(?:(?:capital|city|town|port|province|state|northern|southern|eastern|western|central|north|"
-    r"south|east|west|downtown|nearby|neighbouring|neighboring|coastal)\s+(?:city\s+|capital\s+|of\s+)*)*"
-    r"(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_TOWARDS = re.compile(r"\b(?:of|to|from|towards?|via|reached|left)\s+\Z")
-_PASSING = re.compile(
-    r"\b(?:such as|like|unlike|than|similar to|model(?:l)?ed on|inspired by|compared (?:with|to)|"
-    r"following the example of|as in)\s+(?:the\s+)?(?:[\w,’' ]{0,40}\b(?:and|or)\s+)?\Z",
-    re.IGNORECASE,
-)
-_UNMARKED = re.compile(
-    r"\b(?:minister|ministry|ministries|department of|president|premier|government|parliament|"
-    r"cabinet|police|"
-    r"court|authorities|officials?|lawmakers|senate|army|navy|military|central bank|governor|"
-    r"national assembly|foreign ministry|state media|prosecutors?|regulators?|the country|"
-    r"the nation|the kingdom|the republic|nationwide)\b",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(
-    r"\b(?:the two|both|these two)\s+(?:\w+\s+)?(?:countries|nations|sides|ministries|governments|"
-    r"leaders|ministers|parties|states|neighbours|neighbors|peoples|partners|delegations|officials|"
-    r"presidents|universities|companies|agencies|institutions)\b|\bbilateral\b|"
-    r"\bthe two\b(?=\s+\w+ed\b)",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(?:they|their|them|it|both)\b", re.IGNORECASE)
-_PLURAL = re.compile(
-    r"\b(?:they|their|them|both|the two|meeting|talks|sides|officials|ministers|leaders|delegations)\b",
-    re.IGNORECASE,
-)
-_HERE = re.compile(
-    r"\bthe (?:city|town|village|capital|island|region|province|valley|port)\b(?! of\b)"
-)
-_UNLISTED = re.compile(
-    r"\b(?:in|at|near|outside)\s+(?:the\s+(?:village|town|city|port|district)\s+of\s+)?"
-    r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+){0,2})"
-    r"(?=\s+(?:on|in|by|for|last|this|earlier|later|where|when|and|with|to|from|was|were|will|has)\b|[,.;:]|\s*\Z)"
-)
-_INSTITUTION = re.compile(
-    r"\b(?:University|Ministry|Institute|Centre|Center|Agency|Company|Group|Bank|Court|Parliament|"
-    r"English|French|German|Spanish|Chinese|Japanese|Arabic|Christmas|Easter|Ramadan|[A-Z]{2,})\b"
-)
+_STOP = re.compile(r"[.;:,]")
 _SETTLEMENTS = ("city", "capital", "region")
 
 
@@ -87,7 +42,11 @@ def setting(
         _sort(passage, toponym, parties, hosts, unions)
     places = _places(passage, [*told, *venues]) or _places(passage, [known] if known else [])
     acting = dict.fromkeys(named.country for named in people if named.country)
-    if known is not None and not parties and (not hosts or _PLURAL.search(_words(passage, told))):
+    if (
+        known is not None
+        and not parties
+        and (not hosts or passage.lexicon["plural"].search(_words(passage, told)))
+    ):
         for toponym in _within(passage.toponyms, known):
             _sort(passage, toponym, parties, {}, unions)
         told = [*told, known]
@@ -118,10 +77,10 @@ def _is_venue(passage: Passage, toponym: Toponym) -> bool:
     if toponym.kind in ("demonym", "organisation"):
         return False
     before = _before(passage, toponym)
-    if _LOCATIVE.search(before):
+    if passage.lexicon["locative"].search(before):
         return True
-    inner = re.search(r"(\b[\w’'-]+(?: [A-Z][\w’'-]+){0,3}),\s+(?:the\s+)?\Z", before)
-    return bool(inner and _LOCATIVE.search(before[: inner.start(1)]))
+    inner = passage.lexicon["place-in"].search(before)
+    return bool(inner and passage.lexicon["locative"].search(before[: inner.start(1)]))
 
 
 def _sort(
@@ -132,7 +91,7 @@ def _sort(
     unions: dict[str, None],
 ) -> None:
     """Put one name where it belongs; one that is only compared with goes nowhere."""
-    if _PASSING.search(_before(passage, toponym)):
+    if passage.lexicon["likened"].search(_before(passage, toponym)):
         return
     if toponym.country is None:
         unions.setdefault(toponym.name)
@@ -145,7 +104,7 @@ def _sort(
 def _is_only_place(passage: Passage, toponym: Toponym) -> bool:
     """A town or province; a capital may also stand for its government, but not behind "of"."""
     if toponym.kind == "capital":
-        return _TOWARDS.search(_before(passage, toponym)) is not None
+        return passage.lexicon["towards"].search(_before(passage, toponym)) is not None
     return toponym.kind in ("city", "region")
 
 
@@ -154,19 +113,28 @@ def _implied(
 ) -> list[str]:
     """Countries meant but not named: "the two sides", "the minister", or the home alone."""
     text = passage.article.text
-    if any(_PAIR.search(text, span.start, span.end) for span in told) and len(parties) < 2:
+    if (
+        any(passage.lexicon["pair"].search(text, span.start, span.end) for span in told)
+        and len(parties) < 2
+    ):
         return _pair(passage, told[0].start)
     home, near = passage.home, passage.near(told[0].start)
     said = _words(passage, told)
-    here = _HERE.search(said) or (not parties and any(_unlisted(passage, span) for span in told))
+    here = passage.lexicon["here"].search(said) or (
+        not parties and any(_unlisted(passage, span) for span in told)
+    )
     if not hosts and here:
         hosts |= dict.fromkeys(code for code in near if code not in parties)
     if any(_has_unmarked(passage, span) for span in told):
-        meant = passage.topic(told[0].start) if not parties and _PLURAL.search(said) else near
+        meant = (
+            passage.topic(told[0].start)
+            if not parties and passage.lexicon["plural"].search(said)
+            else near
+        )
         return [code for code in meant if code not in parties]
     if parties and not hosts and near == (home,) and _lacks_subject(passage, told):
         return [code for code in near if code not in parties]
-    pronoun = any(_PRONOUN.search(text, span.start, span.end) for span in told)
+    pronoun = any(passage.lexicon["pronoun"].search(text, span.start, span.end) for span in told)
     if parties or (hosts and not pronoun):
         return []
     return list(passage.topic(told[0].start)) if pronoun or not hosts else []
@@ -174,12 +142,7 @@ def _implied(
 
 def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
     """ "The firm was bought by a Japanese bank": only peoples are named, and behind the verb."""
-    text = passage.article.text
-    verbs = [
-        verb.start()
-        for span in told
-        if (verb := ACTION.search(text, *span) or STATIVE.search(text, *span))
-    ]
+    verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in _within(passage.toponyms, span) if t.country]
     return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
 
@@ -188,14 +151,15 @@ def _has_unmarked(passage: Passage, span: Span) -> bool:
     """An official or institution with no country's name close before or "of" one behind."""
     text = passage.article.text
     toponyms = _within(passage.toponyms, span)
-    for found in _UNMARKED.finditer(text, span.start, span.end):
+    for found in passage.lexicon["unmarked"].finditer(text, span.start, span.end):
         near = [
             t
             for t in toponyms
             if t.country
             and found.start() - 45 <= t.start <= found.end() + 30
-            and not re.search(r"[.;:,]", text[t.end : found.start()])
-            and not re.search(r"[.;:,]|\b(?:in|at)\b", text[found.end() : t.start])
+            and not _STOP.search(text, t.end, found.start())
+            and not _STOP.search(text, found.end(), t.start)
+            and not passage.lexicon["in-at"].search(text, found.end(), t.start)
         ]
         if not near:
             return True
@@ -235,27 +199,20 @@ def _unlisted(passage: Passage, span: Span) -> list[str]:
     taken += [p.span for s in passage.sentences for p in s.phrases]
     return [
         " ".join(m["name"].split())
-        for m in _UNLISTED.finditer(text, span.start, span.end)
+        for m in passage.lexicon["unlisted"].finditer(text, span.start, span.end)
         if not any(t.start < m.end("name") and m.start("name") < t.end for t in taken)
-        and not _INSTITUTION.search(m["name"])
+        and not passage.lexicon["no-place"].search(m["name"])
     ]
 
 
 _CITY_STATES = frozenset(("SG", "MC", "VA", "SM", "HK", "MO", "DJ", "LU", "KW"))
-_ACTS = re.compile(
-    r"['’]s\b|\s+(?:and\s+[A-Z]\w+\s+)?(?:said|says|has|have|had|will|would|wants?|hopes?|agreed|"
-    r"signed|announced|called|urged|[A-Z])"
-)
-
-
-_CITY_OF = re.compile(r"\b(?:city|town|port|village|capital|district) of\s+\Z")
 
 
 def _acts(passage: Passage, toponym: Toponym) -> bool:
     """Say whether a capital stands for its government, or a name is part of another name."""
-    if _is_venue(passage, toponym) or _CITY_OF.search(_before(passage, toponym)):
+    if _is_venue(passage, toponym) or passage.lexicon["city-of"].search(_before(passage, toponym)):
         return False
-    return _ACTS.match(passage.article.text, toponym.end) is not None
+    return passage.lexicon["acts"].match(passage.article.text, toponym.end) is not None
 
 
 def sentence_span(sentence: Sentence) -> Span:

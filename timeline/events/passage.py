@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
-from timeline import countries
 from timeline.dates import Dated
+from timeline.events.home import home_of
+from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.model import Article, Span, TimeExpression, Toponym, When
-from timeline.places import decide, find_places
 from timeline.sentences import paragraphs, sentences
 
 
@@ -56,6 +55,27 @@ class Passage:
     toponyms: tuple[Toponym, ...]
     sentences: tuple[Sentence, ...]
     home: str | None
+    lexicon: Lexicon
+
+    @cached_property
+    def _hits(self) -> dict[int, Hits]:
+        return {}
+
+    def hits(self, sentence: Sentence) -> Hits:
+        """The words of a sentence that tell something, found once."""
+        found = self._hits.get(sentence.index)
+        if found is None:
+            span = Span(sentence.start, sentence.end)
+            found = self._hits[sentence.index] = self.lexicon.hits(self.article.text, span)
+        return found
+
+    def verb(self, span: Span) -> int | None:
+        """Where the first deed of a stretch of a sentence stands, else what is or has."""
+        deeds = self.hits(self.at(span.start)).within("action", span)
+        if deeds:
+            return deeds[0].start
+        state = self.lexicon["stative"].search(self.article.text, *span)
+        return state.start() if state else None
 
     @cached_property
     def focus(self) -> tuple[str, ...]:
@@ -105,7 +125,7 @@ class Passage:
     def _introduced(self, offset: int) -> tuple[str, ...]:
         """The countries of the sentence that introduces what a sentence speaks of as known."""
         here = self.at(offset)
-        if (known := _KNOWN.search(here.text)) is None:
+        if (known := self.lexicon["known"].search(here.text)) is None:
             return ()
         word = re.compile(rf"\b{re.escape(known[1].removesuffix('s'))}s?\b", re.IGNORECASE)
         for sentence in self.sentences[: here.index]:
@@ -129,12 +149,8 @@ class Passage:
         return tuple(code for code, _ in counts.most_common())
 
 
-_KNOWN = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir)\s+(?:[a-z-]+\s+){0,2}?([a-z-]{3,})\b"
-)
-
-
 def _named(sentence: Sentence) -> tuple[str, ...]:
+    """The countries that a sentence names, each once."""
     return tuple(dict.fromkeys(t.country for t in sentence.toponyms if t.country))
 
 
@@ -148,6 +164,7 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
     starts = [block.start for block in blocks]
     quoted = [quotations(article.text, block) for block in blocks]
     phrases = _phrases(article.text, dated.expressions)
+    words = lexicon(article.language)
     found = []
     for index, span in enumerate(sentences(article.text, article.body)):
         paragraph = bisect_right(starts, span.start) - 1
@@ -158,28 +175,28 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 end=span.end,
                 text=article.text[span.start : span.end],
                 paragraph=paragraph,
-                phrases=_finest([p for p in phrases if _inside(p.marks[0], span)], article.text),
+                phrases=_finest(
+                    [p for p in phrases if _inside(p.marks[0], span)], article.text, words
+                ),
                 toponyms=tuple(t for t in toponyms if _inside(Span(t.start, t.end), span)),
                 quoted=quoted[paragraph],
             )
         )
-    home = _home(article, tuple(toponyms), found)
-    return Passage(article, dated, tuple(toponyms), tuple(found), home)
+    home = home_of(article, toponyms, [[t.country for t in s.toponyms if t.country] for s in found])
+    return Passage(article, dated, tuple(toponyms), tuple(found), home, words)
 
 
-def _finest(phrases: list[Phrase], text: str) -> tuple[Phrase, ...]:
+def _finest(phrases: list[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:
     """ "Less than a year later, on 1 October": of two that say one date, keep the finer."""
     kept: list[Phrase] = []
     for phrase in phrases:
-        if kept and _APPOSED.fullmatch(text, kept[-1].marks[-1].end, phrase.marks[0].start):
+        joint = (kept[-1].marks[-1].end, phrase.marks[0].start) if kept else (0, 0)
+        if kept and words["joint-date"].fullmatch(text, *joint):
             if _days(phrase.when) <= _days(kept[-1].when):
                 kept[-1] = phrase
             continue
         kept.append(phrase)
     return tuple(kept)
-
-
-_APPOSED = re.compile(r",\s+(?:on|in|at)?\s*(?:the\s+)?")
 
 
 def _days(when: When) -> int:
@@ -217,72 +234,3 @@ def quotations(text: str, block: Span) -> tuple[Span, ...]:
     """The quoted stretches of a paragraph; one that is not closed runs to the paragraph's end."""
     found = _QUOTATION.finditer(text[block.start : block.end])
     return tuple(Span(block.start + m.start(), block.start + m.end()) for m in found)
-
-
-def _home(article: Article, toponyms: tuple[Toponym, ...], body: Sequence[Sentence]) -> str | None:
-    """The country of the dateline; else the one named most, the first third counting double.
-
-    Where the text leaves it open, the place in the publisher's name, the country of the article's
-    address, and the country that the top of the page names most speak for theirs.
-    """
-    if article.dateline is not None:
-        line = article.dateline
-        for toponym in toponyms:
-            if toponym.country and _inside(Span(toponym.start, toponym.end), line):
-                return toponym.country
-    counts: Counter[str] = Counter()
-    for sentence in body:
-        weight = 2 if sentence.index * 3 <= len(body) else 1
-        for toponym in sentence.toponyms:
-            if toponym.country:
-                counts[toponym.country] += weight
-    for code in [*_outlet(article), *_head(article)]:
-        counts[code] += max(counts.values(), default=0) // 2 + 1
-    counts = counts or _leaning(article)
-    return counts.most_common(1)[0][0] if counts else None
-
-
-def _leaning(article: Article) -> Counter[str]:
-    """The country of small or doubtful cities, where nothing surer is named: twice at least."""
-    spans = [Span(0, article.body[-1].end)] if article.body else []
-    named = decide(article.text, body=spans, language=article.language)
-    lean = Counter(decision.leaning for decision in named if decision.leaning)
-    return Counter({code: times for code, times in lean.most_common(1) if times >= 2})
-
-
-_MEDIUM = re.compile(
-    r"\b(?:the|daily|weekly|times|post|news|herald|gazette|tribune|courier|journal|observer|mail|"
-    r"press|standard|star|sun|chronicle|examiner|independent|today|online|tv|radio|agency|review|"
-    r"monitor|bulletin|echo|globe|guardian|telegraph|voice|watch|wire|report|record|mirror)\b",
-    re.IGNORECASE,
-)
-
-
-def _outlet(article: Article) -> list[str]:
-    """Countries that the outlet speaks from: the place in its name, its address's ending."""
-    found = []
-    if article.publisher and (place := _MEDIUM.sub("", article.publisher).strip()):
-        found = [t.country for t in find_places(f"In {place}.") if t.country]
-    host = urlsplit(article.url or "").hostname or ""
-    ending = {"uk": "GB"}.get(host[-2:], host[-2:].upper())
-    if re.search(r"\.[a-z]{2}\Z", host) and countries.known(ending) and ending not in _GENERIC:
-        found.append(ending)
-    return found
-
-
-def _head(article: Article) -> list[str]:
-    """The country named most above the prose, in menus, breadcrumbs and the outlet's own line."""
-    top = min(article.body[0].start, _TOP) if article.body else 0
-    named = Counter(
-        t.country
-        for t in find_places(article.text, body=[Span(0, top)], language=article.language)
-        if t.country
-    )
-    return [code for code, _ in named.most_common(1)]
-
-
-_TOP = 1_000  # characters of a page's head that are looked at
-
-
-# Country endings that anyone may use, and many do.
-_GENERIC = frozenset(("IO", "AI", "TV", "ME", "CO", "FM", "LY", "TO", "CC", "WS", "GG", "SH"))

@@ -3,151 +3,108 @@
 import re
 from collections.abc import Callable
 
-from timeline.events.lexicon import lexicon
-from timeline.events.statement import ACTION, DETERMINER, STATIVE, Statement
+from timeline.events.statement import Statement
+from timeline.model import Span
 
-_WINDOW = 90
 _FINE = ("day", "week", "weekend", "interval")
+_NEAR = 45  # how close before a date a word of a life must stand
+_FAR = 8  # how many words may stand between a comparison and its date
 
 
-def is_passing(found: Statement, text: str) -> bool:
+def is_passing(found: Statement) -> bool:
     """Say whether any of the ways below in which a date can stand idle is this one's."""
-    mark, sentence = found.phrase.marks[0], found.sentence
-    before = text[max(sentence.start, mark.start - _WINDOW) : mark.start]
-    after = text[mark.end : sentence.end]
-    return any(idle(found, text, before, after) for idle in _WAYS)
+    return any(idle(found) for idle in _WAYS)
 
 
-def _asks_or_heads(found: Statement, text: str, before: str, after: str) -> bool:
-    """A question, or a heading or by-line that slipped into the prose."""
+def _asks_or_heads(found: Statement) -> bool:
+    """A question, an address, or a heading or by-line that slipped into the prose."""
     said = found.sentence.text
-    if said.endswith("?") or "|" in said or said.isupper() or _ADDRESSES.match(said):
+    if said.endswith("?") or "|" in said or said.isupper():
         return True
-    lead = text[found.sentence.start : found.phrase.span.start]
-    return not re.search(r"\b[a-z]{2,}", lead) and _LOOSE_END.fullmatch(after) is not None
+    if found.lexicon["addresses"].match(said):
+        return True
+    lead = found.text[found.sentence.start : found.phrase.span.start]
+    return _LOOSE_END.fullmatch(found.after) is not None and not _PLAIN_WORD.search(lead)
 
 
-_ADDRESSES = re.compile(
-    r"(?:Dear|Hello|Hi|Welcome|Here (?:is|are)|That(?: is|['’]s) all|You (?:receive|are receiv|got))\b"
-)
+_PLAIN_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}")
 _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
 
-def _modifies(found: Statement, text: str, before: str, after: str) -> bool:
+def _modifies(found: Statement) -> bool:
     """ "The 2015 budget": a year that only names a thing."""
-    if after[:2] in ("'s", "’s") and len(found.sentence.phrases) > 1:
+    if found.after[:2] in ("'s", "’s") and len(found.sentence.phrases) > 1:
         return True  # "Monday saw them ask about Thursday's fight"
     if found.phrase.when.precision in _FINE:
         return False
-    if before.rstrip().endswith("(") and after.lstrip().startswith(")"):
+    if found.before.rstrip().endswith("(") and found.after.lstrip().startswith(")"):
         return True
-    if not (DETERMINER.search(before) and re.match(r"\s+[\w’'-]+", after)):
+    if not (found.is_described and _A_WORD.match(found.after)):
         return False
-    return not _GOES_ON.match(after)
+    return not found.lexicon["goes-on"].match(found.after)
 
 
-_GOES_ON = re.compile(r"\s+(?:and|or|to|when|with|after|as|by|in|at|for|that|was|were)\b")
+_A_WORD = re.compile(r"\s+[\w’'-]")
 
 
-def _compares(found: Statement, text: str, before: str, after: str) -> bool:
+def _compares(found: Statement) -> bool:
     """ "… up from 3 per cent in 2019": the date belongs to what is compared."""
-    if _MORE_THAN.match(found.phrase.text) and _AMOUNT.search(before):
+    words, before = found.lexicon, found.before
+    if words["more-than"].match(found.phrase.text) and words["amount"].search(before):
         return True
     last = None
-    for last in _COMPARING.finditer(before):  # noqa: B007 - the last one counts
+    for last in words["comparing"].finditer(before):  # noqa: B007 - the last one counts
         pass
-    return last is not None and len(before[last.end() :].split()) <= 8
+    return last is not None and len(before[last.end() :].split()) <= _FAR
 
 
-def _covers(found: Statement, text: str, before: str, after: str) -> bool:
+def _covers(found: Statement) -> bool:
     """ "Figures for November", "the last year of the sentence": what something is of."""
-    if _OF_IT.match(after) and not re.search(r"\d", found.phrase.text):
+    if found.lexicon["of-it"].match(found.after) and not _DIGIT.search(found.phrase.text):
         return True
-    return _COVERED.search(before) is not None
+    return found.lexicon["covered"].search(found.before) is not None
 
 
-_OF_IT = re.compile(
-    r"\s+of (?:the|his|her|its|their|an?)\b(?! (?:same |current |next |following )?(?:year|month|week)\b)"
-)
-_COVERED = re.compile(
-    r"\b(?:figures|data|statistics|estimates?|accounts|budget|forecasts?|outlook|targets?) "
-    r"(?:for|on|of|covering) (?:\w+ ){0,2}(?:in |the |for )*\Z",
-    re.IGNORECASE,
-)
+_DIGIT = re.compile(r"\d")
 
 
-_MORE_THAN = re.compile(r"(?:more|less|fewer|higher|lower) than\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?:%|\bper ?cent|\bpercent|\bpoints?|\btimes|\d)\s*\Z")
-_SMALL = (
-    "half|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
-    "forty|fifty"
-)
-_COMPARING = re.compile(
-    r"\b(?:compared (?:with|to)|versus|vs\.?|unlike|relative to|"
-    rf"(?<![Rr]ather )(?<!other )(?<!later )than(?!\s+(?:[\d$€£¥]|{_SMALL}|a hundred|a thousand|"
-    r"a million|a year later))|"
-    r"\w+est\b[^.,;]*\bsince|(?:only|first) (?:such )?\w+ since|"
-    r"(?:from|over|against|on) (?:the |a |an )?(?!\d{1,2}(?:st|nd|rd|th)? [A-Z])"
-    r"(?:(?:[A-Z]{1,3})?[$€£¥]?\s?\d[\d.,]*|level|figure|same (?:period|quarter|month)|record|"
-    rf"growth|(?:{_SMALL})\b)\S*|"
-    r"\b(?:number|level|figure|rate|total|amount|average|peak|those|that)s? (?:of|in)\s*\Z)"
-)
-
-
-def _lives(found: Statement, text: str, before: str, after: str) -> bool:
+def _lives(found: Statement) -> bool:
     """Birth, studies and offices of a person who is only being introduced."""
-    if _BORN_TO_LEAD.match(found.sentence.text) and found.phrase.when.precision == "day":
+    words, sentence, date = found.lexicon, found.sentence, found.phrase.marks[0].start
+    if words["born-to-lead"].match(sentence.text) and found.phrase.when.precision == "day":
         return False
-    if lexicon().cues["biography"].search(before[-45:]):
+    if found.hits.within("biography", Span(max(sentence.start, date - _NEAR), date)):
         return True
     start = found.clause.start
-    relative = text[max(found.sentence.start, start - 6) : start]
-    lead = text[start : found.phrase.marks[0].start]
-    told = re.search(r"\bwho\s*\Z", relative) or lexicon().cues["passing"].search(relative + lead)
-    return bool(told) and found.phrase.when.precision not in _FINE and len(lead.split()) < 14
+    lead = found.text[start:date]
+    told = words["who"].search(found.text[max(sentence.start, start - 6) : start]) is not None
+    told = told or bool(found.hits.within("passing", Span(max(sentence.start, start - 6), date)))
+    return told and found.phrase.when.precision not in _FINE and len(lead.split()) < 14
 
 
-_BORN_TO_LEAD = re.compile(r"(?:[A-Z]\w+ ){0,4}?(?:was )?[Bb]orn\b")
-
-
-def _is_habit(found: Statement, text: str, before: str, after: str) -> bool:
+def _is_habit(found: Statement) -> bool:
     """What is so every week, or only "today" in a general way."""
-    words = found.words(text)
-    if _HABIT.search(words):
+    words, said = found.lexicon, found.phrase.text
+    if words["habit"].search(found.words):
         return True
-    if ACTION.search(words) or lexicon().cues["future"].search(words):
+    if found.has("action", "future"):
         return False
-    named_day = _NAMED_DAY.fullmatch(found.phrase.text) and STATIVE.search(words)
-    return bool(_GENERIC.fullmatch(found.phrase.text) or named_day or _YOU.search(words))
+    if words["these-days"].fullmatch(said) or words["you"].search(found.words):
+        return True
+    return words["named-day"].fullmatch(said) is not None and found.is_stative
 
 
-_HABIT = re.compile(
-    r"\b(?:every|each|any|except|usually|normally|always)\s+(?:other\s+)?"
-    r"(?:day|night|morning|evening|week|month|year|summer|winter|spring|autumn|(?:Mon|Tues|Wednes|"
-    r"Thurs|Fri|Satur|Sun)day)|"
-    r"\b(?:fiscal|financial|school|academic|tax) year (?:ends|begins|starts|runs)\b",
-    re.IGNORECASE,
-)
-_YOU = re.compile(r"\byou\b", re.IGNORECASE)
-_GENERIC = re.compile(
-    r"today|now|nowadays|these days|currently|this year|at present", re.IGNORECASE
-)
-
-
-def _lasts(found: Statement, text: str, before: str, after: str) -> bool:
+def _lasts(found: Statement) -> bool:
     """ "A contract until 2026", "convictions from the 1990s": how long, or how old, not when."""
-    if found.phrase.text.lower().startswith(("until ", "till ")):
-        return not _GOING_ON.search(found.words(text))
-    return found.phrase.when.precision in ("decade", "century") and before.endswith("from ")
+    words = found.lexicon
+    if words["until"].match(found.phrase.text):
+        return not words["going-on"].search(found.words)
+    if found.phrase.when.precision not in ("decade", "century"):
+        return False
+    return words["since-long"].search(found.before) is not None
 
 
-_GOING_ON = re.compile(
-    r"\b(?:will|would|remains?|continues?|runs?|lasts?|stays?|closed?|extend(?:ed|s)?|postponed?|"
-    r"delayed|suspended)\b"
-)
-
-
-def _is_deep_time(found: Statement, text: str, before: str, after: str) -> bool:
+def _is_deep_time(found: Statement) -> bool:
     """Fifteen million years ago is no date of news."""
     return found.phrase.when.extent[0].year < _FIRST_YEAR
 
@@ -155,16 +112,16 @@ def _is_deep_time(found: Statement, text: str, before: str, after: str) -> bool:
 _FIRST_YEAR = -9999
 
 
-def _is_festive(found: Statement, text: str, before: str, after: str) -> bool:
+def _is_festive(found: Statement) -> bool:
     """ "Their Christmas mail": a named day that only describes."""
-    if not (_NAMED_DAY.fullmatch(found.phrase.text) and DETERMINER.search(before)):
+    if not (found.is_described and found.lexicon["named-day"].fullmatch(found.phrase.text)):
         return False
-    return re.match(r"\s+[a-z]", after) is not None
+    return _SMALL.match(found.after) is not None
 
 
-_NAMED_DAY = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][^\d]+")
+_SMALL = re.compile(r"\s+[a-z]")
 
-_WAYS: tuple[Callable[[Statement, str, str, str], bool], ...] = (
+_WAYS: tuple[Callable[[Statement], bool], ...] = (
     _asks_or_heads,
     _modifies,
     _compares,

@@ -125,6 +125,26 @@ def test_what_the_article_says_outright_bounds_both_ends(text: str, days: str) -
     assert "the day of writing" in dated.published_interval.why
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("She said the pier, in 2030, gets a roof.", None),
+        ("She said in 2020 that the pier was old.", "2020-01/.."),
+        ("The owner publishes figures for 2020.", None),
+        ("The town votes on 5 May 2020.", "../2020-05-05"),
+        ("They had to wait for rain until June 2009.", None),
+        ("The pier opened in May 2012. The ship will sail in July 2024. It lost an anchor in March.",
+         "2012-05/2024-07"),
+        ("A shared school will open in May 2020.", "../2020-05"),
+        ("They met in May 2020, and the dam will open soon.", "2020-05/.."),
+        ("It was founded in 1850. A tower will open in May 2020. It closed in June.",
+         "1850-01/2020-05"),
+    ],
+)  # fmt: skip
+def test_only_what_is_surely_told_or_announced_bounds(text: str, days: str | None) -> None:
+    assert interval(read(text)) == days
+
+
 def test_how_long_something_took_bounds_nothing() -> None:
     assert interval(read("The mill stood, in 2014, two years.")) == "2014-01/.."
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from timeline.dates.find import Found
+from timeline.dates.look import SURE
 from timeline.dates.resolve import KINDS
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.story import Told, coming, thread
@@ -77,7 +78,7 @@ def read(
     previous: Found | None = None
     tellers, nexts = _tellers(found), coming(found)
     for index, item in enumerate(found):
-        strict = item.preposition in ("since", "ended")
+        strict = item.preposition in SURE
         frame = frame._replace(ahead=looks[index], strict=strict)
         fields, source = _with_year(item, ties.get(index), tellers[index])
         beside = _year_beside(item, readings)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from timeline.dates.find import Found, Scan, before, ends
 
+SURE = frozenset({"since", "ended"})  # prepositions of what is past
 _CLAUSE = 25  # words to each side in which a cue is looked for
 # The cues and which way they look; of two that end together the later one here is meant.
 _CUES = (("back", False), ("ahead", True), ("timetable", True), ("title", True), ("hint", True))
@@ -17,29 +18,53 @@ def direction(scan: Scan, found: Found) -> bool | None:
     else the one after it. A hint gives way to the verb after the expression ("votes on Monday led
     to …"), and a headline tells in the present what is past, but with "to" what is to come.
     """
+    cue = _cue(scan, found)
+    return cue.ahead if cue else False if found.possessive else None
+
+
+def tells(scan: Scan, found: Found) -> bool:
+    """Whether the verb of a clause surely tells of its date as past or to come.
+
+    "He said in 2030" does, "he said the pier, in 2030 …" does not: the verb is of another clause.
+    "She publishes figures for 2030" does not either: a year is often of what stands beside it.
+    """
+    cue = _cue(scan, found)
+    if cue is None or found.preposition in SURE:
+        return True
+    if found.preposition in ("by", "until"):
+        return cue.ahead
+    if cue.name in _PRESENT:
+        return "month" in found.fields
+    reports = scan.language.patterns["reports"].pattern
+    if reports.fullmatch(scan.words.letters, cue.end - 1, cue.end) is None:
+        return True
+    return 0 <= found.phrase - cue.end <= 1
+
+
+def _cue(scan: Scan, found: Found) -> "_Cue | None":
+    """The cue by which the clause of an expression looks ahead or back."""
     clause = _clause(scan, found)
     every = _cues(scan, found, clause)
     cues = [cue for cue in every if not clause.is_aside(cue.end)]
     cues = cues or [cue for cue in every if cue.end <= found.first]
     earlier = [cue for cue in cues if cue.end <= found.first and not found.possessive]
-    later = [cue for cue in cues if cue.end > found.last]
+    end = _coordinated(scan, found.last, clause.end)
+    later = [cue for cue in cues if found.last < cue.end <= end]
     if later and (
         not earlier
         or _opens_clause(scan, found, clause.begin)
-        or (earlier[-1].is_hint and not _turns(scan, found.last, later[0].end))
+        or (earlier[-1].name == "hint" and not _turns(scan, found.last, later[0].end))
     ):
-        return later[0].ahead
-    if earlier:
-        return earlier[-1].ahead
-    return False if found.possessive else None
+        return later[0]
+    return earlier[-1] if earlier else None
 
 
 class _Cue(NamedTuple):
-    """Words that say which way a clause looks, and where they end."""
+    """Words that say which way a clause looks, where they end, and the pattern they are of."""
 
     end: int
     ahead: bool
-    is_hint: bool
+    name: str
 
 
 class _Clause(NamedTuple):
@@ -88,6 +113,13 @@ def _turns(scan: Scan, first: int, last: int) -> bool:
     return turn.search(scan.words.letters, first, last) is not None
 
 
+def _coordinated(scan: Scan, first: int, last: int) -> int:
+    """Where the next main clause begins, after a comma, or the end."""
+    pattern = scan.language.patterns["coordinates"].pattern
+    found = pattern.search(scan.words.letters, first, last)
+    return found.start() if found else last
+
+
 def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
     """Whether a clause begins with an expression: "and on Monday", "that in May"."""
     return (
@@ -107,7 +139,7 @@ def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
             continue
         pattern = scan.language.patterns[name].pattern
         for match in pattern.finditer(scan.words.letters, clause.begin, clause.end):
-            cues[match.end()] = _Cue(match.end(), ahead, name == "hint")
+            cues[match.end()] = _Cue(match.end(), ahead, name)
     return sorted(cues.values())
 
 

@@ -9,7 +9,7 @@ from timeline.dates import undated
 from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, Scan
-from timeline.dates.look import direction, is_flashback
+from timeline.dates.look import SURE, direction, is_flashback, tells
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Interval
@@ -47,7 +47,11 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     if published or narrative:
         readings = read(found, frame, looks, ties={})
         return _expressions(scan.words, readings, Reason(published)), None, mode
-    ties = find_ties(scan, found)
+    looks = [
+        ahead if ahead is None or tells(scan, item) else None
+        for item, ahead in zip(found, looks, strict=True)
+    ]
+    ties = find_ties(scan, found, looks)
     interval = undated.solve(read(found, frame, looks, ties=ties), looks, ties)
     past = [bool(ahead) for ahead in looks]
     early, late, some = (
@@ -83,7 +87,7 @@ def _looks(scan: Scan, item: Found) -> bool | None:
             or scan.words.letters[item.phrase - 1] in scan.language.patterns["stop"].lasts
         )
         return not (opens and direction(scan, item) is False)
-    if item.preposition in ("since", "ended"):
+    if item.preposition in SURE:
         return False
     return direction(scan, item)
 

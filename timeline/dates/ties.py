@@ -15,6 +15,10 @@ class Tie(NamedTuple):
     year: int
     found: Found
 
+    @property
+    def is_by_name(self) -> bool:
+        return "month" not in self.found.fields
+
 
 Ties = Mapping[int, Tie]
 
@@ -24,18 +28,20 @@ def is_bare(item: Found) -> bool:
     return "month" in item.fields and not {"year", "short"} & item.fields.keys()
 
 
-def ties(scan: Scan, found: Sequence[Found]) -> dict[int, Tie]:
+def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> dict[int, Tie]:
     """The years of months that name none, each with what tells it.
 
     That is a dated name of the same occasion: it stands in the same sentence, or in one close by
     that takes up the occasion ("the remarks", "the conference"). Else it is the full date right
-    before: months that follow one are of its year, or the next when they lie half a year earlier.
+    before, if that is not to come: months that follow one are of its year, or the next when they
+    lie half a year earlier. *looks* says of each which way its clause looks.
     """
     tied: dict[int, Tie] = {}
     for index, item in enumerate(found):
         if item.rule.kind == "date" and is_bare(item):
             year = _year_by_name(scan, found, index)
-            year = year or _year_by_order(scan, found, index, tied=tied)
+            if not year and index and not looks[index - 1]:
+                year = _year_by_order(scan, found, index, tied=tied)
             if year:
                 tied[index] = year
     return tied
@@ -59,8 +65,8 @@ def _is_dated_name(item: Found) -> bool:
 
 
 def _year_by_order(scan: Scan, found: Sequence[Found], place: int, *, tied: Ties) -> Tie | None:
-    before = found[place - 1] if place else None
-    if before is None or before.rule.kind != "date" or "month" not in before.fields:
+    before = found[place - 1]
+    if before.rule.kind != "date" or "month" not in before.fields:
         return None
     year = tied[place - 1].year if place - 1 in tied else before.fields.get("year")
     if year is None or _Gap(scan, before, found[place]).stops > _NEXT:

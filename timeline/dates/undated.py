@@ -18,10 +18,11 @@ from timeline.dates.ties import Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import Day
 
+_LONGEST = 1200  # months between two bounds that are tried
+_DECAY = 0.5  # a publication a year later is half as likely
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
 _AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
 _BEFORE = frozenset({"announced", "aim", "to"})
-_DECAY = 0.5  # a publication a year later is half as likely
 
 
 class Edge(NamedTuple):
@@ -78,7 +79,8 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
         for index, item in enumerate(readings)
         if item.found.rule.kind == "date" and is_bare(item.found) and not item.previous
     ]
-    months = _feasible(bare, since, until)
+    named = any(tie.is_by_name for tie in ties.values())
+    months = _feasible(bare, since, until, likeliest=named)
     if months:
         since, until = _sharpened(readings, bare, months, edges=(since, until))
     elif ties:
@@ -174,22 +176,31 @@ def _has_been(name: Found, ahead: bool | None, ties: Ties) -> bool:
     return "occasion-word" in name.fields and ahead is False
 
 
-def _feasible(bare: Sequence[_Bare], since: Edge | None, until: Edge | None) -> list[int]:
-    """The run of months that agree with all mentions, of the likeliest reading of them."""
+def _feasible(
+    bare: Sequence[_Bare], since: Edge | None, until: Edge | None, *, likeliest: bool
+) -> list[int]:
+    """The months that agree with all mentions; with *likeliest*, of the likeliest reading."""
     if since is None or not bare:
         return []
     first = Unit.of("month", since.day).number
     if until is None and all(item.year is None for item in bare):
         return []
     last = Unit.of("month", until.day).number if until else first + _HORIZON
+    if last - first > _LONGEST:
+        return []
+    months = [now for now in range(first, last + 1) if all(item.agrees(now) for item in bare)]
+    return _likeliest(bare, months, first) if months and likeliest else months
+
+
+def _likeliest(bare: Sequence[_Bare], months: Sequence[int], first: int) -> list[int]:
+    """Those of the reading that allows the longest time for publication, a later year half."""
     weights: dict[tuple[int, ...], float] = {}
-    months: dict[tuple[int, ...], list[int]] = {}
-    for now in range(first, min(last, first + 10 * _HORIZON) + 1):
-        if all(item.agrees(now) for item in bare):
-            meaning = tuple(item.meant(now) for item in bare if not item.ahead)
-            weights[meaning] = weights.get(meaning, 0) + _DECAY ** ((now - first) / 12)
-            months.setdefault(meaning, []).append(now)
-    return months[max(weights, key=lambda meaning: weights[meaning])] if weights else []
+    by_meaning: dict[tuple[int, ...], list[int]] = {}
+    for now in months:
+        meaning = tuple(item.meant(now) for item in bare if not item.ahead)
+        weights[meaning] = weights.get(meaning, 0) + _DECAY ** ((now - first) / 12)
+        by_meaning.setdefault(meaning, []).append(now)
+    return by_meaning[max(weights, key=lambda meaning: weights[meaning])]
 
 
 def _sharpened(

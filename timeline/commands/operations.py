@@ -12,6 +12,7 @@ from timeline import corpus, work
 from timeline.commands.console import Reported, printable
 from timeline.dates.load import load
 from timeline.errors import RuleError
+from timeline.events.lexicon import lexicon
 from timeline.model import Failure
 from timeline.settings import PREFIX, Settings
 
@@ -34,11 +35,13 @@ def check_command(settings: Settings) -> click.Command:
 def _in_languages(settings: Settings) -> Iterator[str]:
     """Language files that are wrong, and the want of one; settings are checked when read."""
     codes = {f.name.removesuffix(".toml") for f in (files("timeline.dates") / "lang").iterdir()}
-    for code in sorted(codes):
-        try:
-            load(code)
-        except RuleError as error:
-            yield f"language file {error}"
+    events = {f.name.removesuffix(".toml") for f in (files("timeline.events") / "lang").iterdir()}
+    for read, names in ((load, codes), (lexicon, events)):
+        for code in sorted(names):
+            try:
+                read(code)
+            except RuleError as error:
+                yield f"language file {error}"
     if settings.language not in {"auto", *codes}:
         yield f"{PREFIX}LANGUAGE={settings.language}: there are no date rules of this language"
 

@@ -134,13 +134,16 @@ def _fits(affix: str, word: str) -> bool:
     return word.startswith(affix[:-1])
 
 
-@cache
-def lexicon(code: str) -> Lexicon:
-    """The words of a language; RuleError where its file is not as it must be."""
-    path = resources.files(__package__) / "lang" / f"{code}.toml"
-    if not path.is_file():
-        return Lexicon(code, {})
+def compile_lexicon(code: str, text: str) -> Lexicon:
+    """Read a language file; RuleError where it is not as it must be."""
     try:
-        return Lexicon(code, tomllib.loads(path.read_text("utf-8")))
+        return Lexicon(code, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise RuleError(code, "file", str(error)) from error
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The words of a language, none where it has no file."""
+    path = resources.files(__package__) / "lang" / f"{code}.toml"
+    return compile_lexicon(code, path.read_text("utf-8") if path.is_file() else "")

@@ -6,12 +6,12 @@ claimed elsewhere now may have been theirs. Beyond that nothing can differ from 
 everything, which a test holds. Those that are linked are found by what they hold (`events.links`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from timeline.document import decode_mention
-from timeline.events import Node, asks, first_id, key, node, score
+from timeline.events import SHARED_KEYS, Node, asks, first_id, key, node, score
 from timeline.model import Mention
 from timeline.store import Identity, Place, Store
 
@@ -56,22 +56,19 @@ class _Search:
 
     def linked(self, asking: Sequence[Node]) -> list[Node]:
         """Mentions not yet taken that are linked with one of those."""
-        askers: dict[int, list[Node]] = defaultdict(list)
+        askers: dict[int, list[int]] = defaultdict(list)
         stretches: list[tuple[int, int, int]] = []
-        for mine in asking:
+        for at, mine in enumerate(asking):
             for stretch in asks(mine):
                 stretches.append(stretch)
-                askers[stretch.key].append(mine)
-        by_place: dict[Place, dict[int, Node]] = defaultdict(dict)
+                askers[stretch.key].append(at)
+        met: Counter[tuple[Place, int]] = Counter()
         for held, place in self.store.holding(stretches):
             if place not in self.taken and place[0] not in self.paths:
-                by_place[place].update({id(mine): mine for mine in askers[held]})
-        self._look_at(by_place)
-        return self._take(
-            place
-            for place, mine in by_place.items()
-            if any(score(one, self.looked_at[place]) > 0 for one in mine.values())
-        )
+                met.update((place, at) for at in askers[held])
+        pairs = [(place, asking[at]) for (place, at), times in met.items() if times >= SHARED_KEYS]
+        self._look_at({place for place, _ in pairs})
+        return self._take({place for place, one in pairs if score(one, self.looked_at[place]) > 0})
 
     def remembered(self, mentions: Sequence[Mention]) -> list[Node]:
         """Mentions that the identities of these know again, or that an editor ties to them."""

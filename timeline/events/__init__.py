@@ -6,8 +6,10 @@ from timeline.events.identity import Assigned, Known, assign, edits, first_id, t
 from timeline.events.links import Node, asks, index, key, node, score
 from timeline.events.merge import Group, merge
 from timeline.events.ties import identify
+from timeline.events.traits import SHARED_KEYS
 
 __all__ = [
+    "SHARED_KEYS",
     "Assigned",
     "Group",
     "Known",

@@ -1,8 +1,9 @@
 """Which two mentions may tell the same happening, and how a mention finds those without all others.
 
 A link has a score above 0. It depends on the two mentions and on nothing else, so that adding an
-article changes no link between others. What may be linked shares one of its weightiest words and
-nearly its dates: a mention *holds* places in an index, and *asks* for stretches of it.
+article changes no link between others. What may be linked shares two of its weightiest words and
+nearly its dates: a mention *holds* places in an index, and *asks* for stretches of it. It must be
+met in two of them at least.
 """
 
 import hashlib
@@ -13,7 +14,9 @@ from typing import NamedTuple
 
 from timeline.events.copies import are_copies
 from timeline.events.traits import (
+    SHARED_KEYS,
     Traits,
+    akin,
     likeness,
     shared_gist,
     shared_matter,
@@ -100,7 +103,8 @@ def holds(mine: Node) -> Iterator[tuple[int, int]]:
     width = next((i for i, days in enumerate(_WIDTHS) if mine.days <= days), len(_WIDTHS))
     day = mine.first if width < len(_WIDTHS) else 0
     yield from ((key(f"word {width}", word), day) for word in sorted(mine.traits.keys))
-    yield key("said", mine.mention.key), 0
+    for again in range(SHARED_KEYS):
+        yield key("said", mine.mention.key), again
     for id_ in {mine.mention.same_as, mine.mention.not_same} - {None}:
         yield key("id", str(id_)), 0
 
@@ -112,7 +116,8 @@ def asks(mine: Node) -> Iterator[Stretch]:
             first = mine.first - max(days, _APART + 1) + 1
             yield Stretch(key(f"word {width}", word), first, mine.last + _APART)
         yield Stretch(key(f"word {len(_WIDTHS)}", word), 0, 0)
-    yield Stretch(key("said", mine.mention.key), 0, 0)
+    for again in range(SHARED_KEYS):  # the same sentence is met often enough
+        yield Stretch(key("said", mine.mention.key), again, again)
 
 
 def index(mention: Mention) -> str:
@@ -124,7 +129,7 @@ def score(mine: Node, theirs: Node) -> float:
     """How alike two mentions are, 0 when they do not tell the same."""
     if is_copy(mine.mention, theirs.mention):
         return _COPY
-    if not _nested(mine.mention, theirs.mention):
+    if not akin(mine.traits, theirs.traits) or not _nested(mine.mention, theirs.mention):
         return 0.0
     if not agree(mine, theirs):
         return _despite_dates(mine, theirs) if near(mine, theirs) else 0.0

@@ -8,11 +8,12 @@ files changes anything, and what has no link to a mention has no part in its gro
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
 from timeline.events.links import Node, agree, asks, holds, is_copy, near, node, score
+from timeline.events.traits import SHARED_KEYS
 from timeline.model import Mention
 
 Group = tuple[Mention, ...]
@@ -67,12 +68,12 @@ def _candidates(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
     for held in index.values():
         held.sort()
     for i, mine in enumerate(nodes):
-        found: set[int] = set()
+        met: Counter[int] = Counter()
         for key, first, last in asks(mine):
             held = index.get(key, [])
             start, end = bisect_left(held, (first, -1)), bisect_right(held, (last, inf))
-            found.update(j for _, j in held[start:end] if j > i)
-        yield from ((i, j) for j in sorted(found))
+            met.update(j for _, j in held[start:end] if j > i)
+        yield from ((i, j) for j, times in sorted(met.items()) if times >= SHARED_KEYS)
 
 
 def _joined(

@@ -17,6 +17,9 @@ from timeline.events.reports import Words, cosine, weight_of, words_of
 from timeline.model import Mention
 
 _KEYS = 10  # weightiest stems by which a mention finds others
+_RARE = 0.3  # those that weigh less lead to too many, and are none where there are others
+_FEW = 4
+SHARED_KEYS = 2
 _ORDINARY = 0.08  # words that weigh less are no matter of anything
 _SMALL = 1.0  # matter that weighs less than this in all says little when it is shared
 _WORD = re.compile(r"[^\W_]+")
@@ -53,13 +56,16 @@ def _traits(mention: Mention, text: str) -> Traits:
     tokens = [word for word in _WORD.findall(text) if word not in nations]
     words = words_of(" ".join(tokens))
     matter = _matter(tokens, _named(mention), text)
-    weights = {stem(word): value for word, value in words.names.items()} | matter
+    weights = {stem(word): weight_of(word) for word in words.names} | matter
+    rare = [word for word, weight in weights.items() if weight >= _RARE]
     return Traits(
         words=words,
         matter=matter,
         gist={word: weight_of(word) for word in mention.gist},
         figures=frozenset(token for token in tokens if token.isdigit()),
-        keys=frozenset(nlargest(_KEYS, weights, key=lambda word: (weights[word], word))),
+        keys=frozenset(
+            nlargest(_KEYS, rare if len(rare) >= _FEW else weights, key=lambda w: (weights[w], w))
+        ),
     )
 
 
@@ -89,6 +95,11 @@ def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
         if (weight := weight_of(small)) > _ORDINARY:
             matter[stem(small)] = weight
     return matter
+
+
+def akin(mine: Traits, theirs: Traits) -> bool:
+    """Say whether two mentions share keys enough to be compared."""
+    return len(mine.keys & theirs.keys) >= SHARED_KEYS
 
 
 def likeness(mine: Traits, theirs: Traits) -> float:

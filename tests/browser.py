@@ -8,6 +8,7 @@ import json
 import os
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -152,6 +153,7 @@ class Service:
         self.pages: dict[str, tuple[str, str | None]] = {}
         self.asked: list[str] = []
         self.fails = ""
+        self.copy = False
         self.address = ""
 
     @property
@@ -202,14 +204,49 @@ class Service:
         ]
         return {"countries": sorted(rows, key=lambda row: (-row["events"], row["name"]))}
 
+    def queried(self, query: str) -> dict[str, Callable[[], Any]]:
+        """What a service that runs answers."""
+        return {
+            "/timeline.json": lambda: self.timeline(query),
+            "/countries.json": self.countries,
+            "/density.json": self.density,
+        }
+
+    def copied(self, path: str) -> dict[str, Callable[[], Any]]:
+        """What lies in a copy of a service as plain files."""
+        scope = path.split("/")[2] if path.startswith("/timeline/") else "all"
+        years: dict[str, list[dict[str, Any]]] = {}
+        for event in self.events:
+            if scope == "all" or scope.upper() in {c["code"] for c in event["countries"]}:
+                day = event["date"]["start"] or event["date"]["end"]
+                years.setdefault(day.rpartition("-")[0].rpartition("-")[0], []).append(event)
+        head = {
+            "title": self.title,
+            "updated": self.updated,
+            "total": sum(map(len, years.values())),
+        }
+        index = {**head, "years": [{"year": year, "events": len(of)} for year, of in years.items()]}
+        found: dict[str, Callable[[], Any]] = {"/countries.json": self.countries}
+        found[f"/timeline/{scope}/index.json"] = lambda: index
+        for year, of in years.items():
+            found[f"/timeline/{scope}/{year}.json"] = lambda of=of: {"events": of}  # type: ignore[misc]
+        return found
+
+    def density(self) -> dict[str, Any]:
+        """A period a year, of events known to the day."""
+        years = Counter(event["date"]["start"][:4] for event in self.events)
+        spans = [(f"{year}-01", f"{year}-12", n) for year, n in sorted(years.items())]
+        periods = [{"start": a, "end": b, "events": n, "exact": n} for a, b, n in spans]
+        return {"periods": periods, "months": 12, "earlier": 0, "later": 0}
+
     def answer(self, path: str, query: str) -> tuple[str, str | bytes, str | None]:
         """Media type, body and policy for a path; KeyError when there is no such thing."""
         if path in self.pages:
             html, policy = self.pages[path]
             return "text/html", html, policy
-        if path in ("/timeline.json", "/countries.json"):
-            value = self.timeline(query) if path == "/timeline.json" else self.countries()
-            return "application/json", json.dumps(value, ensure_ascii=False), None
+        values = self.copied(path) if self.copy else self.queried(query)
+        if path in values:
+            return "application/json", json.dumps(values[path](), ensure_ascii=False), None
         asset = ASSETS[path.removeprefix("/")]
         return asset.mimetype, asset.body, None
 

@@ -148,8 +148,7 @@ def test_the_weights_of_the_strip_add_up_to_the_number_of_events(
             const { cut, density } = await import(address + '/widget.js');
             const spans = [[-500000, -400000], [0, 0], [10, 400], [5000, 9000], [20000, 20000]];
             const entries = spans.map(([first, last], i) =>
-                ({ first, last, ahead: i === 4, sure: first === last,
-                    event: { date: { precision: first === last ? 'day' : 'year' } } }));
+                ({ first, last, ahead: i === 4, exact: first === last }));
             return [20, 50, 100].map((bins) => density(entries, cut(entries, bins).edges)
                 .map((layer) => layer.reduce((a, b) => a + b)));
         }""",

@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import ASSETS, STATIC, STRICT, Open, Service, embed, events, many, serving
+from timeline.model import When
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 Shown = Callable[..., Page]  # the fixture `shown`
@@ -276,8 +278,9 @@ def test_when_the_rest_cannot_be_had_what_is_there_stays(open_page: Open, host: 
         service.fails = "cursor=550"
         address = host.page(embed(), head=service.script)
         page = open_page(address, expected="500")
-        expect(page.get_by_role("alert")).to_be_visible()
         expect(status(page)).to_have_text("1,200 events")
+        page.get_by_role("searchbox").focus()
+        expect(page.get_by_role("alert")).to_be_visible()
         assert len(titles(page)) == 50
         service.fails = ""
 
@@ -313,7 +316,9 @@ def test_ten_thousand_events_begin_to_show_at_once(
     assert perf_counter() - began < 1.5  # a new context and the loading of the page included
     assert len(titles(page)) == 50
     expect(status(page)).to_have_text("10,000 events")
-    assert "&limit=50" in ten_thousand.asked[2] + ten_thousand.asked[1]
+    expect(page.locator("figure p")).to_have_text("Events over time · Jan 1999 – Dec 2026")
+    asked = [path for path in ten_thousand.asked if path.startswith("/timeline.json")]
+    assert len(asked) == 1, "the rest is not asked for until somebody begins to use it"
     page.get_by_role("searchbox").fill("Entry 9999")
     expect(status(page)).to_have_text("1 of 10,000 events", timeout=15_000)
     page.get_by_role("searchbox").fill("")
@@ -326,6 +331,36 @@ def test_ten_thousand_events_begin_to_show_at_once(
     page.get_by_role("button", name="Show 200 more").click()
     assert len(titles(page)) == 250
     expect(page.locator("h4 a").nth(50)).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "wanted"),
+    [
+        ("", lambda event, codes: True),
+        ('country="vn"', lambda event, codes: "VN" in codes),
+        ('country="jp vn"', lambda event, codes: codes & {"JP", "VN"}),
+        ('country="jp-vn"', lambda event, codes: codes >= {"JP", "VN"}),
+        (
+            'src="/timeline.json?since=1912-01-01&until=1979-12-31"',
+            lambda event, codes: When.parse(event["date"]["edtf"]).overlaps(
+                When.parse("1912/1979")
+            ),
+        ),
+    ],
+)
+def test_it_reads_a_copy_of_the_service_as_plain_files(
+    open_page: Open, attributes: str, wanted: Callable[[dict[str, Any], set[str]], object]
+) -> None:
+    expected = [e for e in events() if wanted(e, {c["code"] for c in e["countries"]})]
+    with serving(Service(events())) as copy:
+        copy.copy = True
+        page = open_page(copy.page(embed(attributes), head=copy.script), expected="404")
+
+        expect(page.locator("li.event")).to_have_count(len(expected))
+        assert titles(page) == [event["title"] for event in expected]
+        page.get_by_role("button", name="Newest first").click()
+        expect(page.locator("h4").last).to_have_text(expected[0]["title"])
+        expect(status(page)).to_have_text(f"{len(expected)} events")
 
 
 def test_the_service_turns_the_order_while_not_all_is_here(

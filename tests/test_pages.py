@@ -264,10 +264,24 @@ def test_a_period_is_a_form_whose_empty_fields_count_for_nothing(client: FlaskCl
 
     assert len(parsed.findall(".//ol/li/div/h3")) == 5
     fields = {i.get("name"): i.get("value") for i in parsed.iter("input")}
-    assert fields == {"country": "th", "since": "2018", "until": ""}
-    assert "All years" in text(parsed)
+    assert fields == {"q": "", "country": "th", "since": "2018", "until": ""}
+    assert "Show all" in text(parsed)
     assert len(parsed.findall(".//{*}rect[@class='veil']")) == 1
     assert "Nothing is known of this period" in text(page(client, "/?until=1800"))
+
+
+def test_words_are_searched_for_and_kept_beside_the_period(client: FlaskClient) -> None:
+    parsed = page(client, "/?q=%22Turbine%22&since=2010")
+
+    assert texts(parsed, ".//ol/li//h3") == ["First repaired turbine turns"]
+    assert "1 event with “" in text(parsed.find(".//div[@class='bar']/p"))
+    form = parsed.find(".//form[@class='find']")
+    assert form is not None
+    assert [(i.get("name"), i.get("value")) for i in form.iter("input")] == [
+        ("since", "2010"),
+        ("q", '"Turbine"'),
+    ]
+    assert "No event has these words" in text(page(client, "/?q=nowhere+at+all"))
 
 
 def test_a_bad_period_is_said_to_people_and_to_programs(client: FlaskClient) -> None:
@@ -369,21 +383,19 @@ def many(count: int) -> Change:
     return Change(run=run, events=tuple(stored), identities=tuple(identities))
 
 
-@pytest.mark.parametrize("count", [1200, 10_001])
-def test_a_long_timeline_has_a_strip_as_long_as_it_can_be_counted(store: Store, count: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "counted", "last"),
+    [(1200, "1,200 events", "2003"), (10_001, "more than 10,000 events", "2027")],
+)
+def test_a_long_timeline_has_a_strip_too(store: Store, count: int, counted: str, last: str) -> None:
     with store.lease():
         store.commit(many(count))
 
     parsed = page(application(store), "/")
 
     assert len(parsed.findall(".//ol/li/div/h3")) == 50
-    said = texts(parsed, ".//div[@class='bar']/p")
-    if count > 10_000:
-        assert said == ["more than 10,000 events"]
-        assert parsed.find(".//figure[@class='strip']") is None
-    else:
-        assert said == ["1,200 events"]
-        assert text(parsed.find(".//figure[@class='strip']/figcaption")).endswith("2000 – 2003")
+    assert texts(parsed, ".//div[@class='bar']/p") == [counted]
+    assert text(parsed.find(".//figure[@class='strip']/figcaption")).endswith(f"2000 – {last}")
 
 
 HOSTILE = '<img src=x onerror="alert(1)">"\'--></title><script>alert(2)</script>'

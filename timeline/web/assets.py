@@ -16,7 +16,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _FOLDER = Path(__file__).parent / "static"
-_COMMENTS = re.compile(rb"^\s*(?://.*\n|/\*(?s:.*?)\*/\n)|^[ \t]+", re.MULTILINE)
+_COMMENTS = re.compile(rb"^\s*(?://.*\n|/\*(?s:.*?)\*/\n)|^[ \t]+|(?<=[;,{]) //.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def load() -> dict[str, Asset]:
 def _read(file: Path) -> Asset:
     body = file.read_bytes()
     if file.suffix == ".js":
-        # Comments that start a line, and indentation, are for us: a tenth of the bytes.
+        # Comments on lines of their own or at the end, and indentation, are for us.
         body = _COMMENTS.sub(b"", body)
     return Asset(
         path=file.relative_to(_FOLDER).as_posix(),

@@ -100,14 +100,15 @@ class Group:
 
 def show(event: Event, today: Day, *, locale: str = "en") -> EventView:
     """Make all that a page says of an event. *today* decides what lies ahead."""
-    ahead = lies_ahead(event.when, event.kind, today)
+    first, last = event.when.extent
+    ahead = lies_ahead((first.ordinal, last.ordinal), event.kind, today.ordinal)
     return EventView(
         event=event,
         summary=event.summary if tells_more(event) else "",
         label=label(event.when, event.kind, locale=locale),
         iso=event.when.edtf if _HTML_DATE.fullmatch(event.when.edtf) else None,
         kind="" if event.kind == "event" else event.kind,
-        words=words(event),
+        words=(*words(event), *_announced(event, locale)),
         why=event.when.why,
         glyph=glyph(event, ahead=ahead),
         ahead=ahead,
@@ -128,9 +129,10 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.lower()))
 
 
-def lies_ahead(when: When, kind: str, today: Day) -> bool:
-    """A plan lies ahead as long as its last day has not passed; all else when it begins later."""
-    first, last = when.extent
+def lies_ahead(span: tuple[int, int], kind: str, today: int) -> bool:
+    """A plan lies ahead as long as its last day has not passed; all else when it begins later.
+    Days are ordinals."""
+    first, last = span
     return first > today or (kind in _PLANS and last > today)
 
 
@@ -167,6 +169,14 @@ def _disagree(sources: Iterable[Source]) -> bool:
     """Sources differ when two of them name spans that share no day."""
     spans = [When.parse(date) for date in sorted({source.date for source in sources})]
     return any(not a.overlaps(b) for a, b in combinations(spans, 2))
+
+
+def _announced(event: Event, locale: str) -> tuple[str, ...]:
+    """Say when a plan was told of first, to the month."""
+    days = sorted(source.published[:7] for source in event.sources if source.published)
+    if event.kind not in _PLANS or not days:
+        return ()
+    return (f"announced {publication(days[0], locale=locale)}",)
 
 
 def glyph(event: Event, *, ahead: bool) -> str:

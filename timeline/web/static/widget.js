@@ -17,6 +17,7 @@
 const FIRST = 50; // events painted at once
 const MORE = 200; // that "Show more" adds
 const PAGE = 500; // in a later page
+const FEW = 1000; // that are read at once; of more the rest only when somebody begins to use them
 const MOST = 10_000; // that are read
 const MINUTE = 60_000; // between two looks whether anything is new
 const SVG = 'http://www.w3.org/2000/svg';
@@ -41,7 +42,6 @@ const TEXTS = {
   earlier: { other: '{n} earlier' },
   edited: 'set by an editor',
   events: { one: '{n} event', other: '{n} events' },
-  everything: 'Everything',
   failed: 'The timeline could not be loaded.',
   feeds: 'All feeds',
   follow: 'Follow',
@@ -84,6 +84,9 @@ const TEXTS = {
   year: 'Only the year or a longer span is known',
 };
 
+/** What is fetched only where it is needed. */
+const beside = (name) => new URL(`widget/${name}`, import.meta.url).href;
+
 /** Words, numbers and Gregorian days of a language. */
 class Locale {
   #formats = new Map();
@@ -98,10 +101,9 @@ class Locale {
   async load(signal) {
     const [language] = this.tag.split('-');
     if (!TRANSLATED.includes(language)) return this;
-    const ours = (name) => new URL(`widget/${name}`, import.meta.url).href;
     const [texts, { label }] = await Promise.all([
-      getJson(ours(`${language}.json`), signal),
-      import(ours('dates.js')),
+      getJson(beside(`${language}.json`), signal),
+      import(beside('dates.js')),
     ]);
     this.texts = texts;
     this.label = (event) => label(event, this);
@@ -220,7 +222,7 @@ function place(event, today, locale) {
   const differ = disagree(event);
   return {
     event, first, last, ahead, differ, later: stands > today, year: yearOf(stands),
-    label: locale.label(event), sure: !differ && surely(event.date),
+    label: locale.label(event), ...surely(event, differ),
   };
 }
 
@@ -291,10 +293,11 @@ function glyphOf({ event: { kind, date }, ahead, differ }) {
   return date.approximate ? 'approx' : PRECISIONS[precisionOf(date)][0];
 }
 
-/** Whether the event surely has part in every month of its span. */
-function surely(date) {
-  if (date.approximate || date.uncertain || !date.end) return false;
-  return ['day', 'week', 'weekend', 'month', 'interval'].includes(precisionOf(date));
+/** Whether it surely has part in every month of its span, and whether that span is one day. */
+function surely({ date }, differ) {
+  const clear = !date.approximate && !date.uncertain && date.end && !differ;
+  const sure = clear && ['day', 'week', 'weekend', 'month', 'interval'].includes(precisionOf(date));
+  return { sure, exact: sure && date.precision === 'day' };
 }
 
 /** Whether the summary says clearly more than title and date. The pages do as we do. */
@@ -337,14 +340,23 @@ export function cut(entries, most) {
 /** Each event weighs one, spread over its days. Layers: known to the day, not so, ahead. */
 export function density(entries, edges) {
   const layers = [0, 1, 2].map(() => new Float64Array(edges.length - 1));
-  for (const { event, first, last, ahead, sure } of entries) {
-    const layer = layers[ahead ? 2 : sure && event.date.precision === 'day' ? 0 : 1];
+  for (const { first, last, ahead, exact, weight = 1 } of entries) {
+    const layer = layers[ahead ? 2 : exact ? 0 : 1];
     for (let i = binOf(edges, first); i < layer.length && edges[i] <= last; i++) {
       const shared = Math.min(last + 1, edges[i + 1]) - Math.max(first, edges[i]);
-      layer[i] += Math.max(0, shared) / (last + 1 - first);
+      layer[i] += weight * Math.max(0, shared) / (last + 1 - first);
     }
   }
   return layers;
+}
+
+/** Periods that the service counted, as entries of some weight. */
+function counted({ periods }, today) {
+  return periods.flatMap(({ start, end, events, exact }) => {
+    const first = dayOf(`${start}-01`);
+    const span = { first, last: monthStart(monthOf(dayOf(`${end}-01`)) + 1) - 1, ahead: first > today };
+    return [{ ...span, exact: true, weight: exact }, { ...span, weight: events - exact }];
+  });
 }
 
 function binOf(edges, day) {
@@ -388,12 +400,31 @@ class Service {
     return getJson(page, signal, cache);
   }
 
+  /** Read the first page. A copy of the service as plain files has a document a year instead. */
+  async open(limit, signal) {
+    try {
+      return await this.read(limit, signal);
+    } catch (error) {
+      if (error.cause !== 404) throw error;
+    }
+    const { open } = await import(beside('years.js'));
+    Object.assign(this, await open(this, getJson, signal));
+    return this.read(limit, signal);
+  }
+
   /** Read the next page. Of its address only the query is used. */
   async read(limit, signal) {
     const { events, next, title, updated, total } = await this.#page(this.next, limit, signal);
     Object.assign(this, { title, updated, total });
     this.next = next && new URL(next, this.query).search;
     return events;
+  }
+
+  async periods(signal) {
+    const address = new URL('density.json', this.base);
+    address.search = this.query.search;
+    address.searchParams.delete('order');
+    return getJson(address, signal).catch(() => ({ periods: [] }));
   }
 
   /** Look for changes. The browser adds the ETag it knows, so that mostly nothing is sent. */
@@ -404,7 +435,8 @@ class Service {
 
 async function getJson(address, signal, cache = 'default') {
   const response = await fetch(address, { credentials: 'omit', signal, cache });
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const { ok, status } = response;
+  if (!ok) throw new Error(`${status} ${address}`, { cause: status });
   return response.json();
 }
 
@@ -718,6 +750,7 @@ class DatelineTimeline extends HTMLElement {
   #entries = [];
   #matching = []; // what the strip shows: all but the period is as the reader asks
   #visible = []; // what the list shows
+  #counted = []; // what the strip shows of events that are not here yet
   #drawn = 0;
   #group = {};
   #wanted = '';
@@ -755,13 +788,14 @@ class DatelineTimeline extends HTMLElement {
     this.locale = new Locale(this.lang || this.closest('[lang]')?.lang || 'en');
     this.today = todayIs();
     this.#wanted = location.hash.slice(1);
+    this.#counted = [];
     try {
       await this.locale.load(signal);
       this.service = new Service(this.getAttribute('src'), this.getAttribute('country'), this.#order);
       const all = this.service.countries.length === 0;
       const [census, events] = await Promise.all([
         all && getJson(this.service.address('countries.json'), signal),
-        this.service.read(FIRST, signal),
+        this.service.open(FIRST, signal),
       ]);
       this.#entries = this.#placed(events);
       this.census = census?.countries;
@@ -774,8 +808,19 @@ class DatelineTimeline extends HTMLElement {
       return;
     }
     this.#reveal();
+    this.#goOn(signal);
+  }
+
+  /** Once it is seen, look for what is new; read the rest at once, or where it is much, when used. */
+  async #goOn(signal) {
+    const used = touched(this.shadowRoot, signal);
     await seen(this, signal);
     this.#watch(signal);
+    if (!this.service.complete && !(this.service.total <= FEW)) {
+      this.#counted = counted(await this.service.periods(signal), this.today);
+      this.#tell();
+      if (!this.#wanted) await used;
+    }
     this.#readOn(signal);
   }
 
@@ -894,7 +939,7 @@ class DatelineTimeline extends HTMLElement {
         this.menu.firstElementChild.focus();
       },
     }, h('summary', {}, this.#texts.follow), h('div', {}, h('p', {}, this.#texts.follow_how),
-      h('ul', {}, this.census && row(this.#texts.everything, 'all'),
+      h('ul', {}, this.census && row(this.#texts.all, 'all'),
         ...codes.map((code) => row(this.#nameOf(code), code.toLowerCase()))),
       h('a', { href: service.address('feeds/') }, this.#texts.feeds))));
   }
@@ -968,7 +1013,9 @@ class DatelineTimeline extends HTMLElement {
     const some = locale.number(this.#visible.length);
     const text = filtered ? locale.say(this.#texts.of, { some, all }) : all;
     if (this.status.textContent !== text) this.status.textContent = text;
-    this.strip.draw(this.#entries, this.#matching, this.today);
+    const drawn = service.complete || filtered || !this.#counted.length
+      ? [this.#entries, this.#matching] : [this.#counted, this.#counted];
+    this.strip.draw(...drawn, this.today);
   }
 
   #extend(count) {
@@ -1027,6 +1074,12 @@ class DatelineTimeline extends HTMLElement {
 
 const seen = (element, signal) => new Promise((resolve) => {
   watch(new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve()), element, signal);
+});
+
+const touched = (element, signal) => new Promise((resolve) => {
+  for (const sign of ['pointerover', 'focusin']) {
+    element.addEventListener(sign, resolve, { once: true, signal });
+  }
 });
 
 function watch(observer, element, signal) {

@@ -24,9 +24,10 @@ from timeline import web
 from timeline.errors import TimelineError
 from timeline.settings import Settings
 from timeline.store import Store
-from timeline.store.sql import open_store
+from timeline.store.later import open_later
 
 HERE = Path(__file__).parent
+_MANY = 5_000  # events from which on an export is shared out to processes
 _PATIENCE = 8  # seconds that a process has to end by itself
 
 
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None, *, clock: web.Clock = utc_now) 
     """
     try:
         settings = settings or Settings.from_environment(os.environ)
-        store = open_store(settings.database_url, at_once=False)  # `flask events` needs none
+        store = open_later(settings.database_url)  # `flask events` needs none
     except TimelineError as error:
         raise click.ClickException(str(error)) from error
     app = _application(store, settings, clock)
@@ -74,6 +75,7 @@ def _commands(settings: Settings, clock: web.Clock) -> Iterable[click.Command]:
 
 def _export(settings: Settings, folder: Path, base_url: str, prune: bool) -> object:
     """Write the site as files for another address than this service may have."""
+    from timeline.store.sql import open_store
     from timeline.web.export import Apart, export, moment
 
     there = settings.at(base_url)
@@ -85,7 +87,11 @@ def _export(settings: Settings, folder: Path, base_url: str, prune: bool) -> obj
             feeds.render(shown, there)
         at = moment(store)
         app = _application(shown, there, lambda: at)
-        return export(app, store=shown, settings=there, root=folder, prune=prune)
+        many = store.status().events > _MANY
+        processes = len(os.sched_getaffinity(0)) if many else 1
+        return export(
+            app, store=shown, settings=there, root=folder, prune=prune, processes=processes
+        )
     finally:
         store.close()
 
@@ -110,6 +116,8 @@ class _Commands(AppGroup):
 
 def main() -> int:
     """Serve the web and run the worker until told to stop; when one ends, so does the other."""
+    from timeline.store.sql import open_store
+
     try:
         settings = Settings.from_environment(os.environ)
         open_store(settings.database_url).close()

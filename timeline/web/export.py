@@ -5,11 +5,15 @@ alone changes nothing. Pages are as the service renders them, without what would
 with each new event: neighbours, and counts of other pages.
 """
 
+import contextlib
 import hashlib
 import json
+import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,7 @@ from feeds.formats import FORMATS
 from feeds.scopes import EVERYTHING, Scope, of_country
 from timeline import edtf
 from timeline.document import VERSION, dumps, with_url
+from timeline.errors import StoreError
 from timeline.query import KINDS, LIMIT_MAX, Query
 from timeline.settings import Settings
 from timeline.store import Document, Store
@@ -87,23 +92,59 @@ def moment(store: Store) -> datetime:
     return datetime.fromisoformat(stamp) if stamp else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def export(app: Flask, *, store: Store, settings: Settings, root: Path, prune: bool) -> Written:
+def export(
+    app: Flask, *, store: Store, settings: Settings, root: Path, prune: bool, processes: int = 1
+) -> Written:
     """Bring the folder *root* in step with the store. *app* serves it under the address of these
     settings, at its `moment`; with *prune*, files of an export before this one that are no longer
-    part of the site are removed."""
+    part of the site are removed. A store in memory lives in one of the *processes* only."""
     at = moment(store)
     site = Site(store=store, settings=settings, clock=lambda: at, build=build_digest(settings))
     work = _Export(app=app, site=site, folder=Folder(root))
+    _put_many(work, processes)
     with app.test_request_context("/"):
         work.put_answers()
-        work.put_events()
-        work.put_articles()
         for scope in (EVERYTHING, *(of_country(code) for code in sorted(store.countries()))):
             work.put_timeline(scope)
             work.put_years(scope)
             work.put_feeds(scope)
     work.put_rest()
     return work.folder.finish(prune=prune)
+
+
+def _put_many(work: "_Export", processes: int) -> None:
+    """Put what is rendered one by one, which is nearly all of the work."""
+    if processes == 1:
+        _put_part(work, 0, 1)
+        return
+    work.site.store.close()  # no connection may be in two processes; each opens its own again
+    # Forked, as neither the application nor what it has rendered by now could be sent.
+    context = multiprocessing.get_context("fork")
+    parts = []
+    for number in range(processes):
+        here, there = context.Pipe(duplex=False)
+        child = context.Process(target=_child, args=(there, work, number, processes))
+        child.start()
+        there.close()
+        parts.append((child, here))
+    for child, here in parts:
+        with contextlib.suppress(EOFError):  # it died; its own words are on standard error
+            work.folder.take(*here.recv())
+        child.join()
+        if child.exitcode:
+            raise StoreError(f"the export is not whole: a process ended with {child.exitcode}")
+
+
+def _child(answer: Connection, work: "_Export", number: int, of: int) -> None:
+    _put_part(work, number, of)
+    answer.send((work.folder.entries, work.folder.written))
+
+
+def _put_part(work: "_Export", number: int, of: int) -> None:
+    """Put every *of*-th event and article."""
+    with work.app.test_request_context("/"):
+        work.put_events(number, of)
+        work.put_articles(number, of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +174,10 @@ class _Export:
         answer = self.app.test_client().get(path)
         return answer.data if answer.status_code == 200 else b""
 
-    def put_events(self) -> None:
+    def put_events(self, number: int, of: int) -> None:
         base = self.site.settings.public_base_url
-        for text in walk(self.site.store, Query(kinds=KINDS, limit=LIMIT_MAX)):
+        every = walk(self.site.store, Query(kinds=KINDS, limit=LIMIT_MAX))
+        for text in islice(every, number, None, of):
             path, made_from = f"events/{text[_ID]}", self._digest([text])
             page = _page(path)
             if not self.folder.keeps(page, made_from):
@@ -144,12 +186,10 @@ class _Export:
                 )
             self.folder.put(f"{path}.json", f"{with_url(text, base)}\n".encode())
 
-    def put_articles(self) -> None:
-        seen = set()
-        for row in self.site.store.file_rows():
-            if row.article is None or row.article_id in seen:
-                continue
-            seen.add(row.article_id)
+    def put_articles(self, number: int, of: int) -> None:
+        read = (row for row in self.site.store.file_rows() if row.article is not None)
+        for row in islice(read, number, None, of):
+            assert row.article is not None
             events = self.site.store.events_of(row.article_id)
             page = _page(f"articles/{row.article_id}")
             made_from = self._digest([row.article, row.known.digest, *events])

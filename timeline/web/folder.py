@@ -62,6 +62,16 @@ class Folder:
         self._new[path] = old
         return True
 
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The files that it has by now."""
+        return self._new
+
+    def take(self, entries: dict[str, Entry], written: int) -> None:
+        """Know of files that another process has put into the same folder."""
+        self._new |= entries
+        self.written += written
+
     def _put(self, path: str, body: bytes, made_from: str) -> bool:
         """Write a file if it is another; say whether it was."""
         digest = hashlib.sha256(body).hexdigest()

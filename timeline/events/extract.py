@@ -15,6 +15,7 @@ from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import sentence_span, setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reports import gist
+from timeline.events.reference import referent
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import clean, shorten, title_of
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
@@ -130,7 +131,7 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
     after = [sentence_span(s) for s in draft.after]
     where = setting(passage, told, known=known, venues=after, people=people)
     told += [known] if known else []
-    title, summary = _wording(passage, draft, alone)
+    title, summary = _wording(draft, named, alone=alone)
     return Mention(
         key=mention_key(found.sentence.text, found.phrase.text),
         when=found.phrase.when,
@@ -179,9 +180,9 @@ def _actors(
     return tuple(dict.fromkeys([n.actor for n in people] + organisations))
 
 
-def _wording(passage: Passage, draft: Draft, alone: bool) -> tuple[str, str]:
+def _wording(draft: Draft, named: Sequence[Named], *, alone: bool) -> tuple[str, str]:
     """Title and summary; the article's own headline where the event is its news."""
-    found = draft.found
+    found, passage = draft.found, draft.found.passage
     summary = clean(found.sentence.text)
     lead = draft.before if draft.before is not None else found.sentence
     merely = found.lexicon["merely-held"].match(found.sentence.text)
@@ -194,7 +195,8 @@ def _wording(passage: Passage, draft: Draft, alone: bool) -> tuple[str, str]:
     if held and draft.before is not None:
         anchored = replace(found, sentence=draft.before, clause=sentence_span(draft.before))
         return title_of(anchored, alone=True), summary
-    return title_of(found, alone=alone), summary
+    subject = referent(passage, found.sentence, named) if alone else None
+    return title_of(found, alone=alone, subject=subject), summary
 
 
 def _is_news(passage: Passage, when: When) -> bool:

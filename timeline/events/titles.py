@@ -21,7 +21,8 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
     said = _what_was_said(found) if found.spoken else ""
     if not said:
-        whole = alone and sentence.end - sentence.start <= LONGEST + _SPARE
+        short = sentence.end - sentence.start <= LONGEST + _SPARE
+        whole = alone and short and not _antecedent(found)
         scope = sentence if whole or not _stands_alone(found) else found.clause
         said = words["aside"].sub("", clean(_without_dates(found, scope)))
         if scope == found.clause:
@@ -92,6 +93,7 @@ def _without_dates(found: Statement, scope: Span) -> str:
     for loose in ("date-article", "date-preposition") if bare else ():
         if cut := found.lexicon[loose].search(" " + head):
             head = (" " + head)[1 : cut.start()].rstrip()
+    head = found.lexicon["date-leftover"].sub("", head)
     tail = text[end : scope.end]
     if head.endswith(",") and tail.lstrip().startswith(","):
         tail = tail.lstrip()[1:]

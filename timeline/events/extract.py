@@ -14,8 +14,8 @@ from timeline.events.copies import sketch
 from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import sentence_span, setting
 from timeline.events.passage import Passage, Sentence, lay_out
-from timeline.events.reports import gist
 from timeline.events.reference import referent
+from timeline.events.reports import gist
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import clean, shorten, title_of
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When

@@ -13,7 +13,7 @@ from timeline.commands import articles, exporting, merging, operations, refreshi
 from timeline.refresh import Clock, Report, refresh
 from timeline.settings import Settings
 from timeline.store import Store
-from timeline.store.sql import open_store
+from timeline.store.later import open_later
 
 
 def commands(
@@ -27,7 +27,7 @@ def commands(
     *export* writes the site into a folder, for an address, without or with what it was before."""
 
     def job(**options: Any) -> Report:
-        store = open_store(settings.database_url)
+        store = open_later(settings.database_url)
         try:
             return refresh(
                 store,
@@ -39,7 +39,7 @@ def commands(
         finally:
             store.close()
 
-    requests = open_store(settings.database_url, at_once=False)
+    requests = open_later(settings.database_url)
     return [
         refreshing.refresh_command(job),
         refreshing.worker_command(settings, job, requests.take_request),

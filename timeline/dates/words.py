@@ -84,7 +84,6 @@ _PLURAL = frozenset({"lower", "plural"})
 _LONGEST = 40  # letters of a word that can matter
 
 
-@lru_cache(maxsize=16384)
 def shape(word: str) -> frozenset[str]:
     """Name the classes of a word by its shape; a capitalised word is a `Name`, not `lower`."""
     if len(word) > _LONGEST:

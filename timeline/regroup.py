@@ -5,13 +5,13 @@
 Its cost goes by what changed and by what that is linked with, not by the corpus.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from timeline.difference import Stamps, difference
 from timeline.document import decode_mention
-from timeline.events import Known, edits, identify
+from timeline.events import Known, Node, edits, first_id, identify
 from timeline.model import Failure, Mention
 from timeline.settings import Settings
 from timeline.store import Change, FileRow, Identity, Store
@@ -52,7 +52,7 @@ def regroup(
         Known(id=i.id, tokens=i.mentions, first_seen=i.first_seen) for i in identities.values()
     ]
     assigned = identify(
-        found.nodes, known, edits=_former(files, come, gone), given=lambda id_: _given(store, id_)
+        found.nodes, known, edits=_former(files, come, gone), given=_given(store, found.nodes)
     )
     stale = frozenset(_at_or_below(files.failing, {n.mention.source.path for n in found.nodes}))
     ids = {a.id for a in assigned}
@@ -72,8 +72,17 @@ def _at_or_below(failures: Iterable[Failure], paths: Iterable[str]) -> Iterator[
     return (path for path in paths if path in failed or path.startswith(folders))
 
 
-def _given(store: Store, id_: str) -> bool:
-    return any(identity.id == id_ for identity in store.remembering((), (id_,)))
+def _given(store: Store, nodes: Iterable[Node]) -> Callable[[str], bool]:
+    """Tells whether an id was ever given; of those that are likely to be asked for, all at once."""
+    likely = {first_id(mine.mention.key) for mine in nodes}
+    taken = {identity.id for identity in store.remembering((), likely)}
+
+    def given(id_: str) -> bool:
+        if id_ in likely:
+            return id_ in taken
+        return any(identity.id == id_ for identity in store.remembering((), (id_,)))
+
+    return given
 
 
 def _unshown(store: Store) -> dict[str, Identity]:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import archive, scopes
+from feeds.documents import digest, packed
 from feeds.entry import Feed, make_feed, namespace, scope_name
 from feeds.formats import FORMATS
 from feeds.scopes import Scope
@@ -39,9 +40,34 @@ def blueprint(*, store: Store, settings: Settings) -> Blueprint:
     return bound
 
 
-def _index(shelf: Shelf, settings: Settings) -> str:
-    rows = [_row(scope, count, settings) for scope, count in shelf.counts()]
-    return render_template("feeds/index.html", rows=rows, formats=FORMATS, settings=settings)
+def _index(shelf: Shelf, settings: Settings) -> AnyResponse:
+    rows = {
+        name: [_row(scope, count, settings) for scope, count in shelf.counts() if of(scope)]
+        for name, of in _LISTS.items()
+    }
+    html = render_template(
+        "feeds/index.html",
+        **rows,
+        formats=FORMATS,
+        examples=_EXAMPLES,
+        webcal=f"webcal://{settings.public_base_url.partition('://')[2]}",
+        settings=settings,
+    )
+    return _page(html, settings)
+
+
+_LISTS: dict[str, Callable[[Scope], bool]] = {
+    "everything": lambda scope: not scope.members,
+    "countries": lambda scope: bool(scope.codes),
+    "unions": lambda scope: bool(scope.organisations),
+}
+_EXAMPLES = (
+    ("jp-vn.atom", "Japan and Vietnam together: both take part; up to five, countries or unions"),
+    ("all.atom?kind=target", "what somebody means to reach; “scheduled” is what is announced"),
+    ("all.atom?category=visit", "one category of events"),
+    ("all.atom?q=harbour", "all of these words in an event or its sources"),
+    ("all.atom?titles=plain", "titles without the date before them"),
+)
 
 
 def _slash(_shelf: Shelf, _settings: Settings) -> AnyResponse:
@@ -49,9 +75,23 @@ def _slash(_shelf: Shelf, _settings: Settings) -> AnyResponse:
     return _moved(url_for(".index"))
 
 
-def _namespace(_shelf: Shelf, settings: Settings) -> str:
+def _namespace(_shelf: Shelf, settings: Settings) -> AnyResponse:
     name = namespace(settings.public_base_url)
-    return render_template("feeds/ns.html", namespace=name, settings=settings)
+    html = render_template("feeds/ns.html", namespace=name, settings=settings)
+    return _page(html, settings)
+
+
+def _page(html: str, settings: Settings) -> AnyResponse:
+    body = html.encode()
+    page = Document(
+        name="",
+        content_type="text/html; charset=utf-8",
+        body=body,
+        etag=digest([body]),
+        modified="",
+        inputs="",
+    )
+    return _answer(packed(page, _packing()), {}, settings.refresh_seconds)
 
 
 def _opml(shelf: Shelf, settings: Settings) -> AnyResponse:
@@ -87,7 +127,7 @@ def _volume(shelf: Shelf, settings: Settings, name: str, volume: str) -> AnyResp
     return _answer(document, links, _FOR_EVER if closed else settings.refresh_seconds)
 
 
-_VIEWS: dict[str, Callable[..., str | AnyResponse]] = {
+_VIEWS: dict[str, Callable[..., AnyResponse]] = {
     "/feeds/": _index,
     "/feeds": _slash,
     "/ns": _namespace,
@@ -127,12 +167,15 @@ def _answer(document: Document, links: dict[str, str], seconds: int) -> AnyRespo
     if packing := document.etag.partition("-")[2]:
         response.headers["Content-Encoding"] = packing
     response.set_etag(document.etag)
-    response.last_modified = datetime.fromisoformat(document.modified)
+    if document.modified:
+        response.last_modified = datetime.fromisoformat(document.modified)
     response.vary.add("Accept-Encoding")
     response.cache_control.public = True
     response.cache_control.max_age = seconds
     response.cache_control.immutable = seconds == _FOR_EVER
-    response.headers["Link"] = ", ".join(f'<{href}>; rel="{rel}"' for rel, href in links.items())
+    if links:
+        written = (f'<{href}>; rel="{rel}"' for rel, href in links.items())
+        response.headers["Link"] = ", ".join(written)
     return response.make_conditional(request)
 
 

@@ -35,6 +35,13 @@ from timeline.web.headers import secure
 SETTINGS = Settings(public_base_url="https://dates.example", feed_entries=5)
 SUFFIXES = ("atom", "rss", "json", "ics")
 ATOM = "{http://www.w3.org/2005/Atom}"
+TYPES = {
+    "Atom": ("application/atom+xml", "jp.atom"),
+    "RSS": ("application/rss+xml", "jp.rss"),
+    "JSON Feed": ("application/feed+json", "jp.json"),
+    "Calendar": ("text/calendar", "jp.ics"),
+    "OPML": ("text/x-opml", "feeds.opml"),
+}
 FIRST, SECOND = STAMP.format(900_000), "2026-01-31T08:05:00.000000Z"
 
 
@@ -223,16 +230,10 @@ def test_bytes_are_the_same_in_any_process() -> None:
 
 
 def test_feeds_are_served_as_what_they_are(client: FlaskClient) -> None:
-    types = {
-        "jp.atom": "application/atom+xml; charset=utf-8",
-        "jp.rss": "application/rss+xml; charset=utf-8",
-        "jp.json": "application/feed+json; charset=utf-8",
-        "feeds.opml": "text/x-opml; charset=utf-8",
-    }
-    for name, content_type in types.items():
+    for content_type, name in TYPES.values():
         answer = client.get(f"/feeds/{name}")
         assert answer.status_code == 200
-        assert answer.headers["Content-Type"] == content_type
+        assert answer.headers["Content-Type"] == f"{content_type}; charset=utf-8"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -488,7 +489,8 @@ def test_opml_names_every_feed_that_has_entries(client: FlaskClient) -> None:
 def test_the_page_lists_all_feeds_with_counts(client: FlaskClient) -> None:
     answer = client.get("/feeds/")
     tree = html5lib.parse(answer.data, namespaceHTMLElements=False)
-    rows = [(row.find("th").find("a").text, row.find("td").text) for row in tree.find(".//tbody")]
+    lines = [row for body in tree.iter("tbody") for row in body]
+    rows = [(row.find("th").find("a").text, row.find("td").text) for row in lines]
 
     assert rows == [
         ("All countries", "3"),
@@ -499,7 +501,12 @@ def test_the_page_lists_all_feeds_with_counts(client: FlaskClient) -> None:
     links = [a.get("href") for a in tree.iter("a")]
     assert "https://dates.example/feeds/jp.rss" in links
     assert "/countries/jp" in links
-    assert "script" not in answer.text
+    assert "webcal://dates.example/feeds/jp.ics" in links
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    again = client.get("/feeds/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    for content_type, _ in TYPES.values():
+        assert f'rel="alternate" type="{content_type}"' in answer.text
     with client.get("/feeds/static/feeds.css") as style:
         assert style.status_code == 200
 
@@ -514,7 +521,7 @@ def test_the_namespace_is_explained(client: FlaskClient) -> None:
 def test_a_hostile_title_of_the_site_is_harmless_on_pages(store: Store) -> None:
     answer = served(store, Settings(site_title="<script>alert(1)</script>")).get("/feeds/")
 
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
     assert escape("<script>") in answer.text
 
 

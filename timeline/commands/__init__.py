@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from timeline.commands import articles, exporting, merging, operations, refreshing, texts
+from timeline.commands import articles, exporting, ledger, merging, operations, refreshing, texts
 from timeline.refresh import Clock, Report, refresh
 from timeline.settings import Settings
 from timeline.store import Store
@@ -48,6 +48,7 @@ def commands(
         texts.dates_command(settings),
         texts.places_command(settings),
         merging.merge_command(),
+        ledger.ledger_command(lambda: open_later(settings.database_url)),
         exporting.export_command(export),
         operations.check_command(settings),
         operations.config_command(settings),

@@ -9,12 +9,11 @@ import click
 from timeline import corpus, work
 from timeline.commands.console import Reported, answer, lines, locate, printable, published
 from timeline.document import event_fields
-from timeline.events import assemble, assign, merge
+from timeline.events import assemble, identify, node
 from timeline.model import Event
 from timeline.query import KINDS, SHOWN
-from timeline.refresh import article_fields, linked_fields
 from timeline.settings import Settings
-from timeline.work import Outcome
+from timeline.work import Outcome, article_fields, linked_fields
 
 
 def events_command(settings: Settings) -> click.Command:
@@ -51,7 +50,7 @@ def _kinds(names: tuple[str, ...]) -> tuple[str, ...]:
 def _events(outcomes: Sequence[Outcome]) -> list[Event]:
     """The events of all files together, in timeline order, with ids made from what they say."""
     mentions = dict.fromkeys(mention for outcome in outcomes for mention in outcome.mentions)
-    events = [assemble(a.group, a.id) for a in assign(merge(mentions), ())]
+    events = [assemble(a.group, a.id) for a in identify(map(node, mentions), ())]
     return sorted(events, key=lambda event: (event.when.order, event.id))
 
 

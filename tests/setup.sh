@@ -1,13 +1,26 @@
 #!/bin/bash
-# Installs what the tests need besides Python packages: a browser and fonts, through apt where it may.
+# Installs what the tests need besides Python packages: browsers, readers and servers, through apt
+# where it may. A test whose program is not there is skipped.
 set -euo pipefail
-browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-if browser >/dev/null; then exit 0; fi
+# A program that tests look for, and the Debian packages that bring it.
+NEEDS="
+chromium     chromium fonts-noto-core fonts-dejavu-core
+firefox-esr  firefox-esr
+newsboat     newsboat
+sfeed        sfeed
+nginx        nginx-light
+"
+here() { command -v "$1" || { [ "$1" = chromium ] && { command -v chromium-browser || command -v google-chrome; }; }; }
+missing=""
+while read -r program packages; do
+    if [ -n "$program" ] && ! here "$program" >/dev/null; then missing+=" $packages"; fi
+done <<<"$NEEDS"
+if [ -z "$missing" ]; then exit 0; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing chromium and fonts through apt"
+    echo "installing through apt:$missing"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-dejavu-core >/dev/null
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
 else
-    echo "setup: chromium is missing: install it (apt-get install chromium) for the browser tests" >&2
+    echo "setup: some tests will be skipped without (apt-get install$missing)" >&2
 fi

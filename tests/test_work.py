@@ -1,10 +1,6 @@
-"""Where the work of reading runs: the answer is the same, and what goes wrong costs one file."""
+"""What is done with one file, and that it ends in time."""
 
-import multiprocessing
-import os
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,27 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TELESCOPE, TREATY
-from tests.programs import HERE, alive, until
 from timeline import corpus, work
 from timeline.edtf import Day
 from timeline.model import Published
 from timeline.settings import Settings
 
 SERIAL = Settings(executor="serial")
-
-
-class Deadly(str):
-    """A path that ends the process that is handed it."""
-
-    def __reduce__(self) -> tuple[object, tuple[int]]:
-        return os._exit, (9,)
-
-
-def write(folder: Path, count: int) -> list[str]:
-    names = [f"{number:03}.txt" for number in range(count)]
-    for name in names:
-        (folder / name).write_text(TREATY)
-    return names
 
 
 def test_a_file_gives_its_article_and_mentions(tmp_path: Path) -> None:
@@ -116,77 +97,3 @@ def test_outside_a_main_thread_there_is_no_limit(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
         outcome = pool.submit(work.read_file, str(tmp_path), "treaty.txt", SERIAL).result()
     assert outcome == work.read_file(str(tmp_path), "treaty.txt", SERIAL)
-
-
-@pytest.mark.parametrize("executor", ["serial", "processes:2"])
-def test_every_file_is_read_once(tmp_path: Path, executor: str) -> None:
-    paths = write(tmp_path, 70)
-    (tmp_path / "000.txt").write_bytes(b"")
-    outcomes = list(work.read_files(str(tmp_path), paths, replace(SERIAL, executor=executor)))
-    assert sorted(outcome.path for outcome in outcomes) == paths
-    assert [o.path for o in outcomes if o.failure is not None] == ["000.txt"]
-    assert {len(o.mentions) for o in outcomes} == {0, 1}
-
-
-def test_without_files_no_process_is_started(tmp_path: Path) -> None:
-    assert list(work.read_files(str(tmp_path), [], Settings(executor="processes:2"))) == []
-    assert multiprocessing.active_children() == []
-
-
-def test_a_file_that_kills_its_process_costs_only_itself(tmp_path: Path) -> None:
-    """What it took down is read again; what was not handed out yet goes to new processes."""
-    paths: list[str] = write(tmp_path, 340)
-    paths[2], paths[5] = Deadly(paths[2]), Deadly(paths[5])
-    settings = Settings(executor="processes:2", file_max_bytes=10)  # all fail, but at once
-
-    found = list(work.read_files(str(tmp_path), paths, settings))
-
-    assert sorted(outcome.path for outcome in found) == sorted(paths)
-    codes = {outcome.path: outcome.failure.code for outcome in found if outcome.failure}
-    assert [path for path in paths if codes[path] == "crashed"] == [paths[2], paths[5]]
-    assert set(codes.values()) == {"crashed", "too-large"}
-
-
-def test_who_stops_asking_is_not_kept_waiting(tmp_path: Path) -> None:
-    paths = write(tmp_path, 300)
-    outcomes = work.read_files(str(tmp_path), paths, Settings(executor="processes:1"))
-    next(outcomes)
-    outcomes.close()  # type: ignore[attr-defined]  # a generator
-    assert multiprocessing.active_children() == []
-
-
-PARENT = """
-import sys, time
-from timeline import work
-from timeline.settings import Settings
-
-if __name__ == "__main__":
-    settings = Settings(executor="processes:2")
-    with work.open_executor(settings, most=2) as pool:
-        for child in [pool.submit(work.os.getpid) for _ in range(20)]:
-            print(child.result(), flush=True)
-        print("ready", flush=True)
-        time.sleep(60)
-"""
-
-
-def test_processes_end_with_their_parent(tmp_path: Path) -> None:
-    """However the parent ends: nothing is left behind that nobody can end."""
-    script = tmp_path / "parent.py"
-    script.write_text(PARENT)
-    parent = subprocess.Popen(
-        [sys.executable, script],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={"PYTHONPATH": str(HERE)},
-    )
-    assert parent.stdout is not None
-    children = set()
-    while (line := parent.stdout.readline().strip()) != "ready":
-        children.add(int(line))
-    assert all(map(alive, children))
-    parent.kill()
-    parent.wait()
-    parent.stdout.close()
-    until(lambda: not any(map(alive, children)))

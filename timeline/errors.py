@@ -6,7 +6,8 @@ TimelineError
 ├── QueryError(name, value)       a parameter of a request
 ├── RuleError(language, rule)     a rule of a language file
 ├── SettingError(name, value)     a setting from the environment
-└── StoreError                    the store is missing, busy, full or of another version
+├── StoreError                    the store is missing, busy, full or of another version
+└── WorkError(place)              nobody reads the files where the settings say
 
 Each carries what failed; the message is made from it. Errors of libraries are chained at the border
 of the module that calls the library.
@@ -73,3 +74,11 @@ class SettingError(TimelineError):
 
 class StoreError(TimelineError):
     """The store cannot be used; the message says what an operator can do about it."""
+
+
+class WorkError(TimelineError):
+    """Files cannot be read where the settings say; the message says what is missing there."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place

@@ -32,6 +32,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from timeline import work
 from timeline.errors import TimelineError, WorkError
+from timeline.model import Failure
 from timeline.settings import Settings
 from timeline.work import Entry, Task
 
@@ -82,9 +83,10 @@ class Readers:
 
     def close(self) -> None:
         """End all that was started."""
-        _shelf.close()
         if self._executor is not None:
-            self._executor.shutdown(wait=self._cluster is None, cancel_futures=True)
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            _shelf.close()
+            self._executor.shutdown(wait=self._cluster is None)
         if self._cluster is not None:
             self._cluster.close()
         self._executor = self._cluster = None
@@ -167,54 +169,66 @@ class _Apart:
     """One process that reads files, replaced by another whenever one of them breaks it."""
 
     def __init__(self) -> None:
-        self._pool = self._started()
-
-    def _started(self) -> ProcessPool:
-        return ProcessPool(1, context=get_context("spawn"), initializer=_in_child)
+        self._pool = _pool()
+        self._futures: list[Future[Entry]] = []
 
     def read(self, root: str, tasks: Sequence[Task], settings: Settings) -> Iterator[Entry]:
         left = list(tasks)
         while left:
             futures = [self._schedule(root, task, settings) for task in left]
+            self._futures, pairs = futures, list(zip(left, futures, strict=True))
             left = []
-            for task, future in futures:
+            for task, future in pairs:
                 try:
-                    yield _entry(task, future, settings)
+                    yield _entry(task[0], future, settings)
                 except BrokenExecutor:  # it ended between two files
                     left.append(task)
             if left:
-                self.close()
-                self._pool = self._started()
                 yield self._alone(root, left.pop(0), settings)
 
-    def _schedule(self, root: str, task: Task, settings: Settings) -> tuple[Task, Future[Entry]]:
+    def _schedule(self, root: str, task: Task, settings: Settings) -> "Future[Entry]":
         limit = settings.file_timeout + _GRACE
-        arguments = (root, task, settings)
-        return task, self._pool.schedule(work.read_entry, args=arguments, timeout=limit)
+        for _ in range(2):
+            try:
+                return self._pool.schedule(
+                    work.read_entry, args=(root, task, settings), timeout=limit
+                )
+            except RuntimeError:  # the process has ended since
+                self.close()
+                self._pool = _pool()
+        raise BrokenExecutor("no process can be started to read files")
 
     def _alone(self, root: str, task: Task, settings: Settings) -> Entry:
+        self.close()
+        self._pool = _pool()
         try:
-            return _entry(*self._schedule(root, task, settings), settings)
+            return _entry(task[0], self._schedule(root, task, settings), settings)
         except BrokenExecutor:
-            self.close()
-            self._pool = self._started()
-            return work.failed(task[0], "crashed", "ended the process that read it")
+            return Entry(path=task[0], failure=_crashed(task[0]))
 
     def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        for future in self._futures:  # a pool that is stopped leaves whoever waits for them waiting
+            future.cancel()
 
 
-def _entry(task: Task, future: Future[Entry], settings: Settings) -> Entry:
+def _pool() -> ProcessPool:
+    return ProcessPool(1, context=get_context("spawn"), initializer=_in_child)
+
+
+def _entry(path: str, future: "Future[Entry]", settings: Settings) -> Entry:
     """What became of a file."""
     try:
         return future.result()
     except TimeoutError:
-        return work.failed(task[0], "timeout", f"took longer than {settings.file_timeout} s")
-    except MemoryError:
-        return work.failed(task[0], "memory", "needs too much memory")
+        return Entry(path=path, failure=work.timeout(path, settings))
     except ProcessExpired:
-        return work.failed(task[0], "crashed", "ended the process that read it")
+        return Entry(path=path, failure=_crashed(path))
+
+
+def _crashed(path: str) -> Failure:
+    return Failure(path=path, code="crashed", message="ended the process that read it")
 
 
 class _Shelf:
@@ -255,6 +269,7 @@ def _in_child() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    work.load_rules()
 
 
 def _end_with(parent: Any) -> None:

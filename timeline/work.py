@@ -7,13 +7,14 @@ it never raises for what is wrong with a file.
 import hashlib
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import FrameType
+from typing import TypeVar
 
 from timeline import corpus
 from timeline.dates import MOST, Context, Dated, find_dates
@@ -58,6 +59,7 @@ class Entry:
 
 # A path, and the digest that its content had when it was last read by these rules, if it was.
 Task = tuple[str, str]
+Found = TypeVar("Found")
 
 
 @lru_cache(maxsize=8)
@@ -134,27 +136,45 @@ def read_file(
 
     *published* stands in where the file states no publication date.
     """
+
+    def read() -> Outcome:
+        article = corpus.read(root, path, settings=settings)
+        if published is not None and article.published is None:
+            article = replace(article, published=published, published_from="sidecar")
+        article, mentions = analyse(article, settings)
+        return Outcome(path=path, article=article, mentions=mentions)
+
+    found = _tried(path, settings, read)
+    return Outcome(path=path, failure=found) if isinstance(found, Failure) else found
+
+
+def _tried(path: str, settings: Settings, read: Callable[[], Found]) -> Found | Failure:
+    """What reading gives within its time, or why it gives nothing."""
     try:
         with _time_limit(settings.file_timeout):
-            article = corpus.read(root, path, settings=settings)
-            if published is not None and article.published is None:
-                article = replace(article, published=published, published_from="sidecar")
-            article, mentions = analyse(article, settings)
+            return read()
     except CorpusError as error:
-        return _failed(path, error.code, error.reason)
+        return Failure(path=path, code=error.code, message=error.reason)
     except _TimeUpError:
-        return _failed(path, "timeout", f"took longer than {settings.file_timeout} s")
+        return timeout(path, settings)
     except RecursionError:
-        return _failed(path, "too-deep", "is nested too deeply")
+        return Failure(path=path, code="too-deep", message="is nested too deeply")
     except MemoryError:
-        return _failed(path, "memory", "needs too much memory")
+        return Failure(path=path, code="memory", message="needs too much memory")
     except Exception as error:  # a bug of ours or a library's: it costs this file, and is told
-        return _failed(path, "internal", f"{type(error).__name__}: {error}"[:300])
-    return Outcome(path=path, article=article, mentions=mentions)
+        message = f"{type(error).__name__}: {error}"[:300]
+        return Failure(path=path, code="internal", message=message)
 
 
-def _failed(path: str, code: str, message: str) -> Outcome:
-    return Outcome(path=path, failure=Failure(path=path, code=code, message=message))
+def timeout(path: str, settings: Settings) -> Failure:
+    message = f"took longer than {settings.file_timeout} s"
+    return Failure(path=path, code="timeout", message=message)
+
+
+def load_rules() -> None:
+    """Load what reading needs, so that the time of the first file is its own."""
+    sample = "Sample\n\nNorway and Chile met in Oslo on 3 May 2021."
+    analyse(corpus.read_text(sample, "sample.txt", settings=Settings()), Settings())
 
 
 def read_entries(root: str, tasks: Sequence[Task], settings: Settings, rules: str) -> list[Entry]:
@@ -163,31 +183,24 @@ def read_entries(root: str, tasks: Sequence[Task], settings: Settings, rules: st
 
 def read_entry(root: str, task: Task, settings: Settings) -> Entry:
     """Read one file for the store, unless its content is what it was."""
+    path = task[0]
+    found = _tried(path, settings, lambda: _entry(root, task, settings))
+    return Entry(path=path, failure=found) if isinstance(found, Failure) else found
+
+
+def _entry(root: str, task: Task, settings: Settings) -> Entry:
     path, digest = task
-    if digest and digest == _digest(root, path, settings):
+    if digest and digest == corpus.digest(root, path, settings=settings):
         return Entry(path=path, digest=digest, same=True)
-    outcome = read_file(root, path, settings)
-    if outcome.article is None:
-        return Entry(path=path, failure=outcome.failure)
+    article, mentions = analyse(corpus.read(root, path, settings=settings), settings)
     return Entry(
         path=path,
-        digest=outcome.article.digest,
-        article_id=outcome.article.id,
-        article=dumps(article_fields(outcome.article)),
-        mentions=tuple(encode_mention(mention) for mention in outcome.mentions),
-        handles=tuple(index(mention) for mention in outcome.mentions),
+        digest=article.digest,
+        article_id=article.id,
+        article=dumps(article_fields(article)),
+        mentions=tuple(encode_mention(mention) for mention in mentions),
+        handles=tuple(index(mention) for mention in mentions),
     )
-
-
-def _digest(root: str, path: str, settings: Settings) -> str | None:
-    try:
-        return corpus.digest(root, path, settings=settings)
-    except CorpusError:  # reading it will say why
-        return None
-
-
-def failed(path: str, code: str, message: str) -> Entry:
-    return Entry(path=path, failure=Failure(path=path, code=code, message=message))
 
 
 class _TimeUpError(BaseException):

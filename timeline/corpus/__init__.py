@@ -55,6 +55,7 @@ __all__ = [
     "Reading",
     "body_text",
     "concerns",
+    "digest",
     "explain",
     "look",
     "path_of",
@@ -84,6 +85,16 @@ def read(root: bytes | str, path: str, *, settings: Settings) -> Article:
     return explain(root, path, settings=settings).article
 
 
+def digest(root: bytes | str, path: str, *, settings: Settings) -> str:
+    """The digest that reading the file would give it; CorpusError when it cannot be opened."""
+    data, sidecar = files.load(root, path, limit=settings.file_max_bytes)
+    return _digest(data, sidecar)
+
+
+def _digest(data: bytes, sidecar: bytes | None) -> str:
+    return hashlib.sha256(data + (sidecar or b"")).hexdigest()
+
+
 def explain(root: bytes | str, path: str, *, settings: Settings) -> Reading:
     """As `read`, with what became of each line."""
     data, sidecar = files.load(root, path, limit=settings.file_max_bytes)
@@ -102,7 +113,7 @@ def _reading(data: bytes, sidecar: bytes | None, path: str, *, settings: Setting
     kind = files.ENDINGS.get(ending(path))
     if kind is None:
         raise CorpusError(path, "unsupported", f"{ending(path) or 'such'} files are not read")
-    digest = hashlib.sha256(data + (sidecar or b"")).hexdigest()
+    digest = _digest(data, sidecar)
     hints = _hints(path, said, settings)
     warnings: tuple[str, ...] = ()
     if kind in _PACKED:

@@ -24,13 +24,12 @@ from feeds.documents import Index
 from feeds.formats import FORMATS
 from feeds.scopes import EVERYTHING, Scope, of_country
 from timeline import edtf
-from timeline.document import VERSION, dumps, with_url
+from timeline.document import with_url
 from timeline.errors import StoreError
 from timeline.query import KINDS, LIMIT_MAX, Query
 from timeline.settings import Settings
 from timeline.store import Document, Store
 from timeline.web import assets, pages, years
-from timeline.web.api import query_fields
 from timeline.web.folder import Folder, Written
 from timeline.web.site import Site, build_digest, walk
 from timeline.web.view import grouped
@@ -171,7 +170,7 @@ class _Export:
 
     def _asked(self, path: str) -> bytes:
         """The body at a path; empty where there is none, as of a digest of too many events."""
-        answer = self.app.test_client().get(path)
+        answer = self.app.test_client().get(path, buffered=True)
         return answer.data if answer.status_code == 200 else b""
 
     def put_events(self, number: int, of: int) -> None:
@@ -253,26 +252,11 @@ class _Export:
             self._put(f"/feeds/{scope.name}/{volume}.atom", packed=True)
 
     def put_rest(self) -> None:
-        """What tells programs where to go on, and hosts how to serve."""
-        self.folder.put("timeline.json", self._front().encode(), packed=True)
+        """How hosts of static sites are to serve this. There is no timeline.json: that it is not
+        there tells the widget to read the years."""
         headers = _HEADERS.format(seconds=self.site.settings.refresh_seconds)
         self.folder.put("_headers", headers.encode())
         self.folder.put("_redirects", "".join(sorted(self._redirects())).encode())
-
-    def _front(self) -> str:
-        """No server answers queries here: the document names the index of the years instead."""
-        status = self.site.store.status()
-        fields = {
-            "version": VERSION,
-            "title": self.site.settings.site_title,
-            "updated": status.last_updated,
-            "query": query_fields(Query()),
-            "total": status.events,
-            "next": None,
-            "index": self.site.address("/timeline/all/index.json"),
-            "events": [],
-        }
-        return dumps(fields) + "\n"
 
     def _redirects(self) -> Iterator[str]:
         """Addresses of events that were merged into others."""

@@ -79,6 +79,7 @@ def file(path: str, *, mentions: tuple[str, ...] = (), failure: str = "") -> Fil
         ),
         article=None if failure else '{"title":"A title"}',
         mentions=mentions,
+        handles=("",) * len(mentions),
         failure=Failure(path=path, code="binary", message=failure) if failure else None,
     )
 

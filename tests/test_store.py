@@ -787,3 +787,95 @@ def test_a_category_of_two_words_is_found(store):
         put(store, vote, replace(event("other"), category="election"))
 
     assert names(store.page(Query(categories=("by-election",)))) == ["vote"]
+
+
+# Backups
+
+
+def all_of(store):
+    """What a reader could see of a store."""
+    return (
+        store.page(Query(kinds=KINDS, limit=500)),
+        store.page(Query(text="ferry", countries=("JP",))),
+        store.changes(Query(), "", 99),
+        list(store.identities()),
+        list(store.file_rows()),
+        store.status(),
+        store.countries(),
+        store.feed_id("jp"),
+        store.document("feeds/jp.atom"),
+    )
+
+
+@pytest.fixture
+def full(store):
+    """A store with something in every table."""
+    atom = Document(
+        name="feeds/jp.atom", content_type="x", body=b"\0\xff", etag="e", modified="m", inputs="i"
+    )
+    put(
+        store,
+        event("a", "2009", "JP:party VN:venue", words="ferry", articles=("x.txt",), updated=1),
+        event("b", "-0044-03-15", updated=2),
+        event("c", "2019/..", "JP", updated=3),
+        files=(file("x.txt", mentions=("m",)), file("b\udcff.txt", failure="unreadable")),
+        identities=(known("a", aliases=(identity("z"),)), known("b"), known("c")),
+    )
+    put(store, withdrawn=(identity("c"),), identities=(known("c", withdrawn=stamp(4)),))
+    store.put_documents([atom])
+    store.feed_id("jp")
+    return store
+
+
+def test_a_backup_is_a_store_of_its_own_with_all_that_there_was(full, tmp_path):
+    full.backup(tmp_path / "backup.db")
+
+    copy = open_store(f"sqlite:///{tmp_path / 'backup.db'}")
+    assert all_of(copy) == all_of(full)
+    copy.close()
+
+
+def test_a_backup_put_back_is_all_that_there_is_then(full, tmp_path):
+    before, generation = all_of(full), full.generation()
+    full.backup(tmp_path / "backup.db")
+    put(full, event("d", "2011", "JP", words="ferry"), withdrawn=(identity("a"),))
+
+    full.restore(tmp_path / "backup.db")
+
+    assert all_of(full) == before
+    assert full.generation() > generation + 1
+    put(full, event("d", "2011", "JP", words="ferry"))
+    assert names(full.page(Query(text="ferry"))) == ["a", "d"]
+
+
+def test_a_backup_goes_from_one_kind_of_store_to_another(full, tmp_path):
+    full.backup(tmp_path / "backup.db")
+
+    other = open_store("sqlite://")
+    put(other, event("x"))
+    other.restore(tmp_path / "backup.db")
+    assert all_of(other) == all_of(full)
+    other.close()
+
+
+def test_a_file_that_is_there_is_no_place_for_a_backup(store, tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear reader")
+
+    with pytest.raises(StoreError, match=r"letter.txt is there already"):
+        store.backup(path)
+    with pytest.raises(StoreError, match="No such file or directory"):
+        store.backup(tmp_path / "nowhere" / "backup.db")
+    with pytest.raises(StoreError, match="damaged or none at all"):
+        store.restore(path)
+    with pytest.raises(StoreError, match="cannot be read: No such file"):
+        store.restore(tmp_path / "none.db")
+    assert path.read_text() == "Dear reader"
+    assert [found.name for found in tmp_path.iterdir() if found.is_file()] == ["letter.txt"]
+
+
+def test_the_store_says_how_large_it_is(store):
+    before = store.size()
+    put(store, *(event(n, words="x" * 50) for n in range(2000)))
+
+    assert store.size() > before + 300_000

@@ -17,12 +17,7 @@ from timeline.store.schema import SCHEMA
 
 def migrate(database: Database) -> None:
     """Create the tables or upgrade them; StoreError when they are newer than this program."""
-    with database.reading() as cursor:
-        cursor.execute(_FIND[database.url.get_backend_name()], ())
-        found = cursor.fetchall()[0][0]
-        if found:
-            cursor.execute(_VERSION, ())
-            found = cursor.fetchall()[0][0]
+    found = version(database)
     if found and found > SCHEMA:
         raise StoreError(
             f"the store {database} has schema {found}, written by a newer Dateline;"
@@ -31,6 +26,16 @@ def migrate(database: Database) -> None:
     if found != SCHEMA:
         with database.altering() as connection:
             command.upgrade(config(connection), SCHEMA)
+
+
+def version(database: Database) -> str | None:
+    """The schema that a database has; None when it is no store."""
+    with database.reading() as cursor:
+        cursor.execute(_FIND[database.url.get_backend_name()], ())
+        if not cursor.fetchall()[0][0]:
+            return None
+        cursor.execute(_VERSION, ())
+        return str(cursor.fetchall()[0][0])
 
 
 _VERSION = "SELECT version_num FROM alembic_version"

@@ -34,6 +34,7 @@ from timeline.store import (
     Run,
     Status,
     Store,
+    backup,
     commit,
 )
 from timeline.store.changes import Changes
@@ -249,7 +250,7 @@ class SqlStore:
                 _STATES, low=after, high=high, rules=rules, limit=_STATES_BATCH
             ):
                 for row in rows:  # a million at times
-                    yield str(row[0], "utf-8"), row[1:5] if row[5] else None
+                    yield str(row[0], "utf-8", "surrogateescape"), _seen(row)
                 after = rows[-1][0] + b"\0"
 
     def file_rows(self) -> Iterator[FileRow]:
@@ -311,7 +312,10 @@ class SqlStore:
         return self._database.size()
 
     def backup(self, path: Path) -> None:
-        raise NotImplementedError
+        backup.write(self._database, path)
+
+    def restore(self, path: Path) -> None:
+        backup.restore(self._database, path)
 
     def close(self) -> None:
         self._database.close()
@@ -323,6 +327,10 @@ def _ranges(under: str | None) -> tuple[tuple[bytes, bytes], ...]:
         return ((b"", b"\xff"),)
     path = path_bytes(under)
     return (path, path + b"\0"), (path + b"/", path + b"0")
+
+
+def _seen(row: Any) -> tuple[int, int, int, int] | None:
+    return (row[1], row[2], row[3], unsigned(row[4])) if row[5] else None
 
 
 def _known(*columns: Any) -> KnownFile:

@@ -1,0 +1,40 @@
+"""Rows of any table, written by the driver itself: that is most of a first import."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert
+
+# Rows handled at once: ids go into one statement, and SQLite takes 32,766 parameters in it.
+_BATCH = 1_000
+
+Row = Mapping[str, Any]
+
+
+def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, in place of those with the same primary key."""
+    delete_rows(connection, table, rows)
+    insert_rows(connection, table, rows)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, all of the same columns."""
+    if rows:
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+        connection.exec_driver_sql(str(statement), rows)
+
+
+def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Delete the rows that have the primary keys of *rows*."""
+    if rows:
+        names = [column.name for column in table.primary_key]
+        same = and_(*(table.c[name] == bindparam(f"old_{name}") for name in names))
+        gone = [{f"old_{name}": row[name] for name in names} for row in rows]
+        connection.execute(delete(table).where(same), gone)
+
+
+def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

@@ -104,10 +104,10 @@ def _live(shelf: Shelf, settings: Settings, name: str) -> AnyResponse:
     scope = scopes.parse(wanted)
     if scope is None or suffix.lower() not in _SUFFIXES:
         abort(404, f"There is no feed {name[:80]}; /feeds/ lists all there are.")
+    scope = scopes.narrowed(scope, request.args.to_dict(flat=False))
     canonical = f"{scope.name}.{suffix.lower()}"
     if canonical != name:
         return _moved(url_for(".live", name=canonical))
-    scope = scopes.narrowed(scope, request.args.to_dict(flat=False))
     document = shelf.feed(scope, suffix, _packing())
     return _answer(document, _links(scope, suffix, settings), settings.refresh_seconds)
 

@@ -879,3 +879,13 @@ def test_the_store_says_how_large_it_is(store):
     put(store, *(event(n, words="x" * 50) for n in range(2000)))
 
     assert store.size() > before + 300_000
+
+
+@pytest.mark.parametrize("asked", [{"text": "?!"}, {"publisher": "-"}])
+def test_a_text_without_words_is_found_nowhere(store, asked):
+    with store.lease():
+        put(store, replace(event("one"), words="a harbour"))
+
+    page = store.page(Query(**asked))
+    assert (page.texts, page.total) == ((), 0)
+    assert store.newest(Query(**asked), 9) == ()

@@ -12,6 +12,7 @@ from timeline.store import StoredEvent
 from timeline.store.schema import ROLES
 
 _LONGEST = 60  # letters of a word; indexes have limits, and no reader types more
+_NOWHERE = "·"  # a token of no event: what a text without words finds
 # Alternatives, of which one must be there.
 Group = Sequence[str]
 
@@ -46,7 +47,9 @@ def is_search(query: Query) -> bool:
 def groups(query: Query) -> Iterator[Group]:
     """What the tokens of an event must have, one of each group. Kinds are left out where the reader
     wants most of them: looking at the rows is cheaper."""
-    yield from ([word[:_LONGEST]] for word in dict.fromkeys(words(query.text)))
+    if query.text:
+        wanted = dict.fromkeys(words(query.text) or [_NOWHERE])
+        yield from ([word[:_LONGEST]] for word in wanted)
     role = f"·{ROLES[query.role]}" if query.role else ""
     countries = [f"·{code.lower()}{role}" for code in query.countries]
     if query.match == "all":

@@ -85,6 +85,7 @@ def test_a_store_built_anew_heeds_editors_alike(make: Make, word: str) -> None:
 
 def test_an_id_that_nobody_has_ties_nothing(make: Make) -> None:
     room = make(files={"treaty.txt": TREATY, "echo.txt": ECHO})
-    tie(room, "echo.txt", "The fisheries ministers", "same_as", "11111111-2222-5333-8444-555555555555")
+    nobody = "11111111-2222-5333-8444-555555555555"
+    tie(room, "echo.txt", "The fisheries ministers", "same_as", nobody)
 
     assert paths(room) == [["echo.txt", "treaty.txt"]]

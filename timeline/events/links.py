@@ -45,8 +45,8 @@ _NEWS = 0.06
 # and again with the same people is less surely the same.
 _APART = 2
 _APART_AGAIN = 1
-_SAME_BUT_DATE = 0.72
-_SAME_MATTER = 0.60
+_SAME_BUT_DATE = 0.72, 0.60  # how alike, and how much matter is shared
+_SAME_ONCE = 0.66, 0.50  # of what both call a happening that seldom comes twice
 _AGAIN = frozenset(("meeting", "visit", "statement"))
 _COPY = 2.0
 _RECENTLY = 92  # days before its end in which what has no start may have been
@@ -166,15 +166,17 @@ def _despite_dates(mine: Node, theirs: Node) -> float:
     together = mine.mention.source.article == theirs.mention.source.article
     if together or not _kinds_agree(mine.mention, theirs.mention):
         return 0.0
-    again = {mine.mention.category, theirs.mention.category} & _AGAIN
-    if again and not near(mine, theirs, _APART_AGAIN):
+    categories = {mine.mention.category, theirs.mention.category}
+    if categories & _AGAIN and not near(mine, theirs, _APART_AGAIN):
         return 0.0
     figures, others = mine.traits.figures, theirs.traits.figures
     if not (figures <= others or others <= figures):
         return 0.0
+    once = len(categories) == 1 and not categories & _AGAIN and "other" not in categories
+    alike, matter = _SAME_ONCE if once else _SAME_BUT_DATE
     least = min(shared_matter(mine.traits, theirs.traits), shared_gist(mine.traits, theirs.traits))
     found = likeness(mine.traits, theirs.traits)
-    return found if found >= _SAME_BUT_DATE and least >= _SAME_MATTER else 0.0
+    return found if found >= alike and least >= matter else 0.0
 
 
 def is_copy(mine: Mention, theirs: Mention) -> bool:

@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,7 +31,7 @@ PICTURES = ROOT / "docs" / "screenshots"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 PATIENCE = 120  # seconds until the sample articles must be read
-HEIGHTS = {375: 1200, 1280: 1600}  # pixels; what is below says nothing new
+HEIGHTS = {375: 850, 1280: 950}  # pixels; what is below says nothing new
 EVERY = [(width, scheme) for width in HEIGHTS for scheme in ("light", "dark")]
 WIDE = [(1280, "light")]
 # Draws a picture and gives its size, 256 colours of it, those used most but no two alike, and for
@@ -73,6 +74,7 @@ def service() -> Iterator[str]:
             "DATELINE_DATABASE_URL": f"sqlite:///{folder}/screenshots.db",
             "DATELINE_BIND": f"127.0.0.1:{port}",
             "DATELINE_PUBLIC_BASE_URL": address,
+            "DATELINE_SHOW_TEXT": "full",
         }
         command = [sys.executable, str(ROOT / "app.py")]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
@@ -96,22 +98,28 @@ def wait_for_events(process: subprocess.Popen[bytes], address: str) -> None:
     raise SystemExit("screenshots: the service shows no events")
 
 
-def events(address: str) -> list[dict[str, object]]:
+def events(address: str) -> list[dict[str, Any]]:
     with urlopen(f"{address}/timeline.json?limit=500") as answer:
-        found: list[dict[str, object]] = json.load(answer)["events"]
+        found: list[dict[str, Any]] = json.load(answer)["events"]
     return found
 
 
 def pages(address: str) -> dict[str, tuple[str, list[tuple[int, str]]]]:
     """Address and variants (width, scheme) of each page, by the name of its picture."""
     event = max(events(address), key=lambda one: len(json.dumps(one["sources"])))
+    article = event["sources"][0]["article"]
     return {
         "timeline": ("/", EVERY),
+        "country": ("/countries/vn", EVERY),
         "event": (f"/events/{event['id']}", EVERY),
+        "article": (f"/articles/{article}", EVERY),
         "widget": ("/embed/all", EVERY),
-        "country": ("/countries/vn", WIDE),
-        "feeds": ("/feeds/", WIDE),
-        "status": ("/status", WIDE),
+        "widget-fa": ("/embed/all?lang=fa", WIDE),
+        "widget-ja": ("/embed/all?lang=ja", [(375, "light")]),
+        "builder": ("/embed?country=jp&country=vn&theme=dark", EVERY),
+        "feeds": ("/feeds/", EVERY),
+        "status": ("/status", EVERY),
+        "missing": ("/nowhere", EVERY),
     }
 
 

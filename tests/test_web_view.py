@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import web_events
 from timeline.edtf import Day
 from timeline.model import Country, Event, Evidence, Source, Span, When
 from timeline.web import view
@@ -292,3 +293,22 @@ def test_a_page_of_the_past_alone_has_no_rule_and_one_of_the_future_begins_with_
     assert headings("2025 2024", "desc") == [("2025", False, False, 1), ("2024", False, False, 1)]
     assert headings("2027", "asc") == [("2027", True, True, 1)]
     assert headings("", "asc") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "published", "said"),
+    [
+        ("target", ["2016-09-17T17:34", "2015-02-01"], "Feb 2015"),
+        ("scheduled", [None, "2026-11-19"], "Nov 2026"),
+        ("scheduled", [None], ""),
+        ("scheduled", ["yesterday"], ""),
+        ("event", ["2016-09-17"], ""),
+    ],
+)
+def test_a_plan_says_when_it_was_told_of_first(
+    kind: str, published: list[str | None], said: str
+) -> None:
+    event = web_events.events()[3]
+    sources = tuple(replace(event.sources[0], published=day) for day in published)
+
+    assert view.announced(replace(event, kind=kind, sources=sources)) == said

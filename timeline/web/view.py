@@ -71,7 +71,8 @@ class CountryView(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
     """An event as a page shows it. *iso* is a valid HTML date, or None where there is none;
-    *summary* is empty where it would only say the title again."""
+    *announced* is the month in which a plan was told of, else empty; *summary* is empty where it
+    would only say the title again."""
 
     event: Event
     summary: str
@@ -79,6 +80,7 @@ class EventView:
     iso: str | None
     kind: str
     words: tuple[str, ...]
+    announced: str
     why: str
     glyph: str
     ahead: bool
@@ -108,7 +110,8 @@ def show(event: Event, today: Day, *, locale: str = "en") -> EventView:
         label=label(event.when, event.kind, locale=locale),
         iso=event.when.edtf if _HTML_DATE.fullmatch(event.when.edtf) else None,
         kind="" if event.kind == "event" else event.kind,
-        words=(*words(event), *_announced(event, locale)),
+        words=words(event),
+        announced=announced(event, locale=locale),
         why=event.when.why,
         glyph=glyph(event, ahead=ahead),
         ahead=ahead,
@@ -171,12 +174,12 @@ def _disagree(sources: Iterable[Source]) -> bool:
     return any(not a.overlaps(b) for a, b in combinations(spans, 2))
 
 
-def _announced(event: Event, locale: str) -> tuple[str, ...]:
-    """Say when a plan was told of first, to the month."""
-    days = sorted(source.published[:7] for source in event.sources if source.published)
-    if event.kind not in _PLANS or not days:
-        return ()
-    return (f"announced {publication(days[0], locale=locale)}",)
+def announced(event: Event, *, locale: str = "en") -> str:
+    """Say when a plan was told of first, to the month; empty for what is none."""
+    months = sorted(source.published[:7] for source in event.sources if source.published)
+    if event.kind not in _PLANS or not months or not _HTML_DATE.fullmatch(months[0]):
+        return ""
+    return label(When.parse(months[0]), locale=locale, short=True)
 
 
 def glyph(event: Event, *, ahead: bool) -> str:

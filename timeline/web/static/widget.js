@@ -712,7 +712,7 @@ class Strip {
     const x = this.#dayAt(today);
     return [
       s('path', { class: 'now', d: `M${x} 16V${BARS}` }),
-      s('text', { class: 'now', x, y: 11 }, this.locale.texts.today),
+      s('text', { class: 'now', x: Math.max(32, Math.min(x, this.width - 32)), y: 11 }, this.locale.texts.today),
     ];
   }
 

@@ -49,7 +49,10 @@ def _surname(name: str) -> str:
 
 def _runs(passage: Passage, sentence: Sentence) -> Iterator[Span]:
     """Runs of capitalised words of a sentence, with the small words that join them inside."""
+    not_names = passage.lexicon.listed("not-names")
     for found in _RUN.finditer(passage.article.text, sentence.start, sentence.end):
+        if found[0].lower() in not_names:
+            continue
         words = [(m[0], Span(*m.span())) for m in _WORD.finditer(found.string, *found.span())]
         run: list[tuple[str, Span]] = []
         for word, span in words:
@@ -78,10 +81,18 @@ def _closed(passage: Passage, run: list[tuple[str, Span]]) -> Iterator[Span]:
     if not run:
         return
     text = passage.article.text[run[0][1].start : run[-1][1].end]
-    whole = words["organisation"].search(text) or words["role"].search(text)
+    whole = words["organisation"].search(text) or _has_role(words, text)
     for piece in [run] if whole else _split(run, words.listed("name-joins")):
         if piece:
             yield Span(piece[0][1].start, piece[-1][1].end)
+
+
+def _has_role(words: Lexicon, text: str) -> bool:
+    """Say whether a word of a text is one for a rank or an office."""
+    return not words.listed("role").isdisjoint(_ROLE_WORD.findall(text.lower()))
+
+
+_ROLE_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def _split(run: list[tuple[str, Span]], joins: frozenset[str]) -> list[list[tuple[str, Span]]]:
@@ -97,7 +108,7 @@ def _split(run: list[tuple[str, Span]], joins: frozenset[str]) -> list[list[tupl
 def _organisation(passage: Passage, run: Span) -> Named | None:
     """An organisation, unless the run goes on to a person ("Bank of Peru Governor Ana Díaz")."""
     text, words = passage.article.text[slice(*run)], passage.lexicon
-    if " " not in text or not words["organisation"].search(text) or words["role"].search(text):
+    if " " not in text or not words["organisation"].search(text) or _has_role(words, text):
         return None
     return Named(run, Actor(name=" ".join(text.split()), type="organisation"), None)
 
@@ -142,9 +153,8 @@ def _untitled(passage: Passage, run: Span) -> tuple[Span, str | None]:
     words = [(m[0], m.start()) for m in _UNSPACED.finditer(text)]
     last = None
     for index, (word, _) in enumerate(words):
-        if lexicon["role"].fullmatch(word.strip(".,")) or word.lower() in lexicon.listed(
-            "honorific"
-        ):
+        plain = word.lower()
+        if plain.strip(".,") in lexicon.listed("role") or plain in lexicon.listed("honorific"):
             last = index
     if last is None:
         return run, None
@@ -175,16 +185,17 @@ def _role_beside(passage: Passage, sentence: Sentence, span: Span) -> str | None
     before = text[max(sentence.start, span.start - _BESIDE) : span.start]
     if before.rstrip().endswith(","):
         role = _BETWEEN.split(before.rstrip()[:-1])[-1].strip()
-        if words["role"].search(role) and not words["said-in-role"].search(role):
+        if _has_role(words, role) and not words["said-in-role"].search(role):
             return role
-    if found := words["role-before"].search(before):
+    if found := words["role-before"].search(before[-_TITLE:]):
         return found[1].strip()
     found = words["apposition"].match(text, span.end, sentence.end)
-    if found and words["role"].search(" ".join(found[1].split()[:8])):
+    if found and _has_role(words, " ".join(found[1].split()[:8])):
         return found[1].strip()
     return None
 
 
+_TITLE = 50  # how long a role right before a name is at most
 _BESIDE = 80  # how far before a name its role may begin
 _BETWEEN = re.compile(r"[,;:“”\"]")
 

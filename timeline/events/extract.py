@@ -12,7 +12,7 @@ from timeline.dates import Dated
 from timeline.events.actors import Named, find_actors, speaker
 from timeline.events.copies import sketch
 from timeline.events.kinds import category_of, kind_of, stem
-from timeline.events.parties import sentence_span, setting
+from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reference import referent
 from timeline.events.reports import gist
@@ -126,9 +126,9 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
     alone = len(found.sentence.phrases) == 1
     told = found.stretches(alone=alone)
     opens = alone or found.clause.start <= found.sentence.start
-    known = sentence_span(draft.before) if draft.before is not None and opens else None
+    known = draft.before.span if draft.before is not None and opens else None
     people = _people(passage, draft, [*told, known] if known else told, named)
-    after = [sentence_span(s) for s in draft.after]
+    after = [s.span for s in draft.after]
     where = setting(passage, told, known=known, venues=after, people=people)
     told += [known] if known else []
     title, summary = _wording(draft, named, alone=alone)
@@ -193,7 +193,7 @@ def _wording(draft: Draft, named: Sequence[Named], *, alone: bool) -> tuple[str,
     if headline and alone and lead.index == 0 and _is_news(passage, found.phrase.when):
         return shorten(found.lexicon, clean(headline)), summary
     if held and draft.before is not None:
-        anchored = replace(found, sentence=draft.before, clause=sentence_span(draft.before))
+        anchored = replace(found, sentence=draft.before, clause=draft.before.span)
         return title_of(anchored, alone=True), summary
     subject = referent(passage, found.sentence, named) if alone else None
     return title_of(found, alone=alone, subject=subject), summary

@@ -25,18 +25,36 @@ def home_of(
     open, the place in the publisher's name, the country of the article's address, and the country
     that the top of the page names most speak for theirs.
     """
-    if (line := article.dateline) is not None:
-        for toponym in toponyms:
-            if toponym.country and line.start <= toponym.start and toponym.end <= line.end:
-                return toponym.country
+    if said := _of_dateline(article, toponyms):
+        return said
     counts: Counter[str] = Counter()
     for index, codes in enumerate(named):
         for code in codes:
             counts[code] += 2 if index * 3 <= len(named) else 1
-    for code in [*_outlet(article), *_head(article)]:
-        counts[code] += max(counts.values(), default=0) // 2 + 1
+    for code in _outlet(article):
+        counts[code] += _vote(counts)
+    if not _is_decided(counts):
+        for code in _head(article):
+            counts[code] += _vote(counts)
     counts = counts or _leaning(article)
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _of_dateline(article: Article, toponyms: Iterable[Toponym]) -> str | None:
+    line = article.dateline or Span(0, 0)
+    inside = (t for t in toponyms if line.start <= t.start and t.end <= line.end)
+    return next((t.country for t in inside if t.country), None)
+
+
+def _is_decided(counts: Counter[str]) -> bool:
+    """Say whether no further voice can change who leads."""
+    ranked = [times for _, times in counts.most_common(2)]
+    return bool(ranked) and (len(ranked) == 1 or ranked[1] + _vote(counts) <= ranked[0])
+
+
+def _vote(counts: Counter[str]) -> int:
+    """What one voice from outside the prose weighs: a little more than half of the leader's."""
+    return max(counts.values(), default=0) // 2 + 1
 
 
 def _leaning(article: Article) -> Counter[str]:

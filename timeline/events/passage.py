@@ -4,17 +4,20 @@ Everything later steps ask of the text is worked out once, here; they only look.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from timeline.dates import Dated
 from timeline.events.home import home_of
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, sentences
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,10 @@ class Sentence:
     toponyms: tuple[Toponym, ...]
     quoted: tuple[Span, ...]
 
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
     def is_quoted(self, offset: int) -> bool:
         """Say whether an offset of the article lies inside quotation marks."""
         return any(span.start <= offset < span.end for span in self.quoted)
@@ -65,14 +72,25 @@ class Passage:
         """The words of a sentence that tell something, found once."""
         found = self._hits.get(sentence.index)
         if found is None:
-            span = Span(sentence.start, sentence.end)
-            found = self._hits[sentence.index] = self.lexicon.hits(self.article.text, span)
+            found = self.lexicon.hits(self.article.text, sentence.span)
+            self._hits[sentence.index] = found
         return found
+
+    def found(self, span: Span, name: str) -> list[Span]:
+        """Where the words of a list stand in a stretch of one sentence."""
+        return self.hits(self.at(span.start)).within(name, span)
+
+    def has(self, spans: Iterable[Span], name: str) -> bool:
+        """Say whether any of the stretches has a word of a list."""
+        return any(self.found(span, name) for span in spans)
+
+    def named_in(self, span: Span) -> Sequence[Toponym]:
+        """The toponyms of a stretch of text."""
+        return _slice(self.toponyms, span, _extent)
 
     def verb(self, span: Span) -> int | None:
         """Where the first deed of a stretch of a sentence stands, else what is or has."""
-        deeds = self.hits(self.at(span.start)).within("action", span)
-        if deeds:
+        if deeds := self.found(span, "action"):
             return deeds[0].start
         state = self.lexicon["stative"].search(self.article.text, *span)
         return state.start() if state else None
@@ -175,10 +193,8 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 end=span.end,
                 text=article.text[span.start : span.end],
                 paragraph=paragraph,
-                phrases=_finest(
-                    [p for p in phrases if _inside(p.marks[0], span)], article.text, words
-                ),
-                toponyms=tuple(t for t in toponyms if _inside(Span(t.start, t.end), span)),
+                phrases=_finest(_slice(phrases, span, _first_mark), article.text, words),
+                toponyms=tuple(_slice(toponyms, span, _extent)),
                 quoted=quoted[paragraph],
             )
         )
@@ -186,7 +202,7 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
     return Passage(article, dated, tuple(toponyms), tuple(found), home, words)
 
 
-def _finest(phrases: list[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:
+def _finest(phrases: Sequence[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:
     """ "Less than a year later, on 1 October": of two that say one date, keep the finer."""
     kept: list[Phrase] = []
     for phrase in phrases:
@@ -204,8 +220,19 @@ def _days(when: When) -> int:
     return last.ordinal - first.ordinal
 
 
-def _inside(span: Span, outer: Span) -> bool:
-    return outer.start <= span.start and span.end <= outer.end
+def _first_mark(phrase: Phrase) -> Span:
+    return phrase.marks[0]
+
+
+def _extent(toponym: Toponym) -> Span:
+    return Span(toponym.start, toponym.end)
+
+
+def _slice(found: Sequence[_T], outer: Span, where: Callable[[_T], Span]) -> Sequence[_T]:
+    """Those of a sequence in text order that lie within a span."""
+    begin = bisect_left(found, outer.start, key=lambda item: where(item).start)
+    end = bisect_right(found, outer.end, begin, key=lambda item: where(item).end)
+    return found[begin:end]
 
 
 def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:

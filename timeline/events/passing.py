@@ -85,7 +85,7 @@ def _lives(found: Statement) -> bool:
 def _is_habit(found: Statement) -> bool:
     """What is so every week, or only "today" in a general way."""
     words, said = found.lexicon, found.phrase.text
-    if words["habit"].search(found.words):
+    if found.has("habitual") and words["habit"].search(found.words):
         return True
     if found.has("action", "future"):
         return False

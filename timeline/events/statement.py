@@ -9,6 +9,7 @@ from timeline.events.lexicon import Hits, Lexicon
 from timeline.events.passage import Passage, Phrase, Sentence
 from timeline.model import Span
 
+_DETERMINED = 24  # characters of a determiner and the space behind it
 _WINDOW = 90  # how far before a date its verb of saying may stand
 
 
@@ -68,7 +69,12 @@ class Statement:
     @cached_property
     def is_described(self) -> bool:
         """ "the 2015 budget": a determiner stands right before the date."""
-        return self.lexicon["determiner"].search(self.before) is not None
+        if not self.before[-1:].isspace():
+            return False
+        last = self.before[-_DETERMINED:].split()[-1:]
+        word = last[0].lower().lstrip("“\"'(") if last else ""
+        owner = word.endswith(("'s", "’s", "s'", "s’"))
+        return owner or word in self.lexicon.listed("determiner")
 
     def stretches(self, *, alone: bool) -> list[Span]:
         """Where it is told: the clause, or the whole sentence if *alone*; asides left out."""

@@ -7,6 +7,7 @@ from timeline.events.statement import Statement
 from timeline.model import Span
 
 LONGEST = 100
+_TRAIL = 100  # how long who said it may be, at the end
 _SPARE = 30  # so much longer a sentence may be and still be cut to a headline as a whole
 _MARKS = " \"“”'‘’,;."
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
@@ -121,7 +122,9 @@ def _unframed(words: Lexicon, said: str) -> str:
         said = _keep(words, said, said[opening.end() :])
     if frame := words["said-that"].match(said):
         said = _keep(words, said, said[frame.end() :])
-    if trailing := words["trailing"].search(said):
+    begin = max(0, len(said) - _TRAIL)
+    told = words["attributes"].search(said, begin)
+    if told and (trailing := words["trailing"].search(said, begin)):
         said = _keep(words, said, said[: trailing.start()])
     return said.strip(" \"“”'‘’,;:–—-.")
 

@@ -154,6 +154,7 @@ class Service:
         self.asked: list[str] = []
         self.fails = ""
         self.copy = False
+        self._census: tuple[object, dict[str, Any]] = (None, {})
         self.address = ""
 
     @property
@@ -195,6 +196,11 @@ class Service:
         }
 
     def countries(self) -> dict[str, Any]:
+        if self._census[0] is not self.events:
+            self._census = self.events, self._counted()
+        return self._census[1]
+
+    def _counted(self) -> dict[str, Any]:
         counts: dict[str, int] = {}
         for event in self.events:
             for code in {country["code"] for country in event["countries"]}:

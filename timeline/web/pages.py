@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import Response, abort, render_template, request
-from markupsafe import Markup
 
 from timeline import countries
 from timeline.document import decode, dumps
@@ -100,9 +99,9 @@ def _listed(name: str, addresses: list[str]) -> dict[str, object]:
     return {"@context": CONTEXT, "@type": "ItemList", "name": name, "itemListElement": items}
 
 
-def _script(value: dict[str, object]) -> Markup:
+def _script(value: dict[str, object]) -> str:
     """JSON that may stand in a page: no text in it ends the element or begins a comment."""
-    return Markup(dumps(value).replace("<", "\\u003c"))
+    return dumps(value).replace("<", "\\u003c")
 
 
 def day_label(site: Site, day: Day) -> str:

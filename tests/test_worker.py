@@ -1,13 +1,16 @@
 """The worker as the process that it is: it follows the folder until it is told to stop."""
 
+import os
 import sys
+import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.newsroom import ALL, BRIDGE, TREATY, events
+from tests.newsroom import ALL, BRIDGE, FESTIVAL, TREATY, events
 from tests.programs import Program, environment, running, until
 from timeline.store import Run, Store
 from timeline.store.sql import open_store
@@ -117,13 +120,71 @@ def test_a_store_that_cannot_be_used_is_told_and_tried_again(folder: Path) -> No
 def test_sigterm_ends_a_long_import_in_time(folder: Path, store: Store) -> None:
     """Nothing of it is stored, and the next one does it all."""
     for number in range(2000):
-        (folder / "corpus" / f"{number}.txt").write_text(TREATY * 3)
+        file = folder / "corpus" / f"{number}.txt"
+        file.write_text(TREATY * 3)
+        os.utime(file, (1e9, 1e9))
     env = environment(folder, executor="processes:2", watch="off")
     with running(*WORKER, env=env, log=folder / "log") as worker:
-        children = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children")
-        until(lambda: len(children.read_text().split()) > 1)
+        until(lambda: len(worker.family()) > 2)
         assert worker.stop() == 0
         assert "given up" in worker.said
         assert "clean exit" in worker.said
     assert dates(store) == []
     store.close()
+
+
+WATCHING = {"watch": "auto", "refresh_seconds": 600, "executor": "processes:1"}
+
+
+@pytest.fixture(name="watching")
+def _watching(folder: Path, store: Store) -> Iterator[Program]:
+    """A worker that has read the folder, and hears of nothing more but by watching."""
+    with running(*WORKER, env=environment(folder, **WATCHING), log=folder / "log") as worker:
+        until(lambda: worker.said.count("files seen") >= 2)
+        yield worker
+        assert stopped_cleanly(worker)
+    store.close()
+
+
+def test_what_is_renamed_into_place_is_read_at_once_and_alone(
+    folder: Path, store: Store, watching: Program
+) -> None:
+    """Nothing else is looked at: the run has seen one file."""
+    (folder / "corpus" / ".bridge").write_text(BRIDGE)
+    (folder / "corpus" / ".bridge").rename(folder / "corpus" / "bridge.txt")
+    until(lambda: len(dates(store)) == 3, seconds=10)
+    assert runs(store)[0].seen == 1
+
+    (folder / "corpus" / "bridge.txt").rename(folder / "corpus" / "span.txt")
+    until(lambda: {e.sources[0].path for e in events(store)} == {"span.txt", "treaty.txt"})
+    (folder / "corpus" / "span.txt").unlink()
+    until(lambda: dates(store) == ["2021-05-12"])
+
+
+def test_a_file_that_is_still_written_is_not_read(
+    folder: Path, store: Store, watching: Program
+) -> None:
+    """Its pieces come within a second and a half of each other."""
+    met = set()
+    with (folder / "corpus" / "bridge.txt").open("w") as file:
+        for start in range(0, len(BRIDGE), 100):
+            file.write(BRIDGE[start : start + 100])
+            file.flush()
+            until(lambda: met.add(tuple(dates(store))) or watching.said)
+            threading.Event().wait(0.5)
+    until(lambda: met.add(tuple(dates(store))) or len(dates(store)) == 3)
+    assert met == {("2021-05-12",), ("2015", "2019-02-28", "2021-05-12")}
+
+
+def test_it_watches_on_after_a_name_that_is_no_text_and_a_swapped_folder(
+    folder: Path, store: Store, watching: Program
+) -> None:
+    """A name that is not UTF-8 ends the notices, another folder in its place sends none."""
+    (folder / "corpus" / os.fsdecode(b"br\xffcke.txt")).write_text(BRIDGE)
+    until(lambda: len(dates(store)) == 3)
+    (folder / "corpus").rename(folder / "away")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "festival.txt").write_text(FESTIVAL)
+    until(lambda: dates(store) == ["2022-07-30"])
+    (folder / "corpus" / "treaty.txt").write_text(TREATY)
+    until(lambda: len(dates(store)) == 2)

@@ -92,8 +92,8 @@ class Readers:
         self._executor = self._cluster = None
 
     def warm(self) -> None:
-        """Have a process ready on this machine, with all rules loaded."""
-        if self._kind == "processes":
+        """Have a process of this machine ready, with all rules loaded."""
+        if self._kind == "processes" and _shelf.empty:
             list(self.read("", [("", "")]))  # no such file; nothing comes of it but the loading
 
     def _open(self) -> tuple[Executor, int]:
@@ -238,6 +238,10 @@ class _Shelf:
         self._lock = threading.Lock()
         self._idle: list[_Apart] = []
         self._all: set[_Apart] = set()
+
+    @property
+    def empty(self) -> bool:
+        return not self._all
 
     def take(self) -> _Apart:
         with self._lock:

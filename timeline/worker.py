@@ -1,27 +1,34 @@
-"""When to refresh: on a timer, and at once when the folder changes.
+"""When to refresh: on a timer, when asked, and at once when the folder changes.
 
-The timer is the truth; watching only makes it quicker, since a watcher can go blind. The job only
-asks for a refresh: whoever holds the store's lease does it. A run that hangs is ended by ending the
-process, which its supervisor starts again.
+The timer is the truth; watching only makes it quicker, and names what to look at. The job only asks
+for a refresh: whoever holds the store's lease does it, and who does not tries again soon, so that
+another takes over from one that died. A run that hangs is ended by ending the process, which its
+supervisor starts again.
 """
 
 import logging
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from watchfiles import watch
 
 from timeline.errors import TimelineError
+from timeline.readers import Readers
 from timeline.refresh import Report
+from timeline.scan import Focus
 from timeline.settings import Settings
+from timeline.watcher import Watcher
 
 log = logging.getLogger("dateline.worker")
-_SETTLE_MS = 1_000  # a folder is quiet for so long before it is read: files are written in pieces
+_SETTLE = 1.6  # seconds that a file is quiet before it counts as complete
+_AGAIN = 3.0  # seconds until a refresh that could not be done is tried again
+_NAMED_MOST = 1_000  # paths to look at one by one
 _HUNG_INTERVALS = 3
 _HUNG_AT_LEAST = 600
+_NICE = 10  # readers of the site go first
 
 
 class _Stopped(Exception):
@@ -29,8 +36,8 @@ class _Stopped(Exception):
 
 
 class Worker:
-    """Runs refreshes until told to stop. *job* does one, telling *progress*, and reports; *asked*
-    says whether somebody asked for one."""
+    """Runs refreshes until told to stop. *job* does one, of what it is told to look at, and
+    reports; *asked* says whether somebody asked for one."""
 
     def __init__(
         self, settings: Settings, job: Callable[..., Report], asked: Callable[[], bool]
@@ -40,23 +47,32 @@ class Worker:
         self.asked = asked
         self.stopping = threading.Event()
         self._wake = threading.Event()
+        self._lock = threading.Lock()
+        # What to look at, and when, by the monotonic clock; None is everything.
+        self._due: dict[str | None, float] = {}
+        self._complete: set[str] = set()
 
     def run(self) -> None:
         """Refresh now, then whenever it is time; return after `stop` when the last run is over."""
+        os.nice(_NICE)
         scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
-        scheduler.add_job(self._wake.set, "interval", seconds=self.settings.refresh_seconds)
+        scheduler.add_job(self.tell, "interval", [None], seconds=self.settings.refresh_seconds)
         scheduler.start()
-        watcher = threading.Thread(target=self._watch, name="watcher", daemon=True)
         if self.settings.watch != "off":
-            watcher.start()
-        self._wake.set()
-        while not self.stopping.is_set():
-            if self._wake.wait(timeout=1.0) or self._is_asked():
+            watcher = Watcher(self.settings, self.tell, self.stopping)
+            threading.Thread(target=watcher.run, name="watcher", daemon=True).start()
+        self.tell(None)
+        with Readers(self.settings) as readers:
+            while not self.stopping.is_set():
+                self._wake.wait(timeout=self._patience())
                 self._wake.clear()
-                self._refresh()
+                if self._is_asked():
+                    self.tell(None)
+                if focus := self._next():
+                    self._refresh(focus, readers)
         scheduler.shutdown(wait=True)
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
@@ -65,6 +81,45 @@ class Worker:
         """
         self.stopping.set()
 
+    def tell(self, named: Mapping[str, bool] | None) -> None:
+        """Look at these paths, at once if they are complete, else when they have been quiet; or at
+        everything."""
+        now = time.monotonic()
+        with self._lock:
+            for path, complete in {None: True}.items() if named is None else named.items():
+                self._due[path] = now if complete else now + _SETTLE
+            self._complete -= set(named or ())
+            self._complete |= {path for path, complete in (named or {}).items() if complete}
+        self._wake.set()
+
+    def _later(self, focus: Focus, seconds: float) -> None:
+        """Look at the same again."""
+        due = time.monotonic() + seconds
+        with self._lock:
+            for path in (None,) if focus.paths is None else focus.paths:
+                self._due.setdefault(path, due)
+            self._complete |= focus.complete
+
+    def _patience(self) -> float:
+        with self._lock:
+            first = min(self._due.values(), default=float("inf"))
+        return max(0.0, min(1.0, first - time.monotonic()))
+
+    def _next(self) -> Focus | None:
+        """What is to be looked at now, if anything."""
+        now = time.monotonic()
+        with self._lock:
+            due = {path for path, moment in self._due.items() if moment <= now}
+            complete = frozenset(self._complete & due)
+            if None in due or len(due) > _NAMED_MOST:
+                due = {None, *due}
+            self._due = {path: when for path, when in self._due.items() if path not in due}
+            self._complete -= complete
+        if not due:
+            return None
+        named = frozenset(path for path in due if path is not None)
+        return Focus(paths=None if None in due else named, settle=_SETTLE, complete=complete)
+
     def _is_asked(self) -> bool:
         try:
             return self.asked()
@@ -72,7 +127,7 @@ class Worker:
             log.error("cannot see whether a refresh is asked for: %s", error)
             return False
 
-    def _refresh(self) -> None:
+    def _refresh(self, focus: Focus, readers: Readers) -> None:
         if self.stopping.is_set():
             return
         limit = max(_HUNG_INTERVALS * self.settings.refresh_seconds, _HUNG_AT_LEAST)
@@ -80,15 +135,24 @@ class Worker:
         watchdog.daemon = True
         watchdog.start()
         try:
-            report = self.job(progress=self._go_on)
+            report = self.job(progress=self._go_on, focus=focus, readers=readers)
+            readers.warm()
         except _Stopped:
             log.info("refresh given up")
         except TimelineError as error:
             log.error("refresh failed: %s", error)
+            self._later(focus, _AGAIN)
         else:
-            _tell(report)
+            self._take(report, focus)
         finally:
             watchdog.cancel()
+
+    def _take(self, report: Report, focus: Focus) -> None:
+        _tell(report)
+        if report.run is None:
+            self._later(focus, _AGAIN)
+        if report.waiting:
+            self._later(Focus(paths=frozenset(report.waiting)), _SETTLE)
 
     def _go_on(self, done: int, total: int) -> None:
         if self.stopping.is_set():
@@ -97,23 +161,6 @@ class Worker:
     def _hung(self, seconds: int) -> None:
         log.critical("a refresh has not ended in %d s: ending the process", seconds)
         os._exit(1)  # threads that hang cannot be stopped in any other way
-
-    def _watch(self) -> None:
-        """Wake the loop when something changes below the folder, while that can be seen."""
-        while not self.stopping.is_set():
-            try:
-                for _ in watch(
-                    self.settings.corpus,
-                    debounce=_SETTLE_MS,
-                    step=200,
-                    stop_event=self.stopping,
-                    force_polling=self.settings.watch == "poll" or None,
-                    raise_interrupt=False,
-                ):
-                    self._wake.set()
-            except (OSError, RuntimeError) as error:  # its own errors are RuntimeErrors
-                log.warning("cannot watch %s (%s): going on by timer", self.settings.corpus, error)
-            self.stopping.wait(self.settings.refresh_seconds)
 
 
 def _tell(report: Report) -> None:

@@ -41,7 +41,7 @@ from timeline.corpus import (
     word,
 )
 from timeline.corpus.decode import clean, decode
-from timeline.corpus.files import ending, path_of
+from timeline.corpus.files import ending, name_of, path_of
 from timeline.corpus.folder import FileState, Found, concerns, look, walk
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
@@ -58,6 +58,7 @@ __all__ = [
     "digest",
     "explain",
     "look",
+    "name_of",
     "path_of",
     "read",
     "read_bytes",

@@ -4,20 +4,17 @@ Everything later steps ask of the text is worked out once, here; they only look.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from timeline.dates import Dated
 from timeline.events.home import home_of
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, sentences
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +82,9 @@ class Passage:
         return any(self.found(span, name) for span in spans)
 
     def named_in(self, span: Span) -> Sequence[Toponym]:
-        """The toponyms of a stretch of text."""
-        return _slice(self.toponyms, span, _extent)
+        """The toponyms of a stretch of one sentence."""
+        named = self.at(span.start).toponyms
+        return [t for t in named if span.start <= t.start and t.end <= span.end]
 
     def verb(self, span: Span) -> int | None:
         """Where the first deed of a stretch of a sentence stands, else what is or has."""
@@ -193,8 +191,10 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 end=span.end,
                 text=article.text[span.start : span.end],
                 paragraph=paragraph,
-                phrases=_finest(_slice(phrases, span, _first_mark), article.text, words),
-                toponyms=tuple(_slice(toponyms, span, _extent)),
+                phrases=_finest(
+                    [p for p in phrases if _inside(p.marks[0], span)], article.text, words
+                ),
+                toponyms=tuple(t for t in toponyms if span.start <= t.start and t.end <= span.end),
                 quoted=quoted[paragraph],
             )
         )
@@ -220,19 +220,8 @@ def _days(when: When) -> int:
     return last.ordinal - first.ordinal
 
 
-def _first_mark(phrase: Phrase) -> Span:
-    return phrase.marks[0]
-
-
-def _extent(toponym: Toponym) -> Span:
-    return Span(toponym.start, toponym.end)
-
-
-def _slice(found: Sequence[_T], outer: Span, where: Callable[[_T], Span]) -> Sequence[_T]:
-    """Those of a sequence in text order that lie within a span."""
-    begin = bisect_left(found, outer.start, key=lambda item: where(item).start)
-    end = bisect_right(found, outer.end, begin, key=lambda item: where(item).end)
-    return found[begin:end]
+def _inside(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start and span.end <= outer.end
 
 
 def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:

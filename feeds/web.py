@@ -113,11 +113,11 @@ def _live(shelf: Shelf, settings: Settings, name: str) -> AnyResponse:
 
 
 def _volume(shelf: Shelf, settings: Settings, name: str, volume: str) -> AnyResponse:
-    scope = scopes.parse(name)
+    scope = scopes.parse(name) if archive.NAME.fullmatch(volume) else None
     if scope and scope.name != name:
         return _moved(url_for(".volume", name=scope.name, volume=volume))
     document = None
-    if scope and scope.stored and archive.NAME.fullmatch(volume):
+    if scope and scope.stored:
         document = shelf.volume(scope, volume, _packing())
     if scope is None or document is None:
         abort(404, f"There is no archive {volume[:80]} of a feed {name[:80]}.")

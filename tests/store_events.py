@@ -70,7 +70,9 @@ def known(name: object, *, aliases: tuple[str, ...] = (), withdrawn: str | None 
     )
 
 
-def file(path: str, *, mentions: tuple[str, ...] = (), failure: str = "") -> FileRow:
+def file(
+    path: str, *, mentions: tuple[str, ...] = (), failure: str = "", attempts: int = 0
+) -> FileRow:
     return FileRow(
         path=path,
         article_id=identity(path),
@@ -81,6 +83,7 @@ def file(path: str, *, mentions: tuple[str, ...] = (), failure: str = "") -> Fil
         mentions=mentions,
         handles=("",) * len(mentions),
         failure=Failure(path=path, code="binary", message=failure) if failure else None,
+        attempts=attempts,
     )
 
 

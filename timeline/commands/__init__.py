@@ -9,7 +9,16 @@ from typing import Any
 
 import click
 
-from timeline.commands import articles, exporting, ledger, merging, operations, refreshing, texts
+from timeline.commands import (
+    articles,
+    exporting,
+    keeping,
+    ledger,
+    merging,
+    operations,
+    refreshing,
+    texts,
+)
 from timeline.refresh import Clock, Report, refresh
 from timeline.settings import Settings
 from timeline.store import Store
@@ -39,7 +48,10 @@ def commands(
         finally:
             store.close()
 
-    requests = open_later(settings.database_url)
+    def opened() -> Store:
+        return open_later(settings.database_url)
+
+    requests = opened()
     return [
         refreshing.refresh_command(job),
         refreshing.worker_command(settings, job, requests.take_request),
@@ -48,7 +60,10 @@ def commands(
         texts.dates_command(settings),
         texts.places_command(settings),
         merging.merge_command(),
-        ledger.ledger_command(lambda: open_later(settings.database_url)),
+        ledger.ledger_command(opened),
+        keeping.status_command(settings, opened),
+        keeping.backup_command(opened),
+        keeping.restore_command(opened),
         exporting.export_command(export),
         operations.check_command(settings),
         operations.config_command(settings),

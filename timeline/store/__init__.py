@@ -176,12 +176,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How the store is: files read and failed, events shown, the newest runs first."""
+    """How the store is: files read and failed, events shown, the newest runs first. *quarantined*
+    are paths that broke their process more than once; *size* is in bytes; *holder* says who has the
+    lease now, "" for nobody."""
 
     files: int
     failures: tuple[Failure, ...]
+    quarantined: tuple[str, ...]
     events: int
     last_updated: str | None
+    size: int
+    holder: str
     runs: tuple[Run, ...]
 
 
@@ -308,10 +313,6 @@ class Store(Protocol):
 
     def lease(self) -> AbstractContextManager[bool]:
         """Take the writer's lease without waiting: True inside when it was free, else False."""
-        ...
-
-    def size(self) -> int:
-        """Bytes that the store takes on its disk."""
         ...
 
     def backup(self, path: Path) -> None:

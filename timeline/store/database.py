@@ -79,6 +79,7 @@ class Database:
         self._preparing = threading.RLock()
         self.engine = _engine(self.url)
         self._statements: dict[ClauseElement, Statement] = {}
+        self._epoch: int | None = None  # of the lease that is held on PostgreSQL
         self._errors: Any = (DBAPIError, PoolTimeout, self.engine.dialect.loaded_dbapi.Error)
 
     def prepare(self) -> None:
@@ -137,7 +138,15 @@ class Database:
             if not self.is_sqlite:
                 # Before the snapshot is taken, so that it holds what the last writer wrote.
                 connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
+                self._check_epoch(connection)
             yield connection
+
+    def _check_epoch(self, connection: Connection) -> None:
+        """Refuse to write under a lease that another has taken since."""
+        if self._epoch is not None:
+            last = connection.exec_driver_sql("SELECT epoch FROM lease").scalar_one()
+            if last != self._epoch:
+                raise StoreError(f"the store {self} is another worker's now: nothing was written")
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
@@ -155,16 +164,40 @@ class Database:
     def lease(self) -> AbstractContextManager[bool]:
         self.prepare()
         if not self.is_sqlite:
-            return lease.advisory(self)
+            return self._fenced()
         if self.url.database:
             return lease.file(Path(self.url.database))
         return lease.memory(self)
+
+    @contextmanager
+    def _fenced(self) -> Iterator[bool]:
+        """The advisory lease, each time with an epoch of its own: its lock goes with a connection,
+        and whoever had it may not know that it is lost."""
+        with lease.advisory(self) as mine:
+            if not mine:
+                yield False
+                return
+            with self.writing() as connection:
+                connection.exec_driver_sql("UPDATE lease SET epoch = epoch + 1")
+                epoch = connection.exec_driver_sql("SELECT epoch FROM lease").scalar_one()
+            self._epoch = epoch
+            try:
+                yield True
+            finally:
+                self._epoch = None
 
     def size(self) -> int:
         """Bytes on the disk."""
         with self.reading() as cursor:
             cursor.execute(_SIZE[self.url.get_backend_name()])
             return int(cursor.fetchall()[0][0])
+
+    def holder(self) -> str:
+        """Who has the lease now: machine and process, "" for nobody."""
+        if not self.is_sqlite:
+            with self.reading() as cursor:
+                return lease.advisory_holder(cursor)
+        return lease.holder(Path(self.url.database) if self.url.database else self)
 
     def close(self) -> None:
         self.engine.dispose()

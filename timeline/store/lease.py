@@ -6,6 +6,8 @@ that dies loses it at once.
 
 import fcntl
 import os
+import socket
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import NullPool, create_engine
+from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
 
 from timeline.errors import StoreError
 
@@ -61,6 +64,29 @@ def file(database: Path) -> Iterator[bool]:
             os.close(descriptor)
 
 
+def holder(of: object) -> str:
+    """Who holds the lease of a file, or of an object of this process; "" for nobody."""
+    if not isinstance(of, Path):
+        return _name(os.getpid()) if of in _held else ""
+    path = Path(f"{of.resolve()}.lock")
+    if path in _held:  # to open it here as well would free the lock
+        return _name(os.getpid())
+    try:
+        with path.open("rb") as stream:
+            lock = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            kind, *_, process = struct.unpack(_FLOCK, fcntl.fcntl(stream, fcntl.F_GETLK, lock))
+    except FileNotFoundError:
+        return ""
+    return _name(process) if kind != fcntl.F_UNLCK else ""
+
+
+_FLOCK = "hhqqi"  # struct flock of Linux on 64 bits: type, whence, start, length, process
+
+
+def _name(process: int) -> str:
+    return f"{socket.gethostname()}:{process}"
+
+
 def _locked(descriptor: int) -> bool:
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,7 +98,12 @@ def _locked(descriptor: int) -> bool:
 @contextmanager
 def advisory(database: "Database") -> Iterator[bool]:
     """A lease by an advisory lock, held by a connection of its own: it ends with the connection."""
-    engine = create_engine(database.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        database.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"application_name": _name(os.getpid()), "options": _KEEPALIVE},
+    )
     with database.explained():
         connection = engine.connect()
         try:
@@ -80,3 +111,23 @@ def advisory(database: "Database") -> Iterator[bool]:
             yield bool(taken.scalar_one())
         finally:
             connection.close()
+
+
+def advisory_holder(cursor: Cursor) -> str:
+    """The same of an advisory lock: the connection that has it bears the name of its process."""
+    cursor.execute(_FIND_HOLDER, {"high": _ADVISORY >> 32, "low": _ADVISORY & 0xFFFFFFFF})
+    found = cursor.fetchall()
+    return str(found[0][0]) if found else ""
+
+
+# The server notices within ten seconds that a holder's machine is gone.
+_KEEPALIVE = " ".join(
+    f"-c tcp_keepalives_{name}={value}"
+    for name, value in (("idle", 3), ("interval", 2), ("count", 2))
+)
+_FIND_HOLDER = (
+    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND classid = %(high)s AND objid = %(low)s"
+    " AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)

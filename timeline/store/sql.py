@@ -108,7 +108,9 @@ _DOCUMENT = select(documents).where(documents.c.name == _text("name"))
 _DOCUMENT_FIELDS = documents.c.keys()
 _FEED_ID = select(feed_ids.c.id).where(feed_ids.c.scope == _text("scope"))
 _FILE_COUNT = select(func.count()).select_from(files)
-_FAILURES = select(failures.c.path, failures.c.code, failures.c.message).order_by(failures.c.path)
+_FAILURES = select(
+    failures.c.path, failures.c.code, failures.c.message, failures.c.attempts
+).order_by(failures.c.path)
 _RUN_COLUMNS = [column for column in runs.c if column.name != "id"]
 _RUNS = select(*_RUN_COLUMNS).order_by(runs.c.id.desc()).limit(literal_column(str(RUNS_SHOWN)))
 _IDENTITIES = select(ledger).where(ledger.c.id > _text("after")).order_by(ledger.c.id).limit(_LIMIT)
@@ -209,14 +211,17 @@ class SqlStore:
     def status(self) -> Status:
         shown = (n for place, kind, n in self._rows(_COUNTS) if not place and kind != _NO_CLAIMS)
         names = [column.name for column in _RUN_COLUMNS]
+        failed = [(path_text(path), *row) for path, *row in self._rows(_FAILURES)]
         return Status(
             files=self._rows(_FILE_COUNT)[0][0],
             failures=tuple(
-                Failure(path=path_text(path), code=code, message=message)
-                for path, code, message in self._rows(_FAILURES)
+                Failure(path=path, code=code, message=message) for path, code, message, _ in failed
             ),
+            quarantined=tuple(path for path, *_, attempts in failed if attempts > 1),
             events=sum(shown),
             last_updated=self._rows(_META)[0][1],
+            size=self._database.size(),
+            holder=self._database.holder(),
             runs=tuple(Run(**dict(zip(names, row, strict=True))) for row in self._rows(_RUNS)),
         )
 
@@ -307,9 +312,6 @@ class SqlStore:
 
     def lease(self) -> AbstractContextManager[bool]:
         return self._database.lease()
-
-    def size(self) -> int:
-        return self._database.size()
 
     def backup(self, path: Path) -> None:
         backup.write(self._database, path)

@@ -1,14 +1,15 @@
 """How the service is: for people, for programs, for whoever starts and stops it."""
 
 import logging
-from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Response, render_template, request
 
 from timeline.document import dumps
 from timeline.errors import StoreError
-from timeline.store import Run, Status
+from timeline.standing import standing
+from timeline.store import Run
 from timeline.web.site import JSON, PAGE, Site
 
 _log = logging.getLogger(__name__)
@@ -17,26 +18,19 @@ _AT_LEAST = timedelta(minutes=15)
 
 
 def status(site: Site) -> Response:
-    """Files read, files that could not be read and why, the last refreshes."""
-    page = render_template(
-        "status.html", status=site.store.status(), canonical=site.address("/status")
-    )
+    """Files read, files that could not be read and why, the store, the last refreshes."""
+    fields = _standing(site)
+    page = render_template("status.html", status=fields, canonical=site.address("/status"))
     return _checked(Response(page, mimetype=PAGE))
 
 
 def status_json(site: Site) -> Response:
     """The same as JSON."""
-    return _checked(Response(dumps(status_fields(site.store.status())) + "\n", mimetype=JSON))
+    return _checked(Response(dumps(_standing(site)) + "\n", mimetype=JSON))
 
 
-def status_fields(status: Status) -> dict[str, object]:
-    return {
-        "files": status.files,
-        "failed": [asdict(failure) for failure in status.failures],
-        "events": status.events,
-        "updated": status.last_updated,
-        "runs": [asdict(run) for run in status.runs],
-    }
+def _standing(site: Site) -> dict[str, Any]:
+    return standing(site.store.status(), site.settings)
 
 
 def _checked(response: Response) -> Response:

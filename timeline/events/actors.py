@@ -50,25 +50,11 @@ def _surname(name: str) -> str:
 def _runs(passage: Passage, sentence: Sentence) -> Iterator[Span]:
     """Runs of capitalised words of a sentence, with the small words that join them inside."""
     not_names = passage.lexicon.listed("not-names")
-    for found in _RUN.finditer(passage.article.text, sentence.start, sentence.end):
+    for found in passage.lexicon["run"].finditer(passage.article.text, *sentence.span):
         if found[0].lower() in not_names:
             continue
         words = [(m[0], Span(*m.span())) for m in _WORD.finditer(found.string, *found.span())]
-        run: list[tuple[str, Span]] = []
-        for word, span in words:
-            if word[0].isupper() or (run and word.lower() in passage.lexicon.listed("joins")):
-                run.append((word, span))
-            else:
-                yield from _closed(passage, run)
-                run = []
-        yield from _closed(passage, run)
-
-
-# Words on one line or two, each with a capital letter or so short that it may join.
-_RUN = re.compile(
-    r"[^\W\d_a-zß-öø-ÿ](?:[\w'’.-]*\w)?"
-    r"(?:[^\S\n]*\n?[^\S\n]*(?:[^\W\d_a-zß-öø-ÿ](?:[\w'’.-]*\w)?|[^\W\d_]{1,4}(?![\w'’.-]*\w)))*"
-)
+        yield from _closed(passage, words)
 
 
 def _closed(passage: Passage, run: list[tuple[str, Span]]) -> Iterator[Span]:
@@ -182,20 +168,21 @@ def _after_portfolio(words: list[tuple[str, int]], begin: int, joining: frozense
 def _role_beside(passage: Passage, sentence: Sentence, span: Span) -> str | None:
     """The role in commas beside a name: "the envoy, Ana Díaz," or "Ana Díaz, the envoy,"."""
     text, words = passage.article.text, passage.lexicon
-    before = text[max(sentence.start, span.start - _BESIDE) : span.start]
-    if before.rstrip().endswith(","):
-        role = _BETWEEN.split(before.rstrip()[:-1])[-1].strip()
+    before = text[max(sentence.start, span.start - _BESIDE) : span.start].rstrip()
+    if before.endswith(","):
+        role = _BETWEEN.split(before[:-1])[-1].strip()
         if _has_role(words, role) and not words["said-in-role"].search(role):
             return role
-    if found := words["role-before"].search(before[-_TITLE:]):
-        return found[1].strip()
+    elif before.rpartition(" ")[2].lower() in words.listed("role"):
+        found = words["role-before"].search(before)
+        return found[1].strip() if found else None
     found = words["apposition"].match(text, span.end, sentence.end)
     if found and _has_role(words, " ".join(found[1].split()[:8])):
         return found[1].strip()
     return None
 
 
-_TITLE = 50  # how long a role right before a name is at most
+_SAID = 20  # so close before a name stands the verb of who says it
 _BESIDE = 80  # how far before a name its role may begin
 _BETWEEN = re.compile(r"[,;:“”\"]")
 
@@ -204,7 +191,7 @@ def _speaks(passage: Passage, sentence: Sentence, span: Span) -> bool:
     text, words = passage.article.text, passage.lexicon
     if words["person-verb"].match(text, span.end, sentence.end):
         return True
-    before = text[max(sentence.start, span.start - _BESIDE) : span.start]
+    before = text[max(sentence.start, span.start - _SAID) : span.start]
     return words["said-by"].search(before) is not None
 
 

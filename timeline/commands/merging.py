@@ -2,7 +2,7 @@
 
 import click
 
-from timeline.commands.console import Reported, answer, lines
+from timeline.commands.console import Reported, lines
 from timeline.events import reports
 
 
@@ -13,7 +13,7 @@ def merge_command() -> click.Command:
     )
     def command(serve: bool) -> None:
         """Print for each text of standard input the name of its group, a line each."""
-        for first in reports.group([row["text"] for row in lines()]):
-            answer(first)
+        groups = reports.group([row["text"] for row in lines()])
+        click.echo("".join(f"{first}\n" for first in groups), nl=False)
 
     return command

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import heapify, heappop, heappush, nlargest
 from importlib import resources
-from math import log, sqrt
+from itertools import combinations
+from math import fsum, log, sqrt
 from typing import NamedTuple
 
 Vector = Mapping[str, float]
@@ -21,10 +22,11 @@ Vector = Mapping[str, float]
 ALIKE = 0.24
 _KEYS = 8  # weightiest words of each kind by which an article finds others
 _GIST = 16  # words that tell what an article is about
-_NAMES_APART = 0.06  # articles whose names have less in common are not compared further
+_NAMES_APART = 0.10  # articles whose names have less in common are not compared further
 _TOKEN = re.compile(r"[^\W_]+")
-_NUMBER_WEIGHT = 0.716
-_LEAST = 0.01
+_NUMBER_WEIGHT, _UNKNOWN = 716, 1000  # in thousandths
+_LEAST = 0.06  # what weighs less tells nothing apart
+_KEPT = 1 << 17  # tokens
 
 
 class Words(NamedTuple):
@@ -35,47 +37,64 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    table = (resources.files(__package__) / "weights.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines())
-    return {word: int(weight) / 1000 for word, weight in rows}
+def _weights() -> dict[str, int]:
+    """Weights of words in thousandths, as the table has them."""
+    cells = (resources.files(__package__) / "weights.tsv").read_text("utf-8").split()
+    return dict(zip(cells[::2], map(int, cells[1::2]), strict=True))
+
+
+# A word in lower case, its weight, and whether it is written as a name or a number.
+Token = tuple[str, float, bool]
+
+
+class _Tokens(dict[str, Token]):
+    """What is known of each token; weighed when it is first met, forgotten when there are many."""
+
+    def __missing__(self, token: str) -> Token:
+        if len(self) >= _KEPT:
+            self.clear()
+        word = token.lower()
+        number = token.isdigit()
+        weight = _weights().get(word, _NUMBER_WEIGHT if number else _UNKNOWN) / 1000
+        if weight <= _LEAST or (len(token) == 1 and not number):
+            weight = 0.0
+        self[token] = found = word, weight, word != token or token[0].isdigit()
+        return found
+
+
+_tokens = _Tokens()
 
 
 def weight_of(word: str) -> float:
     """How much a word in lower case weighs, from 0 (said everywhere) to 1 (unknown)."""
-    return _weights().get(word, _NUMBER_WEIGHT if word.isdigit() else 1.0)
+    return _tokens[word][1]
 
 
 def words_of(text: str) -> Words:
     """Weigh the words of a text: rare ones more, repeated ones a little more."""
-    weights = _weights()
-    every: Counter[str] = Counter()
-    names: Counter[str] = Counter()
+    every: dict[str, int] = {}
+    names: dict[str, int] = {}
     for token, count in Counter(_TOKEN.findall(text)).items():
-        if len(token) == 1 and not token.isdigit():
-            continue
-        word = token.lower()
-        every[word] += count
-        if word != token or token[0].isdigit():
-            names[word] += count
-    return Words(_unit(every, weights), _unit(names, weights))
+        word, weight, named = _tokens[token]
+        if weight:
+            every[word] = every.get(word, 0) + count
+            if named:
+                names[word] = names.get(word, 0) + count
+    return Words(_unit(every), _unit(names))
 
 
-def _unit(counts: Mapping[str, int], weights: Mapping[str, float]) -> Vector:
-    vector = {}
-    for word, count in counts.items():
-        weight = weights.get(word, _NUMBER_WEIGHT if word.isdigit() else 1.0)
-        if weight > _LEAST:
-            vector[word] = (1 + log(count)) * weight
-    length = sqrt(sum(value * value for value in vector.values())) or 1.0
+def _unit(counts: Mapping[str, int]) -> Vector:
+    vector = {
+        word: _tokens[word][1] * (1 + log(count) if count > 1 else 1)
+        for word, count in counts.items()
+    }
+    length = sqrt(fsum([value * value for value in vector.values()])) or 1.0
     return {word: value / length for word, value in vector.items()}
 
 
 def cosine(mine: Vector, theirs: Vector) -> float:
-    """How alike two vectors of length 1 are."""
-    if len(mine) > len(theirs):
-        mine, theirs = theirs, mine
-    return sum(value * theirs[word] for word, value in mine.items() if word in theirs)
+    """How alike two vectors of length 1 are; exact sums, so that no order of words matters."""
+    return fsum([mine[word] * theirs[word] for word in mine.keys() & theirs.keys()])
 
 
 def likeness(mine: Words, theirs: Words) -> float:
@@ -108,7 +127,8 @@ def group(texts: Sequence[str]) -> list[int]:
 def keys(words: Words) -> set[str]:
     """The weightiest words of each kind: what reports of one event have in common."""
     kinds = (words.every, words.names)
-    return {w for kind in kinds for w in nlargest(_KEYS, kind, key=lambda w: (kind[w], w))}
+    heaviest = (nlargest(_KEYS, zip(k.values(), k.keys(), strict=True)) for k in kinds)
+    return {word for found in heaviest for _, word in found}
 
 
 def _candidates(words: Sequence[Words]) -> Iterable[tuple[int, int]]:
@@ -117,8 +137,7 @@ def _candidates(words: Sequence[Words]) -> Iterable[tuple[int, int]]:
     for index, mine in enumerate(words):
         for key in keys(mine):
             holders[key].append(index)
-    pairs = {(i, j) for held in holders.values() for at, j in enumerate(held) for i in held[:at]}
-    return sorted(pairs)
+    return sorted({pair for held in holders.values() for pair in combinations(held, 2)})
 
 
 def _linked(count: int, pairs: Mapping[tuple[int, int], float]) -> dict[int, list[int]]:

@@ -83,11 +83,11 @@ class Readers:
 
     def close(self) -> None:
         """End all that was started."""
-        if self._executor is not None:
+        if isinstance(self._executor, ThreadPoolExecutor):
             self._executor.shutdown(wait=False, cancel_futures=True)
             _shelf.close()
-            self._executor.shutdown(wait=self._cluster is None)
-        if self._cluster is not None:
+            self._executor.shutdown()
+        elif self._cluster is not None:
             self._cluster.close()
         self._executor = self._cluster = None
 
@@ -106,7 +106,10 @@ class Readers:
         if self._executor is None:
             self._cluster = _cluster(self._detail)
             self._executor = self._cluster.get_executor(pure=False)
-        return self._executor, max(1, sum(self._cluster.ncores().values()))
+        width = sum(self._cluster.ncores().values())
+        if not width:
+            raise WorkError(self._settings.executor, "the cluster has no workers")
+        return self._executor, width
 
     def _submitted(
         self, executor: Executor, read: _ReadChunk, root: str, chunks: Iterator[Sequence[Task]]
@@ -146,7 +149,7 @@ def _cluster(address: str) -> Any:
             f"dask:{address}", "the package distributed is missing: pip install distributed"
         ) from error
     try:
-        return Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=5, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise WorkError(f"dask:{address}", f"the cluster cannot be reached: {error}") from error
 

@@ -22,7 +22,7 @@ from timeline.errors import StoreError
 from timeline.store import lease
 
 # Room for a row with the text of an event in it: at 4096 bytes each would spill over.
-_PAGE_SIZE = 8192
+_PAGE_SIZE = 16384
 _WAL_BYTES = 16 * 2**20
 _BUSY_SECONDS = 10
 _SCHEMA_LOCK = 0x646174656C696E66

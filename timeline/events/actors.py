@@ -60,7 +60,7 @@ def _runs(passage: Passage, sentence: Sentence) -> Iterator[Span]:
 def _closed(passage: Passage, run: list[tuple[str, Span]]) -> Iterator[Span]:
     """Trim connectors and words that only open the sentence; cut plain names at a joining "and"."""
     words, not_names = passage.lexicon, passage.lexicon.listed("not-names")
-    while run and not run[-1][0][0].isupper():
+    while run and (run[-1][0].lower() in not_names or not run[-1][0][0].isupper()):
         run.pop()
     while run and (run[0][0].lower() in not_names or not run[0][0][0].isupper()):
         run.pop(0)

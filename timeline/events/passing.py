@@ -39,11 +39,20 @@ def _modifies(found: Statement) -> bool:
         return False
     if found.before.rstrip().endswith("(") and found.after.lstrip().startswith(")"):
         return True
-    if not (found.is_described and _A_WORD.match(found.after)):
+    if not _A_WORD.match(found.after) or found.lexicon["goes-on"].match(found.after):
         return False
-    return not found.lexicon["goes-on"].match(found.after)
+    return found.is_described or _is_bare(found)
 
 
+def _is_bare(found: Statement) -> bool:
+    """ "a crewed 2024 moon mission": a mere number between two plain words."""
+    if not _YEAR.fullmatch(found.phrase.text):
+        return False
+    return _AFTER_WORD.search(found.before) is not None and _SMALL.match(found.after) is not None
+
+
+_YEAR = re.compile(r"\d{4}")
+_AFTER_WORD = re.compile(r"\w \Z")
 _A_WORD = re.compile(r"\s+[\w’'-]")
 
 

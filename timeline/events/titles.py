@@ -26,8 +26,8 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
         whole = alone and short and not _antecedent(found)
         scope = sentence if whole or not _stands_alone(found) else found.clause
         said = words["aside"].sub("", clean(_without_dates(found, scope)))
-        if scope == found.clause:
-            said = f"{_antecedent(found)} {said}".strip()
+        if scope == found.clause and scope.start > sentence.start:
+            said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
         if subject is not None:
             said = _PRONOUN.sub(subject, said, count=1)
         said = _unframed(words, said)
@@ -99,7 +99,7 @@ def _without_dates(found: Statement, scope: Span) -> str:
     if head.endswith(",") and tail.lstrip().startswith(","):
         tail = tail.lstrip()[1:]
     if not head:
-        tail = tail.lstrip(" ,")
+        tail = found.lexicon["led-by-date"].sub("", tail).lstrip(" ,")
     joint = "" if not head or tail[:1] in ".,;:!?" else " "
     return head + joint + tail.lstrip(" ")
 

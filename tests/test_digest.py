@@ -52,6 +52,12 @@ def test_an_article_counts_once_for_a_date() -> None:
     assert (entry.documents, entry.events) == (1, ("event of 2024-05-01", "other"))
 
 
+def test_a_doubted_day_counts_for_the_day() -> None:
+    statements = said("2024-05-01", "a") + said("2024-05-01?", "b") + said("2023-02-03", "a")
+
+    assert [(e.date, e.documents) for e in digest(statements, 1)] == [("2024-05-01", 2)]
+
+
 def test_a_date_alone_in_its_month_goes_before_one_more_of_a_crowd() -> None:
     crowd = [s for day in range(1, 10) for s in said(f"2024-05-0{day}", *"abcde")]
     alone = said("2021-11-20", *"abcd")

@@ -50,7 +50,7 @@ def digest(statements: Iterable[Statement], k: int) -> list[Entry]:
     """
     by_date: dict[str, set[Statement]] = defaultdict(set)
     for statement in statements:
-        by_date[statement.date].add(statement)
+        by_date[statement.date.rstrip("?~%")].add(statement)  # a doubted day is that day
     entries = {date: _entry(date, said) for date, said in by_date.items()}
     articles = {date: len({s.article for s in said}) for date, said in by_date.items()}
     # Where nobody looks back, the news of the day itself decides; then the earlier date.

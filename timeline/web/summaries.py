@@ -98,7 +98,7 @@ def _digest(site: Site, query: Query, k: int) -> dict[str, object]:
         Statement(
             date=event["date"]["edtf"],
             event=event["id"],
-            article=source["article"],
+            article=source.get("copy_of") or source["article"],
             published=source["published"],
         )
         for event in events.values()

@@ -2,8 +2,10 @@
 
 import gzip
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.browser import ASSETS, STATIC, STRICT, Open, Service, embed, events, many, serving
 from timeline.model import When
@@ -185,12 +188,50 @@ def test_written_from_right_to_left_the_strip_is_mirrored_too(shown: Shown) -> N
     assert (rail.bounding_box() or {})["x"] > (title.bounding_box() or {})["x"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1280])
-def test_axe_finds_nothing(shown: Shown, width: int, scheme: str) -> None:
-    page = shown(width=width, color_scheme=scheme)
+def test_wide_spacing_of_text_breaks_nothing(shown: Shown) -> None:
+    """What a reader may set (WCAG 1.4.12), within the widget too."""
+    page = shown(width=320)
+    page.locator("dateline-timeline").evaluate(
+        """(element) => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important;'
+                + 'word-spacing: .16em !important } p { margin-block-end: 2em !important }');
+            element.shadowRoot.adoptedStyleSheets.push(sheet);
+        }"""
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_finger_on_the_strip_scrolls_the_page(shown: Shown) -> None:
+    page = shown(width=375, has_touch=True, is_mobile=True)
+    box = page.locator("figure").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+
+    for way in range(0, 220, 20):
+        kind, points = "touchMove" if way else "touchStart", [{"x": x, "y": y - way}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    page.wait_for_function("scrollY > 100")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"),
+    [
+        (375, "light", "en"),
+        (375, "dark", "en"),
+        (1280, "light", "en"),
+        (1280, "dark", "en"),
+        (375, "light", "fa"),
+    ],
+)
+def test_axe_finds_nothing(shown: Shown, width: int, scheme: str, lang: str) -> None:
+    page = shown(width=width, color_scheme=scheme, lang=lang)
     page.locator("li.event summary").nth(2).click()
-    page.get_by_text("How to read the dates").click()
+    page.locator(".foot summary").click()
     page.evaluate(AXE)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -225,6 +266,34 @@ def test_colours_have_contrast_enough(scheme: int) -> None:
             assert contrast(text, ground) >= 4.5, (text, ground)
     assert contrast("edge", "paper") >= 3
     assert contrast("ink", "mark") >= 4.5
+
+
+def test_pages_and_widget_have_the_same_colours() -> None:
+    widget = (STATIC / "widget.js").read_text(encoding="utf-8")
+    pages = (STATIC / "site.css").read_text(encoding="utf-8")
+    token = r"(\w+): (light-dark\(.*?\))[;\n]"
+
+    own = dict(re.findall("--" + token, pages))
+    assert len(own) > 10
+    assert dict(re.findall("--dateline-" + token, widget)).items() <= own.items()
+
+
+def plain(text: str) -> str:
+    """Without the spaces, line ends and ligatures of a printed page."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def test_printed_it_has_every_source_and_its_address_from_the_first_page_on(
+    shown: Shown, data: Service
+) -> None:
+    printed = PdfReader(BytesIO(shown().pdf(format="A4")))
+
+    texts = [plain(page.extract_text()) for page in printed.pages]
+    assert plain(data.events[0]["title"]) in texts[0]
+    assert "Searchevents" not in texts[0]
+    whole = "".join(texts)
+    assert all(plain(event["title"]) in whole for event in data.events)
+    assert whole.count("https://news.example/") >= len(data.events)
 
 
 def test_on_paper_all_events_are_there_with_their_sources_and_no_controls(shown: Shown) -> None:

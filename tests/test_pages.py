@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import feeds
 from tests import web_events
 from timeline import web
 from timeline.edtf import Day
@@ -170,7 +171,9 @@ def test_the_front_page_tells_all_without_script(client: FlaskClient) -> None:
         "39 dated events in 15 countries, found in 5 articles. 1 file could not be read."
     )
     assert parsed.find(".//p[@class='lead']/a").get("href") == "/status"  # type: ignore[union-attr]
-    assert len(parsed.findall(".//ol/li//details")) == 39
+    sources = parsed.findall(".//ol/li//details")
+    assert len(sources) == 39
+    assert all(source.find(".//a") is not None for source in sources)
 
 
 def test_an_event_shows_its_sentence_with_the_date_marked_and_why(client: FlaskClient) -> None:
@@ -207,6 +210,24 @@ def test_the_chips_count_and_lead_to_the_countries(client: FlaskClient) -> None:
     assert len(chips) == 16
     assert texts(parsed, ".//h1") == ["Iran"]
     assert len(parsed.findall(".//ol/li/div/h3")) == 11
+
+
+def test_every_feed_that_follow_offers_can_be_read(store: Store) -> None:
+    with store.lease():
+        store.commit(web_events.change())
+    client = application(store)
+    client.application.register_blueprint(feeds.blueprint(store=store, settings=SETTINGS))
+
+    offered = page(client, "/countries/vn").findall(".//details[@class='follow']//li/a")
+
+    assert len(offered) == 10
+    for link in offered:
+        answer = client.get(str(link.get("href")))
+        assert (answer.status_code, fromstring(answer.data).tag[-4:]) in (
+            (200, "feed"),
+            (200, "rss"),
+        )
+        assert answer.mimetype in ("application/atom+xml", "application/rss+xml")
 
 
 @pytest.mark.parametrize("spelling", ["JP", "japan", "Japan", "Jp"])

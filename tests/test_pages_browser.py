@@ -80,7 +80,7 @@ def _visit(browser: Browser, address: str) -> Iterator[Open]:
     assert wrong == []
 
 
-OTHERS = ["/countries/ir?since=2024", EVENT, ARTICLE, "/status"]
+OTHERS = ["/countries/ir?since=2024", EVENT, ARTICLE, "/status", "/embed?country=vn"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_axe_finds_nothing(visit: Open, path: str, width: int, scheme: str) -> N
 
 
 @pytest.mark.parametrize("width", [320, 768])
-@pytest.mark.parametrize("path", ["/", EVENT, ARTICLE, "/status"])
+@pytest.mark.parametrize("path", ["/", EVENT, ARTICLE, "/status", "/embed"])
 def test_no_page_scrolls_sideways_even_with_wide_spacing(
     visit: Open, path: str, width: int
 ) -> None:
@@ -115,18 +115,28 @@ def test_no_page_scrolls_sideways_even_with_wide_spacing(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_controls_are_large_enough_for_a_finger(visit: Open) -> None:
-    page = visit("/", width=375)
-    page.locator(".meta summary").nth(1).click()
-    page.locator(".follow summary").click()
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_controls_are_large_enough_for_a_finger(visit: Open, path: str) -> None:
+    page = visit(path, width=375)
+    if path == "/":
+        page.locator(".meta summary").nth(1).click()
+        page.locator(".follow summary").click()
 
     small = page.evaluate(
         """() => [...document.querySelectorAll('a, button, input, summary')]
-          .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 24
+          .filter(e => e.checkVisibility()
+                       && (e.closest('label') ?? e).getBoundingClientRect().height < 24
                        && !e.closest('p, h3, .skip')).map(e => e.outerHTML)"""
     )
 
     assert small == []
+
+
+def test_nothing_moves_for_who_does_not_want_it(visit: Open) -> None:
+    moving = "getComputedStyle(document.querySelector('.button')).transitionDuration"
+
+    assert visit("/", reduced_motion="reduce").evaluate(moving) == "0s"
+    assert visit("/").evaluate(moving).startswith("0.15s")
 
 
 def test_a_source_opens_with_the_keyboard(visit: Open) -> None:

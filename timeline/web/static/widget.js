@@ -1256,7 +1256,7 @@ mark { background: var(--dateline-mark); color: inherit; padding: .05em .15em; b
 }
 @media print {
   :host { color-scheme: light; background: none; block-size: auto !important; overflow: visible !important }
-  .tools, .chips, .strip, .bar, .more, .foot details { display: none }
+  .tools, .chips, .strip, .bar, .more, .share, .foot details { display: none }
   .event { break-inside: avoid }
   h3 { position: static }
   .meta a::after { content: " <" attr(href) ">"; word-break: break-all }

@@ -157,14 +157,19 @@ def mention_key(quote: str, phrase: str) -> str:
 def _people(
     passage: Passage, draft: Draft, told: Sequence[Span], named: Sequence[Named]
 ) -> list[Named]:
+    """Who is named where it is told; and who says it, where that is quoted or "she" says it."""
     here = [
         n
         for n in named
         if n.actor.type == "person" and any(s.start <= n.span.start < s.end for s in told)
     ]
-    quoted = draft.found.sentence.is_quoted(draft.found.phrase.marks[0].start)
-    if quoted or (draft.found.spoken and not here):
-        said = speaker(passage, draft.found.sentence, named)
+    words, sentence = passage.lexicon, draft.found.sentence
+    refers = words["opens-with-pronoun"].match(sentence.text) or words["says-pronoun"].search(
+        sentence.text
+    )
+    quoted = sentence.is_quoted(draft.found.phrase.marks[0].start)
+    if quoted or (draft.found.spoken and refers and not here):
+        said = speaker(passage, sentence, named)
         here += [said] if said is not None else []
     return here
 

@@ -26,6 +26,7 @@ class Entry(NamedTuple):
     name: str
     phrase: re.Pattern[str] | None
     not_behind: frozenset[str]
+    not_before: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,12 @@ class Lexicon:
         self._but_not = source.get("but-not", {})
         self._first: dict[str, list[Entry]] = {}
         self._affixes: list[tuple[str, Entry]] = []
-        behind = source.get("not-behind", {})
+        behind, ahead = source.get("not-behind", {}), source.get("not-before", {})
         for name, words in {**source.get("categories", {}), **source.get("words", {})}.items():
-            self._learn(name, words, frozenset(behind.get(name, ())))
+            entry = Entry(
+                name, None, frozenset(behind.get(name, ())), frozenset(ahead.get(name, ()))
+            )
+            self._learn(words, entry)
         self._met: dict[str, tuple[Entry, ...]] = {}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
@@ -81,7 +85,7 @@ class Lexicon:
                 entries = self._met[word] = self._at(word)
             for entry in entries:
                 whole = token if entry.phrase is None else entry.phrase.match(text, token.start())
-                if whole and before not in entry.not_behind:
+                if whole and before not in entry.not_behind and _may_stand(whole, entry):
                     found.setdefault(entry.name, []).append(Span(*whole.span()))
             before = word
         return Hits(found)
@@ -102,15 +106,14 @@ class Lexicon:
         except re.error as error:
             raise RuleError(self._code, name, str(error)) from error
 
-    def _learn(self, name: str, words: Iterable[str], not_behind: frozenset[str]) -> None:
+    def _learn(self, words: Iterable[str], kind: Entry) -> None:
         for word in words:
             first = _TOKEN.match(word.lower())
             if word.startswith("~") or (word.endswith("~") and " " not in word):
-                self._affixes.append((word.lower(), Entry(name, None, not_behind)))
+                self._affixes.append((word.lower(), kind))
             elif first is not None:
                 phrase = None if first[0] == word.lower() else _phrase(word)
-                entry = Entry(name, phrase, not_behind)
-                self._first.setdefault(first[0], []).append(entry)
+                self._first.setdefault(first[0], []).append(kind._replace(phrase=phrase))
 
     def _at(self, word: str) -> tuple[Entry, ...]:
         """The entries that begin with a word; those that only look so left out."""
@@ -118,6 +121,14 @@ class Lexicon:
         found += [entry for affix, entry in self._affixes if _fits(affix, word)]
         last = word.rpartition("-")[2]
         return tuple(e for e in found if last not in self._but_not.get(e.name, ()))
+
+
+def _may_stand(found: re.Match[str], entry: Entry) -> bool:
+    """Say whether the word behind an entry lets it be one."""
+    if not entry.not_before:
+        return True
+    after = _TOKEN.match(found.string, found.end() + 1)
+    return after is None or after[0].lower() not in entry.not_before
 
 
 def _phrase(words: str) -> re.Pattern[str]:

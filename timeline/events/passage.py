@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from timeline.dates import Dated
@@ -52,7 +52,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Passage:
-    """An article with its sentences. *home* is the country that its unmarked officials serve."""
+    """An article with its sentences.
+
+    *home* is the country that its unmarked officials serve; None in an article of many countries.
+    """
 
     article: Article
     dated: Dated
@@ -110,7 +113,7 @@ class Passage:
     def home_share(self) -> float:
         """How much of all naming of countries names the home, from 0 to 1."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
-        return counts[self.home] / counts.total() if self.home and counts else 1.0
+        return counts[self.home or ""] / counts.total() if counts else 1.0
 
     def at(self, offset: int) -> Sentence:
         """The sentence that holds an offset."""
@@ -123,7 +126,7 @@ class Passage:
         """
         if self.home_share < _AT_HOME and (named := self._last_named(offset)):
             return named
-        return (self.home,) if self.home and self.home_share >= _AMONG_MANY else ()
+        return (self.home,) if self.home else ()
 
     def topic(self, offset: int) -> tuple[str, ...]:
         """As *near*, but the home together with whom the paragraph, or the article, is about.
@@ -199,7 +202,8 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
             )
         )
     home = home_of(article, toponyms, [[t.country for t in s.toponyms if t.country] for s in found])
-    return Passage(article, dated, tuple(toponyms), tuple(found), home, words)
+    made = Passage(article, dated, tuple(toponyms), tuple(found), home, words)
+    return made if made.home_share >= _AMONG_MANY else replace(made, home=None)
 
 
 def _finest(phrases: Sequence[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:

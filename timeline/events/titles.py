@@ -69,8 +69,9 @@ def _what_was_said(found: Statement) -> str:
     before = clean(text[sentence.start : date.start])
     if words["auxiliary"].match(after):
         return f"{before.split(',')[0]} {after}"
-    if len(after.split()) >= 4 and words["finite"].search(after):
-        return after.strip(_MARKS)
+    goes_on = words["goes-elsewhere"].match(after)
+    if len(after.split()) >= 4 and not goes_on and words["finite"].search(after):
+        return _unframed(words, after)
     told, comma, _ = before.rpartition(",")
     if "”" in before:
         return before[: before.rindex("”")].strip(_MARKS)

@@ -20,7 +20,7 @@ def timeline(site: Site) -> Response:
 
 def _timeline(site: Site, query: Query) -> str:
     page = site.store.page(query)
-    head = _head(site, query) | {
+    head = _head(site, query, page.updated) | {
         "total": page.total,
         "next": next(following(site, "/timeline.json", query, page), None),
     }
@@ -36,7 +36,7 @@ def _changes(site: Site, query: Query) -> str:
     asked = write_query(replace(query, changed_since=as_of, after=None))
     # More than a page may come of one stamp, so a full page says only that there may be more.
     more = len(changes) > 0 and bool(site.store.changes(query, as_of, 1))
-    head = _head(site, query) | {
+    head = _head(site, query, site.store.status().last_updated) | {
         "total": None,
         "next": site.address(f"/timeline.json?{asked}") if more else None,
         "as_of": as_of,
@@ -49,11 +49,11 @@ def _changes(site: Site, query: Query) -> str:
     return _joined(site, head, [change.text for change in changes if change.text is not None])
 
 
-def _head(site: Site, query: Query) -> dict[str, object]:
+def _head(site: Site, query: Query, updated: str | None) -> dict[str, object]:
     return {
         "version": VERSION,
         "title": site.settings.site_title,
-        "updated": site.store.status().last_updated,
+        "updated": updated,
         "query": query_fields(query),
     }
 

@@ -11,25 +11,42 @@ _PAGE = (
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 )
-_DATA = "sandbox; default-src 'none'; frame-ancestors 'none'"
-_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_NOBODY = "frame-ancestors 'none'"
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+_PAGES = _ALWAYS | {
+    "Content-Security-Policy": f"{_PAGE}'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_DATA = _ALWAYS | {
+    "Content-Security-Policy": f"sandbox; default-src 'none'; {_NOBODY}",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_READ = _DATA | {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 
 def secure(response: Response) -> Response:
     """Put the headers on any response; what a view has set itself stays."""
-    headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("Permissions-Policy", _PERMISSIONS)
+    wanted = _PAGES
     if response.mimetype != "text/html":
-        _readable_anywhere(response)
+        wanted = _READ if request.method in ("GET", "HEAD") else _DATA
     elif request.method == "OPTIONS":
         _preflight(response)
-    policy = f"{_PAGE}'none'" if response.mimetype == "text/html" else _DATA
-    policy = headers.setdefault("Content-Security-Policy", policy)
-    if "frame-ancestors" not in policy or "frame-ancestors 'none'" in policy:
-        headers["X-Frame-Options"] = "DENY"
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers = response.headers
+    # Looked up once: each question to werkzeug's headers goes through all of them.
+    given = dict(headers)
+    policy = given.get("Content-Security-Policy", _NOBODY)
+    for name, value in wanted.items():
+        if name not in given and (name != "X-Frame-Options" or _NOBODY in policy):
+            headers.add(name, value)
     return response
 
 
@@ -38,14 +55,6 @@ def embeddable(response: Response, ancestors: str) -> Response:
     response.headers["Content-Security-Policy"] = _PAGE + ancestors
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
-
-
-def _readable_anywhere(response: Response) -> None:
-    if request.method not in ("GET", "HEAD"):
-        return
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link")
-    response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
 
 
 def _preflight(response: Response) -> None:

@@ -14,6 +14,7 @@ from werkzeug.http import parse_date, parse_etags, unquote_etag
 
 from timeline.errors import StoreError
 from timeline.packing import choose
+from timeline.web.site import GENERATION
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -93,6 +94,8 @@ class Hot:
                 start_response("200 OK", kept.headers)
                 return kept.body if environ["REQUEST_METHOD"] == "GET" else ()
         environ["HTTP_ACCEPT_ENCODING"] = packing  # so that the key tells which body it is
+        if self._generation >= 0:
+            environ[GENERATION] = self._generation
         return self._pass_on(shelf, key, environ, start_response)
 
     def _look(self) -> None:

@@ -38,11 +38,12 @@ Place = tuple[str, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Events in timeline order. *next* is the key to go on after, None at the end; *total* counts
-    all that match, exact up to 10,000, else None."""
+    all that match, exact up to 10,000, else None; *updated* is when the timeline last changed."""
 
     texts: tuple[str, ...]
     next: int | None
     total: int | None
+    updated: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,12 +170,13 @@ class Pages:
         self._database = database
         self._backend = database.url.get_backend_name()
         self._totals: dict[tuple[int, Query], int] = {}
-        self._generation = database.compiled(select(meta.c.generation))
+        self._meta = database.compiled(select(meta.c.generation, meta.c.last_updated))
         of_country = counts.c.country == _bind("country", Text)
         self._counts = database.compiled(select(counts.c.kind, counts.c.events).where(of_country))
 
     def read(self, cursor: Cursor, query: Query) -> Page:
         """The page of a query, from the snapshot of *cursor*."""
+        generation, updated = self._meta(cursor)[0]
         scopes = self._scopes(cursor, query)
         found: dict[int, str] = {}
         for scope in scopes:
@@ -185,7 +186,8 @@ class Pages:
         return Page(
             texts=tuple(found[key] for key in shown),
             next=shown[-1] if len(order) > len(shown) else None,
-            total=self._total(cursor, query, scopes),
+            total=self._total(cursor, query, scopes, generation=generation),
+            updated=updated,
         )
 
     def spans(self, cursor: Cursor, query: Query) -> list[tuple[int, int, int, str]]:
@@ -252,9 +254,10 @@ class Pages:
             for n in keys.REACHES
         }
 
-    def _total(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int | None:
+    def _total(
+        self, cursor: Cursor, query: Query, scopes: list[Scope], *, generation: int
+    ) -> int | None:
         """How many match, exact up to TOTAL_MAX; counted once a generation."""
-        generation = self._generation(cursor)[0][0]
         asked = replace(query, after=None, limit=0, order="asc", changed_since=None)
         total = self._totals.get((generation, asked))
         if total is None:

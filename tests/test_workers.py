@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import ALL, BRIDGE, TREATY, Newsroom, events, texts
-from tests.programs import HERE, Program, environment, flask, free_port, running, until
+from tests.newsroom import ALL, TREATY, Newsroom, events, texts
+from tests.programs import HERE, Program, environment, free_port, running, until
 from tests.store_events import new_database, postgresql
 from timeline.errors import StoreError, WorkError
 from timeline.readers import Readers
@@ -144,15 +144,6 @@ def test_a_cluster_that_loses_a_worker_finds_what_one_process_finds(tmp_path: Pa
     assert workers[0].process.poll() == -signal.SIGKILL
     assert found == expected
     room.store.close()
-
-
-def test_a_cluster_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "bridge.txt").write_text(BRIDGE)
-    env = environment(tmp_path, executor=f"dask:127.0.0.1:{free_port()}")
-    done = flask("refresh", env=env)
-    assert done.returncode != 0
-    assert "the cluster cannot be reached" in done.stderr.splitlines()[-1]
 
 
 def test_a_cluster_without_workers_is_told(tmp_path: Path) -> None:

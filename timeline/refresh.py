@@ -1,12 +1,12 @@
 """One refresh: the store is brought in step with the folder, in one transaction.
 
-    walk | read what changed | merge all mentions | give ids | commit | tell others
+    scan | read what changed | group again what that touches | commit | tell others
 
 A refresh may be cut off at any point and run again: until the commit nothing has changed, after it
 everything has.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from pathlib import Path
 from timeline import work
 from timeline.corpus import FileState
 from timeline.difference import Stamps, stamp
+from timeline.errors import StoreError, WorkError
 from timeline.model import Failure
 from timeline.readers import Readers
 from timeline.regroup import Files, regroup
@@ -61,65 +62,160 @@ def refresh(
     in by several commits, each complete in itself, so that neither memory nor a crash's cost grows
     with the corpus.
     """
-    callbacks = tuple(after_commit)
     with store.lease() as mine, ExitStack() as stack:
         if not mine:
             return Report(run=None)
         readers = readers or stack.enter_context(Readers(settings))
+        this = _Refresh(store, settings, clock, readers)
+        try:
+            return this.run(focus, allow_empty, progress, tuple(after_commit))
+        except (StoreError, WorkError) as error:
+            this.note("failed", str(error))
+            raise
+
+
+class _Refresh:
+    """One refresh under the lease."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, readers: Readers) -> None:
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.readers = readers
+        self.started = clock()
+        self.runs: list[Run] = []
+
+    def run(
+        self,
+        focus: Focus,
+        allow_empty: bool,
+        progress: Progress,
+        callbacks: Sequence[Callable[[], object]],
+    ) -> Report:
+        """Commit by commit, until nothing is left."""
         after = ""
-        runs: list[Run] = []
         while True:
-            started = clock()
-            status = store.status()
-            scan = _scan(store, settings, focus, (status, started, after))
-            refusal = _refusal(settings.corpus, status, scan, allow_empty)
-            if refusal:
-                return _refused(store, refusal, stamp(started), clock)
-            report = _unchanged(store, status, scan, stamp(started), clock) or _reconcile(
-                store, settings, scan, stamp(started), clock, readers, _from(progress, runs, scan)
+            status = self.store.status()
+            scan = self._scan(status, focus, after)
+            if not allow_empty or not status.files:
+                refusal = _refusal(self.settings.corpus, status, scan)
+                if refusal:
+                    return Report(run=self.note("refused", refusal))
+            report = self._unchanged(status, scan) or self._reconcile(
+                status, scan, self._from(progress, scan)
             )
-            assert report.run is not None
-            runs.append(report.run)
             for callback in callbacks:
                 callback()
             if not scan.left:
-                return replace(report, run=_in_all(runs), waiting=tuple(scan.waiting))
+                return replace(report, run=self._in_all(), waiting=tuple(scan.waiting))
             after = max(scan.changed)
+            self.started = self.clock()
+
+    def note(self, outcome: str, message: str) -> Run:
+        """Write down why nothing was done, where that can be written."""
+        run = Run(
+            started=stamp(self.started),
+            finished=stamp(self.clock()),
+            outcome=outcome,
+            message=message,
+        )
+        try:
+            self.store.commit(Change(run=run))
+        except StoreError:  # as when the disk is full to the last byte
+            if outcome != "failed":
+                raise
+        return run
+
+    def _scan(self, status: Status, focus: Focus, after: str) -> Scan:
+        scan = Scanner(
+            root=self.settings.corpus,
+            rules=work.rules_version(self.settings),
+            told={failure.path: failure for failure in status.failures},
+            focus=focus,
+            now=int(self.started.timestamp() * 1e9),
+            after=after,
+        ).scan(self.store)
+        # What was moved is found anew before it is taken from where it was.
+        return replace(scan, goes_on=bool(after), removed={} if scan.left else scan.removed)
+
+    def _from(self, progress: Progress, scan: Scan) -> Progress:
+        """Progress goes on behind what earlier commits have read."""
+        read = sum(run.read for run in self.runs)
+        total = read + len(scan.changed) + scan.left
+        return lambda done, _: progress(read + done, total)
+
+    def _in_all(self) -> Run:
+        """The commits of one refresh as one run."""
+        first, last = self.runs[0], self.runs[-1]
+        read, changed = (sum(run.read for run in self.runs), sum(run.changed for run in self.runs))
+        return replace(last, started=first.started, read=read, changed=changed)
+
+    def _unchanged(self, status: Status, scan: Scan) -> Report | None:
+        """The report of a refresh that finds all as the last one left it, if it does."""
+        last = next((run for run in status.runs if run.outcome in ("ok", "partial")), None)
+        if not scan.nothing or last is None:
+            return None
+        run = replace(
+            last,
+            started=stamp(self.started),
+            finished=stamp(self.clock()),
+            outcome="partial" if status.failures else "ok",
+            seen=scan.seen,
+            read=0,
+            changed=0,
+            removed=0,
+            failed=len(status.failures),
+        )
+        self.store.commit(Change(run=run))
+        self.runs.append(run)
+        return Report(run=run, failures=status.failures)
+
+    def _reconcile(self, status: Status, scan: Scan, progress: Progress) -> Report:
+        before = {row.path: row for row in self.store.rows_of(scan.paths)}
+        read = self._read(scan, before, progress)
+        failed = {f.path: _failed(f, _UNSEEN, before.get(f.path)) for f in scan.failures if f.path}
+        new = read | failed
+        now_known = {path: before[path] for path in scan.touched if path in before} | new
+        failing = {f.path: f for f in status.failures if f.path not in before}
+        failing |= {path: row.failure for path, row in now_known.items() if row.failure}
+        failures = tuple(failing[path] for path in sorted(failing))
+        closing = not scan.left and (scan.goes_on or not status.files)
+        files = Files(before=before, now=now_known, failing=failures, closing=closing)
+        now = self.clock()
+        stamps = Stamps(now, status.last_updated)
+        change, events = regroup(self.store, self.settings, files, stamps=stamps)
+        run = Run(
+            started=stamp(self.started),
+            finished=stamp(now),
+            outcome="partial" if failures else "ok",
+            seen=scan.seen,
+            read=len(scan.changed),
+            changed=sum(_differs(before.get(p), row) for p, row in read.items()),
+            removed=len(scan.removed),
+            failed=len(failures),
+            events=events,
+        )
+        rows = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
+        self.store.commit(replace(change, run=run, files=rows, removed=tuple(scan.removed)))
+        self.runs.append(run)
+        return Report(run=run, failures=failures)
+
+    def _read(
+        self, scan: Scan, before: Mapping[str, FileRow], progress: Progress
+    ) -> dict[str, FileRow]:
+        """Read the changed files, in no fixed order."""
+        rows: dict[str, FileRow] = {}
+        rules = work.rules_version(self.settings)
+        tasks = [(path, _known_digest(before.get(path), rules)) for path in scan.changed]
+        for entry in self.readers.read(self.settings.corpus, tasks):
+            seen = scan.changed[entry.path], rules
+            rows[entry.path] = _row(entry, seen, before.get(entry.path))
+            progress(len(rows), len(scan.changed))
+        return rows
 
 
-def _scan(
-    store: Store, settings: Settings, focus: Focus, state: tuple[Status, datetime, str]
-) -> Scan:
-    status, now, after = state
-    scan = Scanner(
-        root=settings.corpus,
-        rules=work.rules_version(settings),
-        told={failure.path: failure for failure in status.failures},
-        focus=focus,
-        now=int(now.timestamp() * 1e9),
-        after=after,
-    ).scan(store)
-    scan = replace(scan, goes_on=bool(after))
-    return scan if not scan.left else replace(scan, removed={})  # what moved is first found anew
-
-
-def _from(progress: Progress, runs: list[Run], scan: Scan) -> Progress:
-    """Progress goes on behind what earlier commits have read."""
-    read = sum(run.read for run in runs)
-    total = read + len(scan.changed) + scan.left
-    return lambda done, _: progress(read + done, total)
-
-
-def _in_all(runs: list[Run]) -> Run:
-    """The commits of one refresh as one run."""
-    read, changed = sum(run.read for run in runs), sum(run.changed for run in runs)
-    return replace(runs[-1], started=runs[0].started, read=read, changed=changed)
-
-
-def _refusal(root: str, status: Status, scan: Scan, allow_empty: bool) -> str | None:
+def _refusal(root: str, status: Status, scan: Scan) -> str | None:
     """Why what was found is not believed, if so."""
-    if allow_empty and status.files:
-        return None
     if not Path(root).is_dir():
         return f"there is no folder {root}"
     if unlisted := next((f for f in scan.failures if f.path == ""), None):
@@ -129,92 +225,8 @@ def _refusal(root: str, status: Status, scan: Scan, allow_empty: bool) -> str | 
     return None
 
 
-def _refused(store: Store, refusal: str, started: str, clock: Clock) -> Report:
-    finished = stamp(clock())
-    run = Run(started=started, finished=finished, outcome="refused", message=refusal)
-    store.commit(Change(run=run))
-    return Report(run=run)
-
-
-def _unchanged(
-    store: Store, status: Status, scan: Scan, started: str, clock: Clock
-) -> Report | None:
-    """The report of a refresh that finds all as the last one left it; None where it does not."""
-    last = next((run for run in status.runs if run.outcome != "refused"), None)
-    if not scan.nothing or last is None:
-        return None
-    run = replace(
-        last,
-        started=started,
-        finished=stamp(clock()),
-        outcome="partial" if status.failures else "ok",
-        seen=scan.seen,
-        read=0,
-        changed=0,
-        removed=0,
-        failed=len(status.failures),
-    )
-    store.commit(Change(run=run))
-    return Report(run=run, failures=status.failures)
-
-
-def _reconcile(
-    store: Store,
-    settings: Settings,
-    scan: Scan,
-    started: str,
-    clock: Clock,
-    readers: Readers,
-    progress: Progress,
-) -> Report:
-    status = store.status()
-    before = {row.path: row for row in store.rows_of(scan.paths)}
-    read = _read(readers, settings, scan, before, progress)
-    new = read | {f.path: _failed(f, _UNSEEN, before.get(f.path)) for f in scan.failures if f.path}
-    now_known = {path: before[path] for path in scan.touched if path in before} | new
-    failing = {f.path: f for f in status.failures if f.path not in before}
-    failing |= {path: row.failure for path, row in now_known.items() if row.failure}
-    failures = tuple(failing[path] for path in sorted(failing))
-    closing = not scan.left and (scan.goes_on or not status.files)
-    files = Files(before=before, now=now_known, failing=failures, closing=closing)
-    now = clock()
-    change, events = regroup(store, settings, files, stamps=Stamps(now, status.last_updated))
-    run = Run(
-        started=started,
-        finished=stamp(now),
-        outcome="partial" if failures else "ok",
-        seen=scan.seen,
-        read=len(scan.changed),
-        changed=sum(_differs(before.get(p), row) for p, row in read.items()),
-        removed=len(scan.removed),
-        failed=len(failures),
-        events=events,
-    )
-    rows = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
-    store.commit(replace(change, run=run, files=rows, removed=tuple(scan.removed)))
-    return Report(run=run, failures=failures)
-
-
 def _differs(old: FileRow | None, new: FileRow) -> bool:
     return old is None or old.known.digest != new.known.digest
-
-
-def _read(
-    readers: Readers,
-    settings: Settings,
-    scan: Scan,
-    before: Mapping[str, FileRow],
-    progress: Progress,
-) -> dict[str, FileRow]:
-    """Read the changed files, in no fixed order."""
-    rows: dict[str, FileRow] = {}
-    rules = work.rules_version(settings)
-    tasks = [(path, _known_digest(before.get(path), rules)) for path in scan.changed]
-    for entry in readers.read(settings.corpus, tasks):
-        seen = scan.changed[entry.path], rules
-        rows[entry.path] = _row(entry, seen, before.get(entry.path))
-        progress(len(rows), len(scan.changed))
-    return rows
 
 
 def _known_digest(old: FileRow | None, rules: str) -> str:

@@ -9,6 +9,7 @@ from timeline.settings import Settings
 from timeline.store import Run, Status
 from timeline.work import rules_version
 
+_LITTLE = 2**20  # bytes; a small refresh takes as much
 _rules = lru_cache(maxsize=8)(rules_version)  # it reads all of the program
 
 
@@ -23,11 +24,20 @@ def standing(status: Status, settings: Settings) -> dict[str, Any]:
         "events": status.events,
         "updated": status.last_updated,
         "bytes": status.size,
+        "trouble": _trouble(status),
         "refreshing": status.holder or None,
         "next": next_run(status, settings),
         "rules": _rules(settings),
         "runs": [asdict(run) | {"seconds": seconds(run)} for run in status.runs],
     }
+
+
+def _trouble(status: Status) -> str | None:
+    """What keeps refreshes from being written, though all that is stored can be read."""
+    if status.free is not None and status.free < _LITTLE:
+        return f"the disk is full: {status.free:,} bytes are free"
+    last = status.runs[0] if status.runs else None
+    return last.message if last and last.outcome in ("failed", "refused") else None
 
 
 def next_run(status: Status, settings: Settings) -> str | None:

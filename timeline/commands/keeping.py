@@ -41,6 +41,8 @@ def _lines(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "", ", ".join(f"{run[name]:,} {name}" for name in names)
         if run["message"]:
             yield "", run["message"]
+    if fields["trouble"]:
+        yield "trouble", fields["trouble"]
     yield "next refresh", fields["next"] or "the first has not run yet"
     yield "refreshing", fields["refreshing"] or "nobody now"
     yield "rules", fields["rules"]

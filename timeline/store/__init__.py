@@ -136,7 +136,8 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One refresh. *outcome*: ok, partial (some files failed) or refused (*message* says why)."""
+    """One refresh. *outcome*: ok, partial (some files failed), refused or failed (*message* says
+    why, and nothing was done)."""
 
     started: str
     finished: str
@@ -178,8 +179,9 @@ class Document:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How the store is: files read and failed, events shown, the newest runs first. *quarantined*
-    are paths that broke their process more than once; *size* is in bytes; *holder* says who has the
-    lease now, "" for nobody."""
+    are paths that broke their process more than once; *size* is in bytes, and so is *free*: what
+    the disk has left, where that can be known; *holder* says who has the lease now, "" for nobody.
+    """
 
     files: int
     failures: tuple[Failure, ...]
@@ -187,6 +189,7 @@ class Status:
     events: int
     last_updated: str | None
     size: int
+    free: int | None
     holder: str
     runs: tuple[Run, ...]
 

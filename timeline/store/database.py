@@ -4,6 +4,7 @@ Reads run below SQLAlchemy, on the driver's own cursor: a statement is compiled 
 Every error of a driver leaves here as a StoreError whose one line says what can be done.
 """
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -191,6 +192,12 @@ class Database:
         with self.reading() as cursor:
             cursor.execute(_SIZE[self.url.get_backend_name()])
             return int(cursor.fetchall()[0][0])
+
+    def free(self) -> int | None:
+        """Bytes that the disk of a file has left; of a server's disk nothing is known."""
+        if not self.is_sqlite or not self.url.database:
+            return None
+        return shutil.disk_usage(Path(self.url.database).parent).free
 
     def holder(self) -> str:
         """Who has the lease now: machine and process, "" for nobody."""

@@ -221,6 +221,7 @@ class SqlStore:
             events=sum(shown),
             last_updated=self._rows(_META)[0][1],
             size=self._database.size(),
+            free=self._database.free(),
             holder=self._database.holder(),
             runs=tuple(Run(**dict(zip(names, row, strict=True))) for row in self._rows(_RUNS)),
         )

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from timeline.dates.find import Found
 from timeline.dates.look import SURE
 from timeline.dates.resolve import KINDS
-from timeline.dates.senses import Frame, Sense
+from timeline.dates.senses import Fields, Frame, Sense
 from timeline.dates.story import Told, coming, thread
 from timeline.dates.ties import Tie, Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import write_year
 
 _LONG = 24  # stated years after which a text is a history even of the recent past
+_LINKS = 8  # dates that one is counted from, each from the next, that are named
 _DEICTIC = frozenset({"step", "shift", "recently"})
 
 
@@ -20,13 +21,15 @@ _DEICTIC = frozenset({"step", "shift", "recently"})
 class Reading:
     """An expression and what it means, None when that cannot be said.
 
-    *previous*: the expression it was counted from, where it was. *year*: the one its year is from.
+    *anchors*: the expression it was counted from, the one which that was counted from, and so on.
+    *year*: the one its year is from. *floats*: it depends on the day of publication.
     """
 
     found: Found
     sense: Sense | None
-    previous: Found | None = None
+    anchors: tuple[Found, ...] = ()
     year: Found | None = None
+    floats: bool = False
 
 
 def is_narrative(
@@ -70,36 +73,69 @@ def read(
 ) -> list[Reading]:
     """Resolve all expressions in text order, each with the date named before it at hand.
 
-    *looks* says of each which way its sentence looks; *ties* gives some a
-    year that another tells.
+    *looks* says of each which way its sentence looks; *ties* gives some a year that another tells.
     """
-    readings: list[Reading] = []
-    told: list[Told] = []
-    previous: Found | None = None
+    reader = _Reader(found, frame)
     tellers, nexts = _tellers(found), coming(found)
     for index, item in enumerate(found):
-        strict = item.preposition in SURE
-        frame = frame._replace(ahead=looks[index], strict=strict)
         fields, source = _with_year(item, ties.get(index), tellers[index])
-        beside = _year_beside(item, readings)
+        reader.look(looks[index], strict=item.preposition in SURE)
+        reader.read(index, fields, source=source, coming=nexts[index])
+    return reader.readings
+
+
+class _Reader:
+    """Reads one expression after the other and keeps what later ones may be counted from."""
+
+    def __init__(self, found: Sequence[Found], frame: Frame) -> None:
+        self.found = found
+        self.frame = frame
+        self.readings: list[Reading] = []
+        self.told: list[Told] = []
+        self.previous: Found | None = None
+        self.reported: Found | None = None  # the quarter that figures are reported for
+        self._anchors: dict[int, tuple[Found, ...]] = {}
+        self._floating: set[int] = set()
+
+    def look(self, ahead: bool | None, *, strict: bool) -> None:
+        self.frame = self.frame._replace(ahead=ahead, strict=strict)
+
+    def read(
+        self, index: int, fields: Fields, *, source: Found | None, coming: Unit | None
+    ) -> None:
+        item = self.found[index]
+        beside = _year_beside(item, self.readings)
         if beside is not None:
-            fields, previous = {**fields, "year": beside}, found[index - 1]
-        elif told and frame.narrative and is_bare(item) and "year" not in fields:
-            unit, previous = thread(int(item.fields["month"]), told, nexts[index])
-            frame = frame._replace(previous=unit)
-        sense = KINDS[item.rule.kind](fields, frame)
+            fields, self.previous = {**fields, "year": beside}, self.found[index - 1]
+        elif self.told and self.frame.narrative and is_bare(item) and "year" not in fields:
+            unit, self.previous = thread(int(fields["month"]), self.told, coming)
+            self.frame = self.frame._replace(previous=unit)
+        sense = KINDS[item.rule.kind](fields, self.frame)
         if beside is not None and sense:
             sense = replace(sense, rests="previous")
-        counted = sense is not None and sense.rests == "previous"
-        readings.append(Reading(item, sense, previous if counted else None, source))
+        anchors = {"previous": self.previous, "topic": self.reported}
+        anchor = anchors.get(sense.rests) if sense else None
+        chain = (anchor, *self._anchors.get(anchor.start, ()))[:_LINKS] if anchor else ()
+        self._anchors[item.start] = (source, *chain) if source else chain
+        on_day = sense is not None and sense.rests in ("published", "topic")
+        if on_day or (anchor and anchor.start in self._floating):
+            self._floating.add(item.start)
+        floats = item.start in self._floating
+        self.readings.append(Reading(item, sense, chain, source, floats))
+        self._go_on(index, sense.unit if sense else None)
+
+    def _go_on(self, index: int, unit: Unit | None) -> None:
+        """What follows may be counted from this expression."""
+        item = self.found[index]
         if _is_longer_period(item):
-            frame = frame._replace(topic=None)
-        if sense and sense.unit:
-            frame = _reported(frame, found, index, sense.unit)
-            if _moves(item):
-                frame, previous = frame._replace(previous=sense.unit), item
-                told.append(Told(sense.unit, item))
-    return readings
+            self.frame = self.frame._replace(topic=None)
+        if unit is None:
+            return
+        if _is_reported(self.frame, self.found, index, unit):
+            self.frame, self.reported = self.frame._replace(topic=unit), item
+        if _moves(item):
+            self.frame, self.previous = self.frame._replace(previous=unit), item
+            self.told.append(Told(unit, item))
 
 
 def _year_beside(item: Found, readings: Sequence[Reading]) -> int | None:
@@ -128,21 +164,22 @@ def _looks_back(item: Found) -> bool:
 
 
 def _moves(item: Found) -> bool:
-    """Whether what follows is counted from this date: not from a name or the end of a span."""
-    return item.rule.kind != "name" and not item.aside and not _looks_back(item)
+    """Whether what follows is counted from this date: not from a name, the end of a span, or the
+    same year again."""
+    return item.rule.kind not in ("name", "same") and not item.aside and not _looks_back(item)
 
 
-def _reported(frame: Frame, found: Sequence[Found], index: int, unit: Unit) -> Frame:
-    """Remember the quarter that figures are reported for: the latest named that was over.
+def _is_reported(frame: Frame, found: Sequence[Found], index: int, unit: Unit) -> bool:
+    """Whether figures are reported for this quarter: the latest named that was over.
 
     One that "ended" on some day is over, whatever a calendar calls by its name.
     """
     if found[index].rule.kind not in ("part", "topic") or unit.grain != "quarter":
-        return frame
+        return False
     ended = index + 1 < len(found) and found[index + 1].preposition == "ended"
     is_over = ended or frame.published is None or unit.last <= frame.published
     is_later = ended or frame.topic is None or unit.number > frame.topic.number
-    return frame._replace(topic=unit) if is_over and is_later else frame
+    return is_over and is_later
 
 
 def _tellers(found: Sequence[Found]) -> list[Found | None]:

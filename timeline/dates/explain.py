@@ -27,13 +27,12 @@ class Reason:
         evidence = [_phrase("phrase", item)]
         if reading.year:
             evidence.append(_phrase("year", reading.year))
-        if reading.previous:
-            evidence.append(_phrase("anchor", reading.previous))
-        if self.published and rests == "published":
+        evidence += [_phrase("anchor", anchor) for anchor in reading.anchors]
+        if self.published and reading.floats:
             evidence.append(Evidence(role="anchor", text=str(self.published)))
-        bounded = self.interval is not None and rests in ("published", "interval")
+        bounded = self.interval is not None and reading.floats
         if self.interval and bounded:
-            evidence += [_phrase("bound", edge.found) for edge in _edges(self.interval)]
+            evidence += _grounds(self.interval)
         shared = item.joins or item.lists  # March and April 2015: all is stated
         inferred = bounded or (reading.year and not shared) or item.rule.kind == "recently"
         basis = "inferred" if inferred else "resolved" if rests else "stated"
@@ -43,8 +42,8 @@ class Reason:
     def _why(self, reading: Reading, rests: str, says: str) -> str:
         if reading.year:
             return f"The year comes from “{reading.year.text}”, which the text names with “{says}”."
-        if reading.previous:
-            return f"“{says}” is counted from “{reading.previous.text}”, named before it."
+        if reading.anchors and rests != "interval":
+            return f"“{says}” is counted from “{reading.anchors[0].text}”, named before it."
         if not rests:
             return f"The text says “{says}”."
         if self.interval:
@@ -71,8 +70,15 @@ def explain_interval(interval: Interval) -> When | None:
     """When an undated article may have been published; None when nothing bounds it."""
     if interval.edtf is None:
         return None
-    evidence = tuple(_phrase("bound", edge.found) for edge in _edges(interval))
-    return When.parse(interval.edtf, basis="inferred", why=_bounds(interval), evidence=evidence)
+    grounds = tuple(_grounds(interval))
+    return When.parse(interval.edtf, basis="inferred", why=_bounds(interval), evidence=grounds)
+
+
+def _grounds(interval: Interval) -> list[Evidence]:
+    """What bounds an interval, and what gives the years of the months that do."""
+    tied = {tie.found.start: tie.found for tie in interval.ties.values()}
+    found = [edge.found for edge in _edges(interval)] + [tied[start] for start in sorted(tied)]
+    return [_phrase("bound", item) for item in found]
 
 
 def _edges(interval: Interval) -> list[Edge]:

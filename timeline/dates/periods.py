@@ -62,7 +62,7 @@ def shift(fields: Fields, frame: Frame) -> Sense | None:
     if unit in ("second", "minute"):
         return duration(fields, frame)
     if unit == "year" and count == 1 and frame.topic and not frame.narrative:
-        return dated(frame.topic.plus(4 * sign), "published")
+        return dated(frame.topic.plus(4 * sign), "topic")
     previous = frame.previous if fields.get("from") == "previous" else None
     origin = previous.first if previous else frame.origin
     if origin is None:
@@ -165,10 +165,12 @@ def topic(fields: Fields, frame: Frame) -> Sense | None:
     finished = Unit.of("quarter", frame.origin).plus(-1)
     year = year_of(fields, frame)
     if year is not None and frame.topic:
-        return dated(Unit("quarter", year * 4 + frame.topic.number % 4), "published")
+        return dated(Unit("quarter", year * 4 + frame.topic.number % 4), "topic")
     if year is not None:
         return dated(Unit("year", year))
-    return dated(finished if "latest" in fields else frame.topic or finished, "published")
+    if frame.topic and "latest" not in fields:
+        return dated(frame.topic, "topic")
+    return dated(finished, "published")
 
 
 def neighbour(fields: Fields, frame: Frame) -> Sense | None:

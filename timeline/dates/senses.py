@@ -49,7 +49,7 @@ class Sense:
     """What an expression means.
 
     *edtf* is None when it has no place on a timeline. *rests*: on what besides its own words:
-    `published`, `previous`, or nothing. *unit* is what later expressions may be counted from.
+    `published`, `previous`, `topic`, or nothing. *unit* is what later ones may be counted from.
     """
 
     type: str

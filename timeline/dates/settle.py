@@ -104,7 +104,8 @@ def _between(early: Reading, late: Reading, some: Reading, *, interval: Interval
         return late if known.type == "DATE" and known.edtf else some
     span = _span(one.unit if one else None, other.unit if other else None, interval)
     value = _open_value(early.found, known)
-    return Reading(early.found, Sense(known.type, value, span, None, "interval"), None, early.year)
+    sense = Sense(known.type, value, span, None, "interval")
+    return Reading(early.found, sense, some.anchors, early.year, floats=True)
 
 
 def _exact(sense: Sense | None) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from timeline.dates.find import Found, Scan
 
+_PASSING = frozenset({"same", "duration", "set", "reference", "recently", "clock"})
 _NEAR = 6  # stops between a month and its dated name: three sentences in paragraphs of their own
 _NEXT = 3  # stops between a full date and the month after it: the same sentence or the next
 
@@ -33,15 +34,16 @@ def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> di
 
     That is a dated name of the same occasion: it stands in the same sentence, or in one close by
     that takes up the occasion ("the remarks", "the conference"). Else it is the full date right
-    before, if that is not to come: months that follow one are of its year, or the next when they
+    before, if that is told as past: months that follow one are of its year, or the next when they
     lie half a year earlier. *looks* says of each which way its clause looks.
     """
     tied: dict[int, Tie] = {}
     for index, item in enumerate(found):
         if item.rule.kind == "date" and is_bare(item):
             year = _year_by_name(scan, found, index)
-            if not year and index and not looks[index - 1]:
-                year = _year_by_order(scan, found, index, tied=tied)
+            full = _before(found, index)
+            if not year and full is not None and looks[full] is False:
+                year = _year_by_order(scan, found, (full, index), tied=tied)
             if year:
                 tied[index] = year
     return tied
@@ -64,15 +66,32 @@ def _is_dated_name(item: Found) -> bool:
     return "dated-name" in item.fields
 
 
-def _year_by_order(scan: Scan, found: Sequence[Found], place: int, *, tied: Ties) -> Tie | None:
-    before = found[place - 1]
+def _before(found: Sequence[Found], index: int) -> int | None:
+    """The date before an expression; durations and short steps from it are passed over."""
+    places = range(index - 1, max(-1, index - _NEAR), -1)
+    return next((place for place in places if not _is_passing(found[place])), None)
+
+
+def _is_passing(item: Found) -> bool:
+    """Two weeks; two days later; the following month: none of them tells another year."""
+    if item.rule.kind in _PASSING:
+        return True
+    unit = item.fields.get("unit", item.fields.get("one-unit"))
+    return item.rule.kind in ("shift", "neighbour") and unit in ("hour", "day", "week", "month")
+
+
+def _year_by_order(
+    scan: Scan, found: Sequence[Found], places: tuple[int, int], *, tied: Ties
+) -> Tie | None:
+    full, place = places
+    before = found[full]
     if before.rule.kind != "date" or "month" not in before.fields:
         return None
-    year = tied[place - 1].year if place - 1 in tied else before.fields.get("year")
+    year = tied[full].year if full in tied else before.fields.get("year")
     if year is None or _Gap(scan, before, found[place]).stops > _NEXT:
         return None
     fallen = int(before.fields["month"]) - int(found[place].fields["month"]) > 6
-    return Tie(int(year) + fallen, before)
+    return Tie(int(year) + fallen, tied[full].found if full in tied else before)
 
 
 class _Gap:

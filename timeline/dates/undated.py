@@ -77,14 +77,15 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
             ties[index].year if index in ties else None,
         )
         for index, item in enumerate(readings)
-        if item.found.rule.kind == "date" and is_bare(item.found) and not item.previous
+        if item.found.rule.kind == "date" and is_bare(item.found) and not item.anchors
     ]
     named = any(tie.is_by_name for tie in ties.values())
     months = _feasible(bare, since, until, likeliest=named)
     if months:
         since, until = _sharpened(readings, bare, months, edges=(since, until))
     elif ties:
-        return solve(readings, looks, {})
+        by_name = {place: tie for place, tie in ties.items() if tie.is_by_name}
+        return solve(readings, looks, by_name if len(by_name) < len(ties) else {})
     return Interval(since, until, ties)
 
 

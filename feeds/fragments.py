@@ -60,7 +60,7 @@ def _key(text: str, plain: bool) -> str:
     return f"{digest}-plain" if plain else digest
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _write(text: str, key: str, base_url: str, locale: str, plain: bool) -> Written:
     """An event stands in several feeds, and is written once for all of them."""
     entry = make_entry(document.decode(text), base_url=base_url, locale=locale, plain=plain)

@@ -1,7 +1,9 @@
 """What feeds say, judged by readers of feeds, XML, HTML and JSON."""
 
 import json
+import locale
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import escape
 
@@ -252,6 +254,21 @@ def test_an_rss_item_has_one_of_each() -> None:
     assert item.findtext("{http://purl.org/dc/elements/1.1/}language") == "vi"
     assert item.findtext("description") == entry(made).html
     assert item.findtext(POINT) == "25.10000 55.20000"
+
+
+def test_dates_of_rss_need_no_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """feedgen would set that of the whole process for each: eight threads write the same."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("the locale of the process was touched")
+
+    monkeypatch.setattr(locale, "setlocale", refused)
+    made = [event(number) for number in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        bodies = set(threads.map(lambda _: written("rss", *made), range(16)))
+
+    assert len(bodies) == 1
+    assert b"<pubDate>Sat, 31 Jan 2026 08:00:00 GMT</pubDate>" in bodies.pop()
 
 
 # JSON Feed 1.1 and OPML

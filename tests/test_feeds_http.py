@@ -42,6 +42,7 @@ TYPES = {
     "Calendar": ("text/calendar", "jp.ics"),
     "OPML": ("text/x-opml", "feeds.opml"),
 }
+ROOT = Path(__file__).parents[1]
 FIRST, SECOND = STAMP.format(900_000), "2026-01-31T08:05:00.000000Z"
 
 
@@ -215,7 +216,7 @@ def test_bytes_are_the_same_in_any_process() -> None:
         subprocess.run(
             [sys.executable, "-c", _IN_A_PROCESS],
             env={**os.environ, **world},
-            cwd=Path(__file__).parents[1],
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,
@@ -224,6 +225,48 @@ def test_bytes_are_the_same_in_any_process() -> None:
     }
 
     assert len(digests) == 1
+
+
+_SERVED = """
+import sys
+from flask import Flask
+import feeds
+from timeline.settings import Settings
+from timeline.store.sql import open_store
+settings = Settings(public_base_url="https://dates.example", feed_entries=2)
+app = Flask("worker")
+app.register_blueprint(feeds.blueprint(store=open_store(sys.argv[1]), settings=settings))
+client = app.test_client()
+for name in ("all.atom", "jp.rss", "ae-jp.json", "jp.ics?q=crane", "kr.atom", "all/2026-01-1.atom",
+             "feeds.opml"):
+    for packing in ("", "br", "zstd", "gzip"):
+        answer = client.get(f"/feeds/{name}", headers={"Accept-Encoding": packing})
+        print(name, answer.headers["ETag"], answer.headers["Last-Modified"])
+"""
+
+
+def test_every_worker_gives_the_same_tags(tmp_path: Path) -> None:
+    """Two processes on one store, and again after a refresh that found nothing."""
+    url = f"sqlite:///{tmp_path}/feeds.db"
+    settings = Settings(public_base_url="https://dates.example", feed_entries=2)
+
+    def told(seed: str) -> str:
+        world = {**os.environ, "PYTHONHASHSEED": seed, "TZ": f"Etc/GMT+{seed}"}
+        command = [sys.executable, "-c", _SERVED, url]
+        done = subprocess.run(command, env=world, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    with closing(open_store(url)) as store:
+        commit(store, *(event(number) for number in range(1, 6)))
+        feeds.render(store, settings)
+        first, other = told("1"), told("2")
+        commit(store, at=SECOND)
+        feeds.render(store, settings)
+        restarted = told("3")
+
+    assert len(set(first.splitlines())) == 7 * 4
+    assert first == other == restarted
 
 
 # HTTP
@@ -457,6 +500,10 @@ def test_links_in_headers_are_those_in_the_body(store: Store) -> None:
     for link in links:
         if link.get("rel") != "describedby":
             assert f'<{link.get("href")}>; rel="{link.get("rel")}"' in answer.headers["Link"]
+    reader = served(store, settings)
+    known = {"If-None-Match": answer.headers["ETag"]}
+    for other in (reader.head("/feeds/jp.atom"), reader.get("/feeds/jp.atom", headers=known)):
+        assert other.headers["Link"] == answer.headers["Link"]
 
 
 def test_addresses_come_from_the_settings_and_not_from_the_request(client: FlaskClient) -> None:

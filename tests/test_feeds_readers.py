@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 
 import feeds
 from tests.feed_readers import READERS, Reader
-from tests.newsroom import BRIDGE, FESTIVAL, TREATY, Make, Newsroom
+from tests.newsroom import BRIDGE, FESTIVAL, TREATY, Make, Newsroom, newsrooms
 from tests.servers import serving
 from timeline.settings import Settings
 from timeline.web.headers import secure
@@ -108,6 +108,21 @@ def test_the_feed_changes_with_the_folder(desk: Desk) -> None:
     assert len(edited.items() - new.items()) == 1
     assert removed.items() < edited.items()
     assert broken == removed
+
+
+def test_the_order_of_files_has_no_say(tmp_path: Path) -> None:
+    """Two folders of the same files, written in another order: the same entries, byte for byte."""
+    files = {"bridge.txt": BRIDGE, "festival.txt": FESTIVAL, "treaty.txt": TREATY}
+    entries = []
+    for name, order in (("one", list(files)), ("other", list(files)[::-1])):
+        (tmp_path / name).mkdir()
+        with newsrooms(tmp_path / name) as make:
+            room = make(files={file: files[file] for file in order})
+            room.refresh(after_commit=[lambda room=room: feeds.render(room.store, room.settings)])
+            body = getattr(room.store.document("feeds/all.atom"), "body", b"")
+            entries.append(body[body.index(b"<entry") :])
+
+    assert entries[0] == entries[1]
 
 
 @pytest.mark.parametrize(

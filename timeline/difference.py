@@ -44,11 +44,11 @@ def difference(
     *,
     stale: frozenset[str],
     stamps: Stamps,
-    anew: bool,
+    shown: Set[str],
 ) -> Change:
     """What must be written: events whose shown facts or text changed, ids that came or went.
 
-    *anew*: the store has no events yet, though there may be a ledger that was taken in.
+    *shown* are the ids that events go by now: a ledger that was taken in has ids without events.
     """
     living = {a.id for a in assigned} | {alias for a in assigned for alias in a.aliases}
     hidden = {alias for identity in identities.values() for alias in identity.aliases}
@@ -65,7 +65,7 @@ def difference(
         moment = given.get(a.id) or (old.updated if old else "")
         event = event.stamped(old.first_seen if old else moment, moment)
         print_ = fingerprint(event, settings.locale)
-        if anew or old is None or old.fingerprint != print_ or a.id in given:
+        if old is None or a.id not in shown or old.fingerprint != print_ or a.id in given:
             stored.append(_stored(event, encode(event, locale=settings.locale)))
         ledger.update(_claimed(a, identities, event, print_))
     ledger.update(_unclaimed(identities.keys() - living, identities, given))

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("reading", "places", "dates", "undated", "events", "store")
+NAMES = ("reading", "places", "dates", "undated", "events", "store", "feeds")
 
 if __name__ == "__main__":
     names = sys.argv[1:] or NAMES

@@ -75,13 +75,15 @@ def write_query(query: Query, *, cursor: str | None = None) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in their order, as they are searched: case and accents folded."""
     folded = text.casefold()
-    if not folded.isascii():
-        parts = unicodedata.normalize("NFKD", folded.translate(_UNLIKE))
-        folded = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+    if folded.isascii():  # most of all, and much faster
+        return folded.translate(_SPACES).split()
+    parts = unicodedata.normalize("NFKD", folded.translate(_UNLIKE))
+    folded = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
     return _WORD.findall(folded)
 
 
 _WORD = re.compile(r"[^\W_]+")
+_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Letters that Unicode does not take apart, though readers type them without their strokes.
 _UNLIKE = str.maketrans({"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "æ": "ae"})
 

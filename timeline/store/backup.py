@@ -153,4 +153,4 @@ def _read(column: Any, source: Connection) -> Any:
 def _insert(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     target.execute(insert(table), rows)
     if table is events:
-        insert_words(target, rows)
+        insert_words(target, [(row["key"], row["tokens"]) for row in rows])

@@ -24,8 +24,16 @@ from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
 from timeline.query import Query
 from timeline.store import Changed, search
 from timeline.store.database import Database
-from timeline.store.pages import any_kind, kinds, matches, of_country
-from timeline.store.schema import ROLES, event_countries, event_words, events, tombstones
+from timeline.store.pages import TEXT, any_kind, at_home, kinds, matches, of_country
+from timeline.store.schema import (
+    ROLES,
+    event_countries,
+    event_words,
+    events,
+    moment,
+    stamp,
+    tombstones,
+)
 
 _LAST_DAY = 2**62
 _ALL = 2**62
@@ -38,14 +46,16 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
     *scoped*: of one country; *probed*: the index of tokens is asked about each.
     """
     table = event_countries if scoped else events
-    rows = select(events.c.id, table.c.updated, table.c.text)
+    rows = select(events.c.id, table.c.updated, table.c.text if scoped else TEXT)
     rows = rows.where(any_kind(table), *_days(table))
     if scoped:
         rows = rows.where(events.c.key == table.c.key, *of_country(table, "country"))
+    else:
+        rows = rows.select_from(at_home(events))
     if probed:
         rows = rows.where(_has_tokens(backend))
     if after:
-        rows = rows.where(table.c.updated > bindparam("after", type_=Text))
+        rows = rows.where(table.c.updated > bindparam("after", type_=BigInteger))
     order = table.c.updated if after else table.c.updated.desc()
     return rows.order_by(order).limit(bindparam("limit", type_=Integer))
 
@@ -80,17 +90,19 @@ class Changes:
         with self._database.reading() as cursor:
             return tuple(text for _, _, text in self._events(cursor, query, limit=limit))
 
-    def since(self, query: Query, stamp: str, limit: int) -> tuple[Changed, ...]:
+    def since(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
         with self._database.reading() as cursor:
-            rows = self._events(cursor, query, after=stamp, limit=limit + 1)
-            found = [Changed(id=id_, stamp=moment, text=text) for id_, moment, text in rows]
-            found += self._buried(cursor, query, stamp, limit + 1)
+            rows = self._events(
+                cursor, query, after=moment(since) if since else -_LAST_DAY, limit=limit + 1
+            )
+            found = [Changed(id=id_, stamp=stamp(when), text=text) for id_, when, text in rows]
+            found += self._buried(cursor, query, since, limit + 1)
         found.sort(key=attrgetter("stamp", "id"))
         if len(found) <= limit:
             return tuple(found)
         groups = [list(group) for _, group in groupby(found, key=attrgetter("stamp"))]
         if len(groups) == 1:  # more of one stamp than are wanted at once
-            return self.since(query, stamp, 2 * limit)
+            return self.since(query, since, 2 * limit)
         kept: list[Changed] = []
         for group in groups[:-1]:
             if kept and len(kept) + len(group) > limit:
@@ -98,9 +110,9 @@ class Changes:
             kept += group
         return tuple(kept)
 
-    def withdrawn(self, query: Query, stamp: str) -> tuple[Changed, ...]:
+    def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
         with self._database.reading() as cursor:
-            return tuple(self._buried(cursor, query, stamp, _ALL))
+            return tuple(self._buried(cursor, query, since, _ALL))
 
     def _events(self, cursor: Cursor, query: Query, **more: Any) -> list[Any]:
         wanted = list(search.groups(query))
@@ -117,14 +129,13 @@ class Changes:
             parameters["match"] = search.expression(wanted, self._backend)
         return run(cursor, **parameters)
 
-    def _buried(self, cursor: Cursor, query: Query, stamp: str, limit: int) -> list[Changed]:
+    def _buried(self, cursor: Cursor, query: Query, since: str, limit: int) -> list[Changed]:
         found: list[Changed] = []
-        for row in self._database.compiled(_BURIED)(cursor, after=stamp):
-            id_, moment, target, countries = row
-            if len(found) >= limit and found[-1].stamp < moment:
+        for id_, when, target, countries in self._database.compiled(_BURIED)(cursor, after=since):
+            if len(found) >= limit and found[-1].stamp < when:
                 break
             if _of(query, countries):
-                found.append(Changed(id=id_, stamp=moment, text=None, target=target))
+                found.append(Changed(id=id_, stamp=when, text=None, target=target))
         return found
 
 

@@ -1,25 +1,40 @@
 """Events as rows: written, replaced and withdrawn, each with all that it is found by."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from timeline.store import Change, StoredEvent, keys, search
-from timeline.store.rows import Row, batches, delete_rows, insert_rows, replace_rows
+from timeline.store.rows import Row, batches, delete_rows, insert_all, insert_rows, replace_rows
 from timeline.store.schema import (
     ROLES,
     counts,
     event_articles,
     event_countries,
     events,
+    moment,
     tombstones,
 )
 
 Tally = Counter[tuple[str, str]]
+_AT_ONCE = 10_000  # events whose rows are made before they are written
+
+
+@dataclass(slots=True)
+class Placed:
+    """An event at its place in the order. *roles*: country -> bits."""
+
+    key: int
+    event: StoredEvent
+    first_day: int
+    last_day: int
+    reach: int | None
+    roles: dict[str, int]
 
 
 def write_events(connection: Connection, change: Change, last: str) -> set[str]:
@@ -31,9 +46,14 @@ def write_events(connection: Connection, change: Change, last: str) -> set[str]:
         known = _known(connection, ids)
         _remove(connection, known, tally)
         stamps |= _bury(connection, known, change, last)
-    rows = [_event_row(event) for event in change.events]
-    for batch in batches(sorted(rows, key=itemgetter("key", "id"))):
-        _put_events(connection, batch, tally)
+    placed = sorted(map(_place, change.events), key=lambda one: (one.key, one.event.id))
+    _make_room(connection, placed, tally)
+    placed.sort(key=attrgetter("key"))
+    for start in range(0, len(placed), _AT_ONCE):
+        batch = placed[start : start + _AT_ONCE]
+        insert_events(connection, batch)
+        tally.update(("", one.event.kind) for one in batch)
+        tally.update((country, one.event.kind) for one in batch for country in one.roles)
     _put_counts(connection, tally)
     return stamps
 
@@ -43,88 +63,90 @@ def _stamps(change: Change) -> set[str]:
     return stamps | {identity.withdrawn or "" for identity in change.identities}
 
 
-def _put_events(connection: Connection, rows: list[dict[str, Any]], tally: Tally) -> None:
-    """Write events, in place of those with the same ids."""
-    known = _known(connection, [row["id"] for row in rows])
-    _remove(connection, known, tally)
-    _give_keys(connection, rows, {row.id: row for row in known})
-    in_countries = [copy for row in rows for copy in _in_countries(row)]
-    insert_rows(connection, events, rows)
-    insert_words(connection, rows)
-    delete_rows(connection, tombstones, rows)
-    insert_rows(connection, event_countries, sorted(in_countries, key=itemgetter("country", "key")))
-    in_articles = [copy for row in rows for copy in _in_articles(row["articles"], row["key"])]
-    insert_rows(connection, event_articles, sorted(in_articles, key=itemgetter("article", "key")))
-    tally.update(("", row["kind"]) for row in rows)
-    tally.update((row["country"], row["kind"]) for row in in_countries)
-
-
-def _event_row(event: StoredEvent) -> dict[str, Any]:
-    first, last = event.when.extent
-    reach = keys.reach(event.when)
+def _place(event: StoredEvent) -> Placed:
+    when = event.when
+    first, last = (day.ordinal for day in when.extent)
+    day = last if when.earliest is None else first
     roles: dict[str, int] = {}
     for country in event.countries:
         roles[country.code] = roles.get(country.code, 0) | ROLES[country.role]
-    return {
-        "key": keys.key(event.when, event.id),
-        "id": event.id,
-        "kind": event.kind,
-        "first_day": first.ordinal,
-        "last_day": last.ordinal,
-        "reach": reach,
-        "updated": event.updated,
-        "countries": " ".join(f"{code}{role}" for code, role in sorted(roles.items())),
-        "articles": " ".join(event.articles),
-        "text": event.text,
-        "tokens": search.tokens(event, reach),
-    }
+    reach = keys.reach(when) if first != last else None
+    return Placed(keys.key_at(day, last - first, event.id), event, first, last, reach, roles)
 
 
-def _in_countries(row: Row) -> Iterator[dict[str, Any]]:
-    """The same row once for each of its countries."""
-    shared = {name: row[name] for name in _SHARED}
-    for country, roles in _countries(row["countries"]):
-        yield shared | {"country": country, "roles": roles}
+# Rows
 
 
-_SHARED = ("key", "kind", "first_day", "last_day", "reach", "updated", "text")
+def insert_events(connection: Connection, placed: Sequence[Placed]) -> None:
+    """Write events that are not there."""
+    rows, in_countries, in_articles = [], [], []
+    for one in placed:
+        event, roles = one.event, one.roles
+        updated, home = moment(event.updated), min(roles, default="")
+        days = (event.kind, one.first_day, one.last_day, one.reach, updated)
+        written = " ".join(f"{code}{roles[code]}" for code in sorted(roles))
+        articles = " ".join(event.articles)
+        text = None if home else event.text
+        tokens = search.tokens(event, one.reach)
+        rows.append((one.key, event.id, *days, home, written, articles, text, tokens))
+        for country, role in roles.items():
+            in_countries.append((country, one.key, role, *days, event.text))
+        in_articles += [(article, one.key) for article in event.articles]
+    insert_all(connection, events, _EVENT, rows)
+    insert_words(connection, [(row[0], row[-1]) for row in rows])
+    insert_all(connection, event_countries, _IN_COUNTRY, sorted(in_countries, key=_FIRST_TWO))
+    insert_all(connection, event_articles, ("article", "key"), sorted(in_articles))
 
 
-def _countries(text: str) -> Iterator[tuple[str, int]]:
-    """Read the column `countries`."""
-    for word in text.split():
-        yield word[:-1], int(word[-1])
+_DAYS = ("kind", "first_day", "last_day", "reach", "updated")
+_EVENT = ("key", "id", *_DAYS, "home", "countries", "articles", "text", "tokens")
+_IN_COUNTRY = ("country", "key", "roles", *_DAYS, "text")
+_FIRST_TWO = itemgetter(0, 1)
 
 
-def _in_articles(articles: str, key: int) -> Iterator[Row]:
-    """A row for each id of the column `articles`."""
-    return ({"article": article, "key": key} for article in articles.split())
+# What was there before
 
 
-def _give_keys(
-    connection: Connection, rows: list[dict[str, Any]], known: Mapping[str, Any]
-) -> None:
-    """Keep the key of an event whose dates are what they were, so that no cursor misses it; give
-    another the next free one when its own is taken."""
-    new = []
-    taken = set()
-    for row in rows:
-        old = known.get(row["id"])
-        if old and (old.first_day, old.last_day, old.reach) == _span(row):
-            row["key"] = old.key
-            taken.add(old.key)
-        else:
-            new.append(row)
-    taken |= _taken(connection, [row["key"] for row in new])
-    for row in new:
-        if row["key"] in taken:
-            while row["key"] in taken or _taken(connection, [row["key"]]):
-                row["key"] += 1
-        taken.add(row["key"])
+def _make_room(connection: Connection, placed: Sequence[Placed], tally: Tally) -> None:
+    """Take away the former rows of events, and give each a key of its own."""
+    if not _is_empty(connection, tombstones):
+        delete_rows(connection, tombstones, [{"id": one.event.id} for one in placed])
+    moved, taken = placed, set[int]()
+    if not _is_empty(connection, events):
+        moved = []
+        for batch in batches(placed):
+            known = _known(connection, [one.event.id for one in batch])
+            _remove(connection, known, tally)
+            before = {row.id: row for row in known}
+            moved += [one for one in batch if not _stays(one, before.get(one.event.id), taken)]
+        for batch in batches(moved):
+            taken |= _taken(connection, [one.key for one in batch])
+    _give_keys(connection, moved, taken)
 
 
-def _span(row: Row) -> tuple[int, int, int | None]:
-    return row["first_day"], row["last_day"], row["reach"]
+def _is_empty(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(*table.primary_key).limit(1)).first() is None
+
+
+def _stays(one: Placed, before: Any, taken: set[int]) -> bool:
+    """Keep the key of an event whose dates are what they were, so that no cursor misses it."""
+    span = (one.first_day, one.last_day, one.reach)
+    if not before or (before.first_day, before.last_day, before.reach) != span:
+        return False
+    one.key = before.key
+    taken.add(one.key)
+    return True
+
+
+def _give_keys(connection: Connection, moved: Sequence[Placed], taken: set[int]) -> None:
+    """Give events, which stand in the order of their keys, the next free one each."""
+    last = -1
+    for one in moved:
+        if one.key <= last or one.key in taken:
+            one.key = max(one.key, last + 1)
+            while one.key in taken or _taken(connection, [one.key]):
+                one.key += 1
+        last = one.key
 
 
 def _taken(connection: Connection, wanted: Sequence[int]) -> set[int]:
@@ -137,6 +159,17 @@ def _known(connection: Connection, ids: Sequence[str]) -> Sequence[Any]:
     days = (c.first_day, c.last_day, c.reach)
     columns = (c.key, c.id, c.kind, *days, c.countries, c.articles, c.tokens)
     return connection.execute(select(*columns).where(c.id.in_(ids))).all()
+
+
+def _countries(text: str) -> Iterator[tuple[str, int]]:
+    """Read the column `countries`."""
+    for word in text.split():
+        yield word[:-1], int(word[-1])
+
+
+def _in_articles(articles: str, key: int) -> Iterator[Row]:
+    """A row for each id of the column `articles`."""
+    return ({"article": article, "key": key} for article in articles.split())
 
 
 def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
@@ -155,11 +188,11 @@ def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
     tally.subtract((row["country"], row["kind"]) for row in in_countries)
 
 
-def insert_words(connection: Connection, rows: Sequence[Row]) -> None:
-    """Bring the tokens of events into the index of SQLite; PostgreSQL does so by itself."""
-    if connection.dialect.name == "sqlite" and rows:
+def insert_words(connection: Connection, words: Sequence[tuple[int, str]]) -> None:
+    """Bring keys and tokens into the index of SQLite; PostgreSQL does so by itself."""
+    if connection.dialect.name == "sqlite" and words:
         statement = "INSERT INTO event_words (rowid, tokens) VALUES (?, ?)"
-        connection.exec_driver_sql(statement, [(row["key"], row["tokens"]) for row in rows])
+        connection.exec_driver_sql(statement, list(words))
 
 
 def _delete_words(connection: Connection, known: Sequence[Any]) -> None:

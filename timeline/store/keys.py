@@ -32,7 +32,12 @@ _LEAST_ID_BITS = 8
 def key(when: When, event_id: str) -> int:
     """The key of an event; *event_id* is a UUID, of which at most 35 bits are taken."""
     day, narrowness = when.order
-    code, length = _width(-narrowness, *_day(day))
+    return key_at(day, -narrowness, event_id)
+
+
+def key_at(day: int, width: int, event_id: str) -> int:
+    """The key of a sort day and a span of *width* more days than one."""
+    code, length = _width(width, *_day(day))
     if length > BITS - _LEAST_ID_BITS:
         code >>= length - (BITS - _LEAST_ID_BITS)
         length = BITS - _LEAST_ID_BITS

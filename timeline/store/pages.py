@@ -59,9 +59,10 @@ class Shape:
 def statement(shape: Shape) -> Select[Any]:
     """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
-    if shape.stretch == "within" and shape.wants in _COLUMNS:
+    within = shape.stretch == "within"
+    if within and (shape.wants == "spans" or (shape.wants == "texts" and shape.scoped)):
         return _within(shape, table, *_COLUMNS[shape.wants])
-    found = _keys(shape, table).subquery("found")
+    found = (_within(shape, table) if within else _outside(shape, table)).subquery("found")
     if shape.wants == "count":
         return select(func.count()).select_from(found)
     if shape.wants == "keys":
@@ -70,16 +71,28 @@ def statement(shape: Shape) -> Select[Any]:
     same = [table.c.key == found.c.key]
     if shape.scoped:
         same.append(table.c.country == _bind("country", Text))
-    columns = (table.c[name] for name in _COLUMNS[shape.wants])
-    return select(found.c.key, *columns).select_from(found.join(table, and_(*same)))
+    rows = found.join(table, and_(*same))
+    if shape.wants == "spans":
+        return select(found.c.key, *(table.c[n] for n in _COLUMNS["spans"])).select_from(rows)
+    if shape.scoped:
+        return select(found.c.key, table.c.text).select_from(rows)
+    return select(found.c.key, TEXT).select_from(at_home(rows))
 
 
 _COLUMNS = {"texts": ("text",), "spans": ("first_day", "last_day", "kind")}
+_homes = event_countries.alias("homes")
+# The text of a row of events, whose rows are joined by `at_home`.
+TEXT = func.coalesce(events.c.text, _homes.c.text).label("text")
 
 
-def _keys(shape: Shape, table: Table) -> Select[Any]:
-    if shape.stretch == "within":
-        return _within(shape, table)
+def at_home(rows: Any) -> Any:
+    """Rows of events beside those of their home countries, which have their texts."""
+    return rows.outerjoin(
+        _homes, and_(_homes.c.country == events.c.home, _homes.c.key == events.c.key)
+    )
+
+
+def _outside(shape: Shape, table: Table) -> Select[Any]:
     spans = union_all(*_reaching(shape, table))
     return _first(shape, select(spans.subquery("spans")))
 
@@ -93,7 +106,7 @@ def _within(shape: Shape, table: Table, *names: str) -> Select[Any]:
     key = _key(shape, table)
     rows = select(key.label("key"), *(table.c[name] for name in names))
     inside = key.between(_bind("low"), _bind("high"))
-    return _first(shape, _from(shape, rows).where(inside, *_filters(shape, table)))
+    return _first(shape, _from(shape, table, rows).where(inside, *_filters(shape, table)))
 
 
 def _bind(name: str, type_: Any = BigInteger) -> Any:
@@ -106,10 +119,10 @@ def _key(shape: Shape, table: Table) -> ColumnElement[int]:
     return event_words.c.rowid if in_words else table.c.key
 
 
-def _from(shape: Shape, rows: Select[Any]) -> Select[Any]:
+def _from(shape: Shape, table: Table, rows: Select[Any]) -> Select[Any]:
     """In SQLite the index of tokens is a table of its own."""
     if shape.searched and shape.backend == "sqlite":
-        return rows.select_from(event_words.join(events, events.c.key == event_words.c.rowid))
+        return rows.select_from(event_words.join(table, table.c.key == event_words.c.rowid))
     return rows
 
 
@@ -123,7 +136,7 @@ def _reaching(shape: Shape, table: Table) -> Iterator[Select[Any]]:
         else:
             reach, reaches = -n, table.c.first_day <= _bind("until")
             low, high = _bind("low"), _bind(f"high{n}")
-        rows = _from(shape, select(key.label("key")))
+        rows = _from(shape, table, select(key.label("key")))
         reached = (table.c.reach == literal_column(str(reach)), key.between(low, high), reaches)
         yield rows.where(*reached, *_filters(shape, table, f"match{n}"))
 
@@ -201,7 +214,11 @@ class Pages:
         """Countries to be read one after the other, each with the others that must be there too:
         the rarest goes first, as all of its events are looked at."""
         codes = query.countries
-        if not codes or search.is_search(query):
+        if search.is_search(query):
+            # PostgreSQL's index of tokens is one of events, where SQLite's is a table of its own.
+            one = self._backend == "sqlite" and (len(codes) == 1 or query.match == "all")
+            return [codes[:1] if one else ()]
+        if not codes:
             return [()]
         if query.match == "any":
             return [(code,) for code in codes]

@@ -25,6 +25,21 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         connection.exec_driver_sql(str(statement), rows)
 
 
+def insert_all(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert many rows, each a tuple of the columns *names*, the fastest way that there is."""
+    cursor = connection.connection.cursor()
+    into = f"{table.name} ({', '.join(names)})"
+    if connection.dialect.name == "sqlite":
+        places = ", ".join("?" * len(names))
+        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 - our names
+        return
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
 def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Delete the rows that have the primary keys of *rows*."""
     if rows:

@@ -1,8 +1,10 @@
-"""The tables. Days are integers (`Day.ordinal`), stamps are text, paths are bytes.
+"""The tables. Days are integers (`Day.ordinal`), paths are bytes, stamps are text; those of events,
+of which there are most, are integers: microseconds since 1970.
 
     events            one row an event, in timeline order
-    event_countries   the same once more for each of its countries, clustered by (country, key) and
-                      with the text in it, so that a page of a country is one stretch of the disk
+    event_countries   the same for each of its countries, clustered by (country, key) and with the
+                      text in it, so that a page of a country is one stretch of the disk; an event
+                      of no country has its text in events
     event_words       full text of events, by their keys (SQLite's FTS5; PostgreSQL has an index)
     event_articles    which articles an event has a source in
     tombstones        events that were withdrawn or merged into another
@@ -15,6 +17,8 @@
 
 A change here needs a migration (migrations/versions) and the next SCHEMA; a test compares the two.
 """
+
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
@@ -57,10 +61,11 @@ events = Table(
     Column("first_day", BigInteger, nullable=False),
     Column("last_day", BigInteger, nullable=False),
     Column("reach", SmallInteger),
-    Column("updated", Name, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("home", Name, nullable=False),  # the country whose row has the text, or ""
     Column("countries", Name, nullable=False),  # as "AE2 IR1": code and roles
     Column("articles", Name, nullable=False),  # ids
-    Column("text", Text, nullable=False),
+    Column("text", Text),
     Column("tokens", Tokens, nullable=False),
     Index("events_by_id", "id", unique=True),
     Index("events_by_kind", "key", "kind", "first_day", "last_day"),
@@ -81,6 +86,8 @@ EVENT_WORDS = (
     "CREATE VIRTUAL TABLE event_words USING fts5("
     "tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
 )
+# Bytes of new tokens that FTS5 holds back: of larger pieces fewer are to be merged later.
+EVENT_WORDS_HELD = "INSERT INTO event_words (event_words, rank) VALUES ('hashsize', 16777216)"
 
 event_countries = Table(
     "event_countries",
@@ -92,7 +99,7 @@ event_countries = Table(
     Column("first_day", BigInteger, nullable=False),
     Column("last_day", BigInteger, nullable=False),
     Column("reach", SmallInteger),
-    Column("updated", Name, nullable=False),
+    Column("updated", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
     Index(
         "event_countries_by_kind",
@@ -284,6 +291,21 @@ def path_bytes(path: str) -> bytes:
 def path_text(stored: bytes) -> str:
     """Undo `path_bytes`."""
     return stored.decode("utf-8", "surrogateescape")
+
+
+def moment(stamp: str) -> int:
+    """A stamp in microseconds since 1970."""
+    since = datetime.fromisoformat(stamp) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def stamp(moment: int) -> str:
+    """Undo `moment`."""
+    found = _EPOCH + timedelta(microseconds=moment)
+    return found.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def signed(number: int) -> int:

@@ -12,23 +12,28 @@ from timeline.store import StoredEvent
 from timeline.store.schema import ROLES
 
 _LONGEST = 60  # letters of a word; indexes have limits, and no reader types more
+_USUAL = "event"  # most events are; a token that most have finds nothing out
 _NOWHERE = "·"  # a token of no event: what a text without words finds
 # Alternatives, of which one must be there.
 Group = Sequence[str]
 
 
 def tokens(event: StoredEvent, reach: int | None) -> str:
-    """All tokens of an event, sorted; *reach* is how its span is looked up."""
-    found = {word[:_LONGEST] for word in words(event.words)}
+    """All tokens of an event, each once; *reach* is how its span is looked up."""
+    found = words(event.words)
+    if found and max(map(len, found)) > _LONGEST:
+        found = [word[:_LONGEST] for word in found]
     for country in event.countries:
         code = country.code.lower()
-        found |= {f"·{code}", f"·{code}·{ROLES[country.role]}"}
-    found |= {_name("publisher", name) for name in event.publishers}
-    found |= {_name("organisation", name) for name in event.organisations}
-    found |= {f"kind·{event.kind}", _name("category", event.category)}
+        found += (f"·{code}", f"·{code}·{ROLES[country.role]}")
+    found += (_name("publisher", name) for name in event.publishers)
+    found += (_name("organisation", name) for name in event.organisations)
+    found.append(_name("category", event.category))
+    if event.kind != _USUAL:
+        found.append(f"kind·{event.kind}")
     if reach is not None:
-        found.add(reaching(reach))
-    return " ".join(sorted(found))
+        found.append(reaching(reach))
+    return " ".join(dict.fromkeys(found))
 
 
 def _name(of: str, name: str) -> str:
@@ -61,7 +66,7 @@ def groups(query: Query) -> Iterator[Group]:
     yield from ([_name("organisation", name)] for name in query.organisations)
     if query.categories:
         yield [_name("category", category) for category in query.categories]
-    if len(query.kinds) == 1:
+    if len(query.kinds) == 1 and query.kinds[0] != _USUAL:
         yield [f"kind·{query.kinds[0]}"]
 
 

@@ -40,7 +40,7 @@ from timeline.store import (
 from timeline.store.changes import Changes
 from timeline.store.database import Database
 from timeline.store.migrate import migrate
-from timeline.store.pages import Pages
+from timeline.store.pages import TEXT, Pages, at_home
 from timeline.store.related import Related, file_rows
 from timeline.store.schema import (
     aliases,
@@ -88,7 +88,7 @@ def _text(name: str) -> Any:
 _LIMIT = bindparam("limit", type_=Integer)
 _META = select(meta.c.generation, meta.c.last_updated)
 _ASKED = select(meta.c.asked)
-_EVENT = select(events.c.key, events.c.text).where(events.c.id == _text("id"))
+_EVENT = select(events.c.key, TEXT).select_from(at_home(events)).where(events.c.id == _text("id"))
 _ALIAS = select(aliases.c.id).where(aliases.c.alias == _text("id"))
 _IDENTITY = select(ledger.c.updated, ledger.c.withdrawn).where(ledger.c.id == _text("id"))
 _COUNTS = select(counts.c.country, counts.c.kind, counts.c.events)
@@ -99,8 +99,8 @@ _ARTICLE = (
     .limit(literal_column("1"))
 )
 _EVENTS_OF = (
-    select(events.c.text)
-    .join(event_articles, event_articles.c.key == events.c.key)
+    select(TEXT)
+    .select_from(at_home(events.join(event_articles, event_articles.c.key == events.c.key)))
     .where(event_articles.c.article == _text("article"))
     .order_by(event_articles.c.key)
 )

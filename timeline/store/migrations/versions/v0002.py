@@ -10,8 +10,8 @@ from alembic import op
 from timeline.document import decode_mention
 from timeline.events.links import index
 from timeline.model import Country
-from timeline.store import search
-from timeline.store.schema import EVENT_WORDS
+from timeline.store.event_rows import Placed, insert_events
+from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_HELD
 
 revision = "0002"
 down_revision = "0001"
@@ -19,13 +19,13 @@ branch_labels = None
 depends_on = None
 
 Name = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+Key = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 Tokens = sa.Text().with_variant(sa.dialects.postgresql.TSVECTOR(), "postgresql")
 
 
 def upgrade() -> None:
-    indexes()
     tombstones()
-    tokens()
+    events()
     op.add_column("meta", sa.Column("asked", Name))
     remembered()
     handles()
@@ -46,17 +46,6 @@ def leases() -> None:
     op.bulk_insert(lease, [{"id": 1, "epoch": 0, "holder": ""}])
 
 
-def indexes() -> None:
-    for name in ("events", "event_countries"):
-        op.drop_index(f"{name}_by_kind", name)
-        op.drop_index(f"{name}_by_updated", name)
-    op.create_index("events_by_kind", "events", ["key", "kind", "first_day", "last_day"])
-    op.create_index("events_by_updated", "events", ["updated", "kind"])
-    days = ["country", "key", "kind", "roles", "first_day", "last_day"]
-    op.create_index("event_countries_by_kind", "event_countries", days)
-    op.create_index("event_countries_by_updated", "event_countries", ["country", "updated", "kind"])
-
-
 def tombstones() -> None:
     op.create_table(
         "tombstones",
@@ -73,47 +62,113 @@ def tombstones() -> None:
     )
 
 
-def tokens() -> None:
-    column = sa.Column("tokens", Tokens, nullable=False, server_default="")
-    op.add_column("events", column)
+def events() -> None:
+    """Make the tables of events anew, with tokens; a text is kept once for each country."""
     connection = op.get_bind()
-    sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
+    for table, indexes in FORMER.items():
+        for index in indexes:
+            op.drop_index(f"{table}_by_{index}", table)
+        op.rename_table(table, f"old_{table}")
+    if connection.dialect.name == "sqlite":
         op.execute(EVENT_WORDS)
-    events = sa.table(
-        "events",
-        *map(sa.column, ("key", "kind", "reach", "countries", "text")),
-        sa.column("tokens", Tokens),
+        op.execute(EVENT_WORDS_HELD)
+    else:
+        for table in FORMER:
+            op.execute(f"ALTER INDEX {table}_pkey RENAME TO old_{table}_pkey")
+    make_events()
+    make_countries()
+    op.execute("DELETE FROM event_articles")
+    move(connection)
+    for table in FORMER:
+        op.drop_table(f"old_{table}")
+
+
+FORMER = {
+    "events": ("id", "kind", "reach", "updated"),
+    "event_countries": ("kind", "reach", "updated"),
+}
+DAYS = ["first_day", "last_day"]
+
+
+def reaching(name: str, table: str, columns: list[str]) -> None:
+    where = sa.text("reach IS NOT NULL")
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+
+
+def days() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("kind", Name, nullable=False),
+        sa.Column("first_day", sa.BigInteger, nullable=False),
+        sa.Column("last_day", sa.BigInteger, nullable=False),
+        sa.Column("reach", sa.SmallInteger),
+        sa.Column("updated", sa.BigInteger, nullable=False),
     )
-    after = -1
-    while rows := connection.execute(
-        sa.select(events).where(events.c.key > after).order_by(events.c.key).limit(1000)
-    ).all():
-        after = rows[-1].key
-        found = [{"row": row.key, "found": search.tokens(event(row), row.reach)} for row in rows]
-        connection.execute(
-            sa.update(events)
-            .where(events.c.key == sa.bindparam("row"))
-            .values(tokens=sa.bindparam("found", type_=Tokens)),
-            found,
-        )
-        if sqlite:
-            insert = "INSERT INTO event_words (rowid, tokens) VALUES (:row, :found)"
-            connection.execute(sa.text(insert), found)
-    if not sqlite:
-        op.alter_column("events", "tokens", server_default=None)
+
+
+def make_events() -> None:
+    op.create_table(
+        "events",
+        sa.Column("key", Key, primary_key=True, autoincrement=False),
+        sa.Column("id", Name, nullable=False),
+        *days(),
+        sa.Column("home", Name, nullable=False),
+        sa.Column("countries", Name, nullable=False),
+        sa.Column("articles", Name, nullable=False),
+        sa.Column("text", sa.Text),
+        sa.Column("tokens", Tokens, nullable=False),
+    )
+    op.create_index("events_by_id", "events", ["id"], unique=True)
+    op.create_index("events_by_kind", "events", ["key", "kind", *DAYS])
+    reaching("events_by_reach", "events", ["reach", "key", *DAYS, "kind"])
+    op.create_index("events_by_updated", "events", ["updated", "kind"])
+    if op.get_bind().dialect.name != "sqlite":
         op.create_index("events_by_token", "events", ["tokens"], postgresql_using="gin")
 
 
+def make_countries() -> None:
+    name = "event_countries"
+    op.create_table(
+        name,
+        sa.Column("country", Name, primary_key=True),
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("roles", sa.SmallInteger, nullable=False),
+        *days(),
+        sa.Column("text", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(f"{name}_by_kind", name, ["country", "key", "kind", "roles", *DAYS])
+    columns = ["country", "reach", "key", *DAYS, "kind", "roles"]
+    reaching(f"{name}_by_reach", name, columns)
+    op.create_index(f"{name}_by_updated", name, ["country", "updated", "kind"])
+
+
+def move(connection: sa.Connection) -> None:
+    """Write the former events as they are written today; their keys stay."""
+    after = -1
+    asked = sa.text("SELECT * FROM old_events WHERE key > :after ORDER BY key LIMIT 1000")
+    while rows := connection.execute(asked, {"after": after}).all():
+        after = rows[-1].key
+        placed = [
+            Placed(r.key, event(r), r.first_day, r.last_day, r.reach,
+                   {word[:-1]: int(word[-1]) for word in r.countries.split()})
+            for r in rows
+        ]
+        insert_events(connection, placed)
+
+
 def event(row: Any) -> Any:
-    """What the tokens of an event of schema 0001 are made from; its text was `document.encode`'s."""
+    """An event of schema 0001 as it was given to the store; its text was `document.encode`'s."""
     found = json.loads(row.text)
     texts = [found["title"], found["summary"], *(s["quote"] or "" for s in found["sources"])]
     texts += [place["name"] for place in found["places"]]
     texts += [name for a in found["actors"] for name in (a["name"], a["role"] or "")]
     texts += [organisation["name"] for organisation in found["organisations"]]
     return SimpleNamespace(
+        id=row.id,
         kind=row.kind,
+        updated=row.updated,
+        text=row.text,
+        articles=row.articles.split(),
         countries=[Country(code=c["code"], role=c["role"]) for c in found["countries"]],
         category=found["category"],
         publishers={s["publisher"] for s in found["sources"] if s["publisher"]},

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+_READ = (".txt", ".md", ".html")
 SAMPLE = Path(__file__).parents[1] / "corpus"
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -14,12 +15,12 @@ _ENDS = re.compile(r"(?<=[a-z])\.(?=\s)")
 
 
 def copies(times: int) -> Iterator[tuple[str, str]]:
-    """Names and texts of *times* copies of each article of plain text."""
-    files = sorted(SAMPLE.rglob("*.txt"))
-    texts = [(file.stem, file.read_text(encoding="utf-8")) for file in files]
+    """Names and texts of *times* copies of each article."""
+    files = sorted(f for f in SAMPLE.rglob("*") if f.suffix in _READ)
+    texts = [(file.name, file.read_text(encoding="utf-8")) for file in files]
     for number in range(times):
         for stem, text in texts:
-            yield f"{number:04}/{stem}.txt", _copy(text, number)
+            yield f"{number:04}/{stem}", _copy(text, number)
 
 
 def _copy(text: str, number: int) -> str:

@@ -1,0 +1,161 @@
+"""The whole way from files to feeds: articles a second, first and when little changed; and beside
+it what one would write first, dateparser's search_dates for each article and feedgen for the feed.
+
+    python -m benchmarks pipeline [--copies 100]
+
+Seconds are CPU time of all processes, so that neighbours hardly matter; the corpus is the sample
+corpus many times over, each copy with days, figures and words of its own.
+"""
+
+import argparse
+import cProfile
+import pstats
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dateparser.search
+from feedgen.feed import FeedGenerator
+
+import feeds
+from benchmarks import articles
+from benchmarks.report import write
+from timeline.refresh import refresh
+from timeline.settings import Settings
+from timeline.store import Store
+from timeline.store.sql import open_store
+
+NAIVE = 30  # articles that the slow way is tried on
+HOT = 25  # functions listed
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+@contextmanager
+def measured(found: list[float]) -> Iterator[None]:
+    """Append CPU seconds and wall seconds."""
+    began, wall = cpu(), time.monotonic()
+    yield
+    found += [cpu() - began, time.monotonic() - wall]
+
+
+def run(store: Store, settings: Settings) -> None:
+    """One refresh, with the feeds after it."""
+    after: list[Callable[[], object]] = [lambda: feeds.render(store, settings)]
+    report = refresh(store, settings, clock=clock, after_commit=after)
+    assert report.run is not None
+    assert report.run.failed == 0, report.failures[:3]
+
+
+def bytes_of_feeds(store: Store) -> int:
+    document = store.document("feeds/all.atom")
+    return len(document.body) if document else 0
+
+
+def naive(folder: Path) -> tuple[float, int]:
+    """CPU seconds an article, and bytes of the feed."""
+    files = sorted(folder.rglob("*.txt"))[:NAIVE]
+    began = cpu()
+    made = FeedGenerator()
+    made.id("https://dateline.example/")
+    made.title("Events")
+    made.link(href="https://dateline.example/")
+    for number, file in enumerate(files):
+        text = file.read_text(encoding="utf-8")
+        for words, moment in dateparser.search.search_dates(text, languages=["en"]) or ():
+            entry = made.add_entry()
+            entry.id(f"https://dateline.example/{number}/{words}")
+            entry.title(words)
+            entry.updated(moment.replace(tzinfo=UTC))
+    body = made.atom_str()
+    return (cpu() - began) / len(files), len(body)
+
+
+def hot(settings: Settings) -> Iterator[str]:
+    """The functions in which the time of a cold run in one process is spent."""
+    store = open_store("sqlite://")
+    profile = cProfile.Profile()
+    profile.enable()
+    run(store, settings)
+    profile.disable()
+    store.close()
+    stats = pstats.Stats(profile)
+    total = stats.total_tt  # type: ignore[attr-defined]
+    rows = sorted(stats.stats.items(), key=lambda row: -row[1][2])[:HOT]  # type: ignore[attr-defined]
+    yield "| own time | calls | function |"
+    yield "|---|---|---|"
+    for (file, line, name), (_, calls, own, *_) in rows:
+        where = f"{_short(file)}:{line} " if line else ""
+        yield f"| {own / total:.1%} | {calls:,} | {where}{name} |"
+
+
+def _short(file: str) -> str:
+    """A path from its package on."""
+    parts = Path(file).parts
+    for root in ("timeline", "feeds", "site-packages", "python3.11"):
+        if root in parts:
+            at = parts.index(root) + (root in ("site-packages", "python3.11"))
+            return "/".join(parts[at:])
+    return file
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--copies", type=int, default=100)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        corpus = folder / "corpus"
+        count = articles.write(corpus, options.copies)
+        settings = Settings(corpus=str(corpus), executor="processes:2")
+        write("pipeline", "From files to feeds", lines(folder, settings, count))
+
+
+def lines(folder: Path, settings: Settings, count: int) -> Iterator[str]:
+    store = open_store(f"sqlite:///{folder}/store.db")
+    corpus = Path(settings.corpus)
+    yield f"{count:,} articles, two reading processes, a store on SQLite."
+    yield ""
+    yield "| | CPU s | wall s | articles a CPU second |"
+    yield "|---|---|---|---|"
+    cold: list[float] = []
+    with measured(cold):
+        run(store, settings)
+    yield f"| cold: all articles | {cold[0]:.2f} | {cold[1]:.2f} | **{count / cold[0]:,.0f}** |"
+    for changed in (0, 1, 10):
+        for file in sorted(corpus.rglob("*.txt"))[:changed]:
+            file.write_text(file.read_text() + "\nIt rained on 3 May 2019 in Oslo.\n")
+        again: list[float] = []
+        with measured(again):
+            run(store, settings)
+        yield f"| again, {changed} changed | {again[0]:.2f} | {again[1]:.2f} | |"
+    size = bytes_of_feeds(store)
+    store.close()
+    slow, slow_size = naive(corpus)
+    yield f"| dateparser + feedgen ({NAIVE} articles) | {slow * NAIVE:.2f} | | {1 / slow:,.1f} |"
+    yield ""
+    times = slow / (cold[0] / count)
+    yield f"An article costs dateparser + feedgen **{times:.1f}** times as much; "
+    yield f"and each request again, where ours is {size:,} stored bytes (theirs: {slow_size:,})."
+    yield ""
+    yield "## Where a cold run in one process spends its time"
+    yield ""
+    few = folder / "few"
+    articles.write(few, 10)
+    yield from hot(Settings(corpus=str(few), executor="serial"))
+
+
+if __name__ == "__main__":
+    main()

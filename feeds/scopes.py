@@ -6,7 +6,6 @@ jp-vn, eu-jp    what all of them are parties to; countries and unions, in alphab
 ?titles=plain   titles without the date before them
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,7 +27,7 @@ _WORDS_MAX = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """*members* are codes of countries in lower case and words of `organisations.toml`, sorted;
+    """*members* are codes of countries in lower case and words of `organisations.tsv`, sorted;
     none stands for everything. *plain*: no dates in titles."""
 
     members: tuple[str, ...] = ()
@@ -107,8 +106,9 @@ EVERYTHING = Scope()
 @cache
 def organisations() -> Mapping[str, str]:
     """Word of an address -> name of the union."""
-    file = resources.files(__package__) / "organisations.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    file = resources.files(__package__) / "organisations.tsv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 def of_country(code: str) -> Scope:

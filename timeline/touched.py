@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from timeline.document import decode_mention
-from timeline.events import SHARED_KEYS, Node, asks, first_id, key, node, score
+from timeline.events import SHARED_KEYS, Node, Rank, Said, asks, first_id, key, node, score
 from timeline.model import Mention
 from timeline.store import Identity, Place, Store
 
@@ -34,14 +34,9 @@ def touched(
     All of them are in files of these *paths*, of which the store knows the former ones.
     """
     search = _Search(store=store, paths=frozenset(paths))
-    asking = [node(mention) for mention in come]
-    search.nodes += asking
-    asking += [node(mention) for mention in gone]
-    while asking:
-        some, asking = asking[:_AT_ONCE], asking[_AT_ONCE:]
-        found = search.linked(some) + search.remembered([mine.mention for mine in some])
-        search.nodes += found
-        asking += found
+    search.nodes += map(node, come)
+    search.follow(search.nodes)
+    search.follow(map(node, gone))
     return Touched(nodes=tuple(search.nodes), identities=search.identities)
 
 
@@ -53,6 +48,22 @@ class _Search:
     identities: dict[str, Identity] = field(default_factory=dict)
     looked_at: dict[Place, Node] = field(default_factory=dict)
     taken: set[Place] = field(default_factory=set)
+    asked: dict[Said, Rank] = field(default_factory=dict)
+
+    def follow(self, nodes: Iterable[Node]) -> None:
+        """Take what these touch, and what that touches. Of those that say the same only the first
+        asks: among these, and among those that are found."""
+        fresh = list(nodes)
+        asking = _first(fresh, {})
+        while fresh:
+            some, fresh = fresh[:_AT_ONCE], fresh[_AT_ONCE:]
+            found = self.remembered([mine.mention for mine in some])
+            while asking:
+                some, asking = asking[:_AT_ONCE], asking[_AT_ONCE:]
+                found += self.linked(some)
+            self.nodes += found
+            fresh += found
+            asking = _first(found, self.asked)
 
     def linked(self, asking: Sequence[Node]) -> list[Node]:
         """Mentions not yet taken that are linked with one of those."""
@@ -97,3 +108,13 @@ class _Search:
         taken = sorted(places)
         self.taken.update(taken)
         return [self.looked_at[place] for place in taken]
+
+
+def _first(nodes: Iterable[Node], asked: dict[Said, Rank]) -> list[Node]:
+    """Of those that say the same the first, unless one before it has *asked*."""
+    first: dict[Said, Node] = {}
+    for mine in nodes:
+        if mine.said not in asked or mine.rank < asked[mine.said]:
+            asked[mine.said] = mine.rank
+            first[mine.said] = mine
+    return list(first.values())

@@ -3,7 +3,7 @@
 from timeline.events.assemble import assemble
 from timeline.events.extract import extract
 from timeline.events.identity import Assigned, Known, assign, edits, first_id, token
-from timeline.events.links import Node, asks, index, key, node, score
+from timeline.events.links import Node, Rank, Said, asks, index, key, node, score
 from timeline.events.merge import Group, merge
 from timeline.events.ties import identify
 from timeline.events.traits import SHARED_KEYS
@@ -14,6 +14,8 @@ __all__ = [
     "Group",
     "Known",
     "Node",
+    "Rank",
+    "Said",
     "asks",
     "assemble",
     "assign",

@@ -23,7 +23,7 @@ from timeline.events.traits import (
     title_traits,
     traits,
 )
-from timeline.model import Mention
+from timeline.model import Country, Mention
 
 # How alike two mentions must be, by the coarser of their two dates: a shared day is evidence by
 # itself, a shared year hardly, and two aims for one year are mostly two aims. Wrong merges hurt
@@ -48,11 +48,15 @@ _APART_AGAIN = 1
 _SAME_BUT_DATE = 0.72, 0.60  # how alike, and how much matter is shared
 _SAME_ONCE = 0.66, 0.50  # of what both call a happening that seldom comes twice
 _AGAIN = frozenset(("meeting", "visit", "statement"))
-_COPY = 2.0
+_SAME, _COPY = 3.0, 2.0
 _RECENTLY = 92  # days before its end in which what has no start may have been
 
 # The index is kept by width of dates, in days: what is wider than all is in every stretch.
 _WIDTHS = (1, 31, 366)
+
+
+Said = tuple[str, str, str, tuple[Country, ...]]
+Rank = tuple[str, tuple[str, ...], str, str, int]
 
 
 class Stretch(NamedTuple):
@@ -75,6 +79,19 @@ class Node:
     @property
     def days(self) -> int:
         return self.last - self.first + 1
+
+    @property
+    def said(self) -> Said:
+        """What it says: those that say the same are one, and only the first of them is compared."""
+        mention = self.mention
+        return mention.key, mention.when.edtf, mention.kind, mention.countries
+
+    @property
+    def rank(self) -> Rank:
+        """Its place among those that say the same; what files are called decides last."""
+        mention = self.mention
+        source = mention.source
+        return mention.title, mention.gist, mention.sketch, source.path, source.start or 0
 
 
 def node(mention: Mention) -> Node:
@@ -127,6 +144,8 @@ def index(mention: Mention) -> str:
 
 def score(mine: Node, theirs: Node) -> float:
     """How alike two mentions are, 0 when they do not tell the same."""
+    if mine.said == theirs.said:
+        return _SAME
     if is_copy(mine.mention, theirs.mention):
         return _COPY
     if not akin(mine.traits, theirs.traits) or not _nested(mine.mention, theirs.mention):

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
-from timeline.events.links import Node, agree, asks, holds, is_copy, near, node, score
+from timeline.events.links import Node, Said, agree, asks, holds, is_copy, near, node, score
 from timeline.events.traits import SHARED_KEYS
 from timeline.model import Mention
 
@@ -26,7 +26,12 @@ def merge(mentions: Iterable[Mention]) -> list[Group]:
 
 def merge_nodes(found: Iterable[Node]) -> list[Group]:
     """The same for mentions that were made comparable before."""
-    nodes = sorted(found, key=lambda mine: _place(mine.mention))
+    alike: dict[Said, list[Node]] = defaultdict(list)
+    for mine in found:
+        alike[mine.said].append(mine)
+    told = [sorted(same, key=lambda mine: mine.rank) for same in alike.values()]
+    told.sort(key=lambda same: _place(same[0].mention))
+    nodes = [same[0] for same in told]
     groups = {i: [i] for i in range(len(nodes))}
     member = list(groups)
     # The members of a group whose dates count; those of copies do not.
@@ -38,7 +43,7 @@ def merge_nodes(found: Iterable[Node]) -> list[Group]:
             dating[a] = counting
             for k in groups[a]:
                 member[k] = a
-    return in_order([nodes[k].mention for k in group] for group in groups.values())
+    return in_order([mine.mention for k in group for mine in told[k]] for group in groups.values())
 
 
 def in_order(groups: Iterable[Iterable[Mention]]) -> list[Group]:

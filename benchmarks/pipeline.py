@@ -78,6 +78,7 @@ def naive(folder: Path) -> tuple[float, int]:
             entry = made.add_entry()
             entry.id(f"https://dateline.example/{number}/{words}")
             entry.title(words)
+            entry.content(text[:500])
             entry.updated(moment.replace(tzinfo=UTC))
     body = made.atom_str()
     return (cpu() - began) / len(files), len(body)

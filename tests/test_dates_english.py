@@ -109,6 +109,11 @@ The road dates from [the 470s BC].|BC047|-047X
 The road dates from [the 4th century BC].|BC03|-03XX
 They dug in [1066].|1066|1066
 They dug in [March 480 BC].|BC0480-03|-0479-03
+They had filed it by [Wednesday].|2025-04-16|../2025-04-16
+The bomb hit the market on [Friday].|2025-04-11|2025-04-11
+They will set a trap on [Friday].|2025-04-18|2025-04-18
+A summit set for Rome in [June] may fail.|2025-06|2025-06
+Dr. May, of the U.S. team, won in [June].|2024-06|2024-06
 The match is played on [Sunday].|2025-04-20|2025-04-20
 She had met him earlier [Wednesday].|2025-04-16|2025-04-16
 Pat Low, who ran the mill, the dam and the port in [March], is ill.|2025-03|2025-03
@@ -184,6 +189,7 @@ June walked home; April said no; May smiled. August Tamm agreed.
 It rained in the fifth week of May.
 The Good Friday Agreement, the Easter Rising and the October Revolution are taught.
 Bloody Sunday and Black Wednesday are remembered.
+She is in her late 40s, he in his fifties, and it was dark later in the day.
 He wore size 44, weighed 80 kg, and paid £2019 for 1999 shares.
 It was 5-3 1999-1998.
 In the fifth quarter nothing happens.

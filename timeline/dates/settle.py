@@ -82,6 +82,8 @@ def _looks(scan: Scan, item: Found) -> bool | None:
     if item.preposition == "through" or item.rule.kind in _TIMELESS:
         return None
     if item.preposition in ("by", "until"):
+        if "weekday" in item.fields and is_flashback(scan, item):
+            return False
         opens = (
             not item.phrase
             or scan.words.letters[item.phrase - 1] in scan.language.patterns["stop"].lasts

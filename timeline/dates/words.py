@@ -72,12 +72,13 @@ _MATCHERS = tuple(
 SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {
     "Name",
     "past",
+    "initial",
     "plural",
 }
 
 
 _NONE: frozenset[str] = frozenset()
-_NAME = frozenset({"Name"})
+_NAME, _INITIAL = frozenset({"Name"}), frozenset({"Name", "initial"})
 _MARK = frozenset({"mark"})
 _LOWER, _PAST = frozenset({"lower"}), frozenset({"lower", "past"})
 _PLURAL = frozenset({"lower", "plural"})
@@ -89,7 +90,7 @@ def shape(word: str) -> frozenset[str]:
     if len(word) > _LONGEST:
         return _MARK
     if word[0].isupper():
-        return _NAME
+        return _NAME if len(word) > 1 else _INITIAL
     lowered = word.lower()
     if lowered.isalpha():
         if lowered.endswith("ed"):
@@ -141,6 +142,7 @@ class Alphabet:
         for _, classes in _MATCHERS:
             self._give(classes)
         self._give(_NAME)
+        self._give(_INITIAL)
         self._give(_PAST)
         self._give(_PLURAL)
         for word in entries:

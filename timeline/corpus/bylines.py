@@ -8,7 +8,9 @@ from timeline.model import Span
 
 _LEAD = re.compile(
     r"""(?:(?:first|last|originally|date|time)\s)?(?:published|posted|updated|modified|created|issued|released|edited
-    |publication|release)(?:\s(?:on|at|by|date|time))?\s?[:\-–|]?|date\s?:|on\s|as\sof\s""",
+    |publication|release)(?:\s(?:on|at|by|date|time))?\s?[:\-–|]?|date(?:\sof\s\w+)?\s?:|on\s|as\sof\s
+    |(?:for\simmediate|press|media|news)\srelease\b|embargoed\s|not\sfor\srelease\s
+    |th(?:is|e)\s(?:article|story|report|interview|text|piece|post|page|notice)\s(?:was|has\sbeen)\s(?:first\s)?(?:published|posted|printed|issued|broadcast)\s""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BY = re.compile(
@@ -76,7 +78,10 @@ def _is_who(line: str) -> bool:
 def _is_dated(line: str) -> bool:
     if _LEAD.match(line):
         return bool(stamps(line) or _YEARLESS.search(line))
-    if not all(_is_small(word) for word in line.split() if word[0].islower()):
+    if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _ENDS_WITH_DATE.search(line)):
+        return bool(stamps(line))
+    named = _BY_SIGN.sub("", line)
+    if not all(_is_small(word) for word in named.split() if word[0].islower()):
         return False
     if found := stamps(line):
         return sum(not _is_small(word) for word in _words(_without(line, found))) <= _NAMES
@@ -84,6 +89,24 @@ def _is_dated(line: str) -> bool:
         return False
     rest = _words(_YEARLESS.sub(" ", line))
     return all(_is_small(word) for word in rest) or _BY.match(line) is not None
+
+
+# "| author: mk": a sign in small letters.
+_BY_SIGN = re.compile(
+    r"[|(/–-]\s*(?:author|by|editor|reporter|writer)s?\s?:\s*[a-z]{1,4}\b", re.IGNORECASE
+)
+# "Friday 20 December 2019. This page is updated all day.": the head of a live report.
+_KEPT_UP = re.compile(
+    r"(?:[A-Z][a-z]+day,?\s)?[\w ,/.-]{8,20}\d\.\s(?=.*\b(?:updated?|updating|latest|newest)\b)"
+)
+
+
+# "Newsletter no. 14 - 3 May 2024": a date set off at the end of a short line.
+_ENDS_WITH_DATE = re.compile(
+    r"(?:[,|:·(\[/]|\s[–—-])\s?(?:[A-Z][a-z]+day,?\s)?"
+    r"(?:\d\d?(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?\s\d\d?,)\s\d{4}[)\]_*]?\Z"
+)
+_LONGEST_HEAD = 70
 
 
 def _is_small(word: str) -> bool:
@@ -165,18 +188,22 @@ class Dateline(NamedTuple):
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’]*){0,4}"
 _TITLE_CITY = r"[A-ZÀ-Þ][\w.'’]+(?:[ /-][A-ZÀ-Þ][\w.'’]*){0,3}"
 _DAY = (
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?i:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"[a-z]*\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    r"[a-z]*\.?,?(?:\s\d{4})?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
+    r"[a-z]*\.?,?(?:\s\d{4})?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}))"
 )
+_FULL_DAY = rf"\(?{_DAY}(?<=\d\d\d\d)\)?"
 _AGENCY = r"[(\[/]\s?[A-Z][\w.&/ -]{1,40}\s?[)\]/]"
 _DASH = r"\s*(?:--+|[–—―]|-(?=\s|[A-Z]))\s*"
 _REGION = r"(?:,\s[A-ZÀ-Þ][\w.'’ ]{1,25}|\s\[[A-Z][\w ]{1,25}\])"
 _DATELINE = re.compile(
-    rf"""(?:{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
+    rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:{_DASH}|\s?[:|]\s|\.\s)
+    |{_FULL_DAY}(?:,\s|{_DASH})(?:{_CITY}|{_TITLE_CITY}){_REGION}?{_DASH}
+    |{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
     |{_TITLE_CITY}{_REGION}?(?:,\s{_DAY})?\s?{_AGENCY}\s?(?:{_DASH}|:\s)
     |{_TITLE_CITY}{_REGION}?,\s{_DAY}\s?(?:{_AGENCY})?\s?(?:{_DASH}|:\s)
-    |\([A-Z][\w.& ]{{1,30}}\)\s?{_DASH}|{_DAY}\s?(?:{_AGENCY})\s?{_DASH})""",
+    |\([A-Z][\w.& ]{{1,30}}\)\s?{_DASH}|{_DAY}\s?(?:{_AGENCY})\s?{_DASH}
+    |\({_TITLE_CITY}{_REGION}?,\s{_DAY}\)\s)""",
     re.VERBOSE,
 )
 _NO_PLACE = frozenset(

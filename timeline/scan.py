@@ -158,7 +158,7 @@ class Scanner:
         self.found.seen += 1
         if state != was:
             self._read(path, state)
-        elif path.startswith(self._changed):
+        elif self._changed and path.startswith(self._changed):
             self.found.touched[path] = None
         else:
             self._changed = ""

@@ -1,0 +1,293 @@
+"""What a refresh costs on large folders, how soon a file shows, what two cores give, what survives.
+
+    python -m benchmarks refresh
+    python benchmarks/refresh.py [--files 100000] [--many 1000000] [--kills 200]
+
+Costs are CPU time, since the machine may have other work; the bare scan takes turns with ours. The
+bare scan is `os.scandir` with `stat` of each file into a dictionary.
+"""
+
+import argparse
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks import articles, report
+from tests.crashes import crash
+from tests.newsroom import ALL, Newsroom
+from tests.programs import environment, running
+from timeline import corpus, work
+from timeline.readers import Readers
+from timeline.refresh import refresh
+from timeline.settings import Settings
+from timeline.store import Change, FileRow, KnownFile, Run, Store
+from timeline.store.sql import open_store
+
+LANDS = (
+    "Norway Chile Kenya Uganda Peru Finland Malta Iceland Japan Canada Mexico Brazil Portugal"
+    " Spain Italy Greece Turkey Egypt Morocco Senegal Ghana Nigeria Zambia Namibia India Nepal"
+    " Thailand Vietnam Laos Mongolia Australia Fiji Samoa Cuba Panama Ecuador Bolivia Uruguay"
+    " Poland Hungary Romania Bulgaria Estonia Latvia Lithuania Denmark Sweden Belgium Austria"
+).split()
+GOODS = (
+    "salmon wheat timber copper tea coffee rice wool cotton glass paper steel solar rail harbour"
+    " bridge tunnel ferry canal library museum telescope seed vaccine satellite fishing grazing"
+).split()
+DEEDS = ("signed a treaty on", "opened talks about", "ended a dispute over", "agreed to fund")
+RUN = Run(started="", finished="", outcome="ok")
+ROUNDS = 7
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def article(rng: random.Random) -> str:
+    """A short report of one deed."""
+    one, two = rng.sample(LANDS, 2)
+    deed, goods, other = rng.choice(DEEDS), rng.choice(GOODS), rng.choice(GOODS)
+    day = f"{rng.randrange(1, 29)} {rng.choice(('March', 'May', 'October'))}"
+    year = rng.randrange(1950, 2026)
+    told = f"{one} and {two} {deed} {goods} and {other} on {day} {year}."
+    return f"{one} and {two}\n\nBy Ada Holm | 2 December {year}\n\n{told} It rained all day.\n"
+
+
+def fill(folder: Path, count: int, each: int, write: Callable[[Path, int], object]) -> None:
+    """Write files, so many in *each* folder."""
+    for number in range(count):
+        file = folder / f"{number // each:04}" / f"report-{number:07}.txt"
+        if number % each == 0:
+            file.parent.mkdir(parents=True)
+        write(file, number)
+
+
+def bare_scan(root: str) -> dict[str, tuple[int, int, int, int]]:
+    found: dict[str, tuple[int, int, int, int]] = {}
+    folders = [root]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    continue
+                s = entry.stat(follow_symlinks=False)
+                found[entry.path] = s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino
+    return found
+
+
+def cpu(do: Callable[[], object]) -> float:
+    """CPU seconds of this process."""
+    began = time.process_time()
+    do()
+    return time.process_time() - began
+
+
+def scans(root: Path, store: Store, settings: Settings) -> Iterator[str]:
+    """Bare scan, a refresh that finds nothing new, and one that finds one changed file."""
+    one = root / "0000" / "report-0000000.txt"
+    rng = random.Random(7)
+    cost: dict[str, list[float]] = {}
+    refreshing = partial(refresh, store, settings, clock=now)
+    for _ in range(ROUNDS):
+        one.write_text(article(rng))
+        reading = partial(work.read_entry, settings.corpus, ("0000/report-0000000.txt", ""))
+        for name, do in (
+            ("bare scan", partial(bare_scan, settings.corpus)),
+            ("that file, read alone", partial(reading, settings)),
+            ("refresh, one changed", refreshing),
+            ("refresh, nothing changed", refreshing),
+        ):
+            cost.setdefault(name, []).append(cpu(do))
+    middle = {name: statistics.median(times[1:]) for name, times in cost.items()}
+    bare, alone = middle["bare scan"], middle["that file, read alone"]
+    for name, seconds in middle.items():
+        yield f"| {name} | {seconds:.3f} | {seconds / bare:.2f} |"
+    ratio = (middle["refresh, one changed"] - alone) / bare
+    yield f"| one changed, without that file | | {ratio:.2f} (asked: at most 1.5) |"
+
+
+def latency(folder: Path, store: Store, executor: str) -> Iterator[str]:
+    """Seconds from a file's last write, or its renaming, until the feed of everything has it."""
+    env = environment(folder, executor=executor, watch="auto", refresh_seconds=3600)
+    log = folder / "worker.log"
+    worker = (sys.executable, "-m", "flask", "worker")
+    taken: dict[str, list[float]] = {"written in place": [], "renamed into place": []}
+    with running(*worker, env=env, log=log):
+        waited(lambda: log.read_text().count("files seen") >= 2, 600)
+        time.sleep(3)
+        for turn in range(5):
+            for how, times in taken.items():
+                word = f"Zanzibar{'ab'[how == 'written in place']}{turn}"
+                times.append(shown(folder / "corpus", store, word, how == "written in place"))
+    for (how, times), asked in zip(taken.items(), (3, 1), strict=True):
+        middle, worst = statistics.median(times), max(times)
+        yield f"| {how} | {middle:.2f} | {worst:.2f} | {asked} |"
+
+
+def shown(corpus: Path, store: Store, word: str, in_place: bool) -> float:
+    text = (
+        f"{word} bridge\n\nBy Ada Holm | 2 May 2021\n\nKenya and Peru opened the {word} bridge on"
+    )
+    file = corpus / f"{word}.txt"
+    if in_place:
+        with file.open("w") as stream:
+            stream.write(text)
+            stream.flush()
+            time.sleep(0.5)
+            stream.write(" 1 May 2021.\n")
+        began = time.monotonic()
+    else:
+        (corpus / ".half").write_text(f"{text} 1 May 2021.\n")
+        began = time.monotonic()
+        (corpus / ".half").rename(file)
+    waited(lambda: word.encode() in body(store, "feeds/all.atom"), 60)
+    return time.monotonic() - began
+
+
+def body(store: Store, name: str) -> bytes:
+    document = store.document(name)
+    return document.body if document else b""
+
+
+def waited(ask: Callable[[], object], seconds: float) -> None:
+    limit = time.monotonic() + seconds
+    while not ask():
+        assert time.monotonic() < limit, f"nothing came in {seconds} s"
+        time.sleep(0.02)
+
+
+def cores(folder: Path) -> Iterator[str]:
+    """Articles a second with one process and with two, in turns; and how busy the machine was."""
+    count = articles.write(folder / "many", 12)
+    tasks = [(path, "") for path, _ in corpus.walk(str(folder / "many"))]
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    spent: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(3):
+        for number, times in rates.items():
+            with Readers(Settings(executor=f"processes:{number}")) as readers:
+                list(readers.read(str(folder / "many"), tasks[: 2 * number]))
+                began, used = time.monotonic(), family_cpu()
+                list(readers.read(str(folder / "many"), tasks))
+                times.append(count / (time.monotonic() - began))
+                spent[number].append((family_cpu() - used) / count)
+    one, two = (max(times) for times in rates.values())
+    yield f"| articles a second, one process | {one:.0f} |"
+    yield f"| articles a second, two | {two:.0f}, {two / one:.2f} times (asked: 1.8) |"
+    work_one, work_two = (min(times) for times in spent.values())
+    same = 2 * work_one / work_two
+    yield f"| CPU an article, ms | {work_one * 1e3:.1f} with one, {work_two * 1e3:.1f} with two |"
+    yield f"| what two idle cores give by that | {same:.2f} times one |"
+    yield f"| load of the machine meanwhile | {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores |"
+
+
+def family_cpu() -> float:
+    """CPU seconds of this process and its living children."""
+    total = time.process_time()
+    for task in Path("/proc/self/task").iterdir():
+        for child in (task / "children").read_text().split():
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
+def memory(folder: Path, count: int) -> Iterator[str]:
+    """The most memory that refreshing an unchanged folder of so many files takes."""
+    root, database = folder / "million", f"sqlite:///{folder}/million.db"
+    fill(root, count, 1000, lambda file, _: file.touch())
+    settings = Settings(corpus=str(root), executor="serial")
+    for do in (known, unchanged):
+        with get_context("spawn").Pool(1) as pool:
+            seconds, peak = pool.apply(do, (settings, database))
+    cost = f"{seconds:.1f} s CPU | {peak:.0f} MiB (asked: 400)"
+    yield f"| {count:,} files, nothing changed | {cost} |"
+
+
+def known(settings: Settings, database: str) -> tuple[float, float]:
+    """Make a store that knows every file."""
+    rules = work.rules_version(settings)
+    rows: list[FileRow] = []
+    with closing(open_store(database)) as store:
+        for path, state in corpus.walk(settings.corpus):
+            assert isinstance(state, tuple)
+            seen = KnownFile(state=state, digest="0" * 64, rules=rules, failed=False)
+            rows.append(FileRow(path=path, article_id="", known=seen, article=None, mentions=()))
+            if len(rows) == 20_000:
+                store.commit(Change(run=RUN, files=tuple(rows)))
+                rows.clear()
+        store.commit(Change(run=RUN, files=tuple(rows)))
+    return 0.0, 0.0
+
+
+def unchanged(settings: Settings, database: str) -> tuple[float, float]:
+    with closing(open_store(database)) as store:
+        seconds = cpu(lambda: refresh(store, settings, clock=now))
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def endless(folder: Path) -> Iterator[str]:
+    """Memory and descriptors after 300 refreshes, each of one changed file."""
+    room = Newsroom(folder / "endless", files=ALL, store=open_store(f"sqlite:///{folder}/e.db"))
+    found = []
+    for number in range(330):
+        room.write("echo.txt", f"{ALL['treaty.txt']}\nLine {number}.\n")
+        room.run()
+        if number in (29, 329):
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            found.append((pages * resource.getpagesize() / 2**20, len(os.listdir("/proc/self/fd"))))
+    room.store.close()
+    (before, fds), (after, same) = found
+    yield f"| 300 refreshes | {after - before:+.1f} MiB, {same - fds:+d} descriptors |"
+
+
+def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
+    root, count = folder / "corpus", options.files
+    rng = random.Random(1)
+    fill(root, count, 1000, lambda file, _: file.write_text(article(rng)))
+    subprocess.run(["touch", "-d", "2020-01-01", str(root)], check=True)
+    settings = Settings(corpus=str(root), executor="processes:2")
+    with closing(open_store(f"sqlite:///{folder}/dateline.db")) as store:
+        began = time.monotonic()
+        run = refresh(store, settings, clock=now).run
+        assert run is not None
+        seconds = time.monotonic() - began
+        yield f"First import of {count:,} short articles: {seconds:.0f} s, {run.events:,} events."
+        yield f"Store: {store.status().size / count:,.0f} bytes an article."
+        yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")
+        yield from scans(root, store, Settings(corpus=str(root), executor="serial"))
+        yield from ("", "| a new file is in the feeds | s | worst | asked |", "| --- |" * 4)
+        yield from latency(folder, store, "processes:1")
+    yield from ("", "| Two cores | |", "| --- | --- |")
+    yield from cores(folder)
+    yield from ("", "| Memory | | |", "| --- | --- | --- |")
+    yield from memory(folder, options.many)
+    yield from ("", "| Endurance | |", "| --- | --- |")
+    yield from endless(folder)
+    (folder / "crashes").mkdir()
+    counted = crash(folder / "crashes", kills=options.kills)
+    yield f"| refreshes killed | {options.kills}: {counted.cut} undone, {counted.whole} complete |"
+    yield "| harm done | none: whole after each, at the end equal to a clean build |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--kills", type=int, default=200)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        report.write("refresh", "Refresh", lines(options, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()

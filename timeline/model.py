@@ -103,6 +103,8 @@ class When:
     @property
     def extent(self) -> tuple[Day, Day]:
         """First and last day for filters: an open side counts as the known end's own unit."""
+        if self.earliest and self.latest:
+            return self.earliest, self.latest
         reading = edtf.read(self.edtf)
         return reading.first, reading.last
 

@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import zip_longest
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from timeline.store import Change, Document, FileRow, Identity, Run
 from timeline.store.event_rows import write_events
-from timeline.store.rows import Row, batches, delete_rows, insert_rows, replace_rows
+from timeline.store.rows import (
+    Row,
+    batches,
+    delete_rows,
+    insert_all,
+    insert_rows,
+    is_empty,
+    replace_rows,
+)
 from timeline.store.schema import (
     aliases,
     articles,
@@ -116,41 +124,41 @@ def printable(message: str) -> str:
 
 
 def _put_identities(connection: Connection, identities: Iterable[Identity]) -> None:
-    for batch in batches(sorted(identities, key=lambda identity: identity.id)):
-        rows = [_identity_row(identity) for identity in batch]
-        _forget(connection, [row["id"] for row in rows])
-        replace_rows(connection, ledger, rows)
-        insert_rows(
-            connection, remembered, [row for i in batch for row in _remembered(i.id, i.mentions)]
-        )
+    is_new = is_empty(connection, ledger)
+    for batch in batches(sorted(identities, key=attrgetter("id"))):
+        if not is_new:
+            _forget(connection, [identity.id for identity in batch])
+        insert_all(connection, ledger, ledger.c.keys(), list(map(_identity_row, batch)))
+        known = (row for identity in batch for row in _remembered(identity.id, identity.mentions))
+        insert_all(connection, remembered, ("mention", "id"), sorted(known))
         owner = {alias: identity.id for identity in batch for alias in identity.aliases}
         replace_rows(connection, aliases, [{"alias": a, "id": i} for a, i in owner.items()])
 
 
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
     c = ledger.c
-    old = connection.execute(select(c.id, c.mentions).where(c.id.in_(ids)))
-    rows = [row for id_, tokens in old for row in _remembered(id_, tokens.split())]
-    delete_rows(connection, remembered, rows)
+    old = connection.execute(select(c.id, c.mentions).where(c.id.in_(ids))).all()
+    known = (row for id_, tokens in old for row in _remembered(id_, tokens.split()))
+    delete_rows(connection, remembered, [{"mention": key, "id": id_} for key, id_ in known])
+    delete_rows(connection, ledger, [{"id": row.id} for row in old])
 
 
-def _remembered(id_: str, tokens: Iterable[str]) -> list[Row]:
+def _remembered(id_: str, tokens: Iterable[str]) -> set[tuple[str, str]]:
     """A row for each key of the tokens `KEY/ARTICLE/DATE`."""
-    keys_ = sorted({token.split("/", 1)[0] for token in tokens})
-    return [{"mention": key, "id": id_} for key in keys_]
+    return {(token.partition("/")[0], id_) for token in tokens}
 
 
-def _identity_row(identity: Identity) -> Row:
-    """Ids and keys have no spaces in them, so that a list of them is one text."""
-    return {
-        "id": identity.id,
-        "aliases": " ".join(identity.aliases),
-        "mentions": " ".join(identity.mentions),
-        "first_seen": identity.first_seen,
-        "updated": identity.updated,
-        "fingerprint": identity.fingerprint,
-        "withdrawn": identity.withdrawn,
-    }
+def _identity_row(identity: Identity) -> tuple[str | None, ...]:
+    """The columns of `ledger`. Ids and keys have no spaces in them, so a list of them is a text."""
+    return (
+        identity.id,
+        " ".join(identity.aliases),
+        " ".join(identity.mentions),
+        identity.first_seen,
+        identity.updated,
+        identity.fingerprint,
+        identity.withdrawn,
+    )
 
 
 def _put_run(connection: Connection, run: Run) -> None:

@@ -22,9 +22,11 @@ from sqlalchemy.sql import ClauseElement
 from timeline.errors import StoreError
 from timeline.store import lease
 
-# Room for a row with the text of an event in it: at 4096 bytes each would spill over.
+# Room for rows with the texts of events: one of more than a quarter of a page spills over into a
+# page of its own.
 _PAGE_SIZE = 16384
 _WAL_BYTES = 16 * 2**20
+_CACHE_KIB = 16 * 2**10  # of a connection: a commit writes into indexes all over
 _BUSY_SECONDS = 10
 _SCHEMA_LOCK = 0x646174656C696E66
 
@@ -261,7 +263,9 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
+        "secure_delete = OFF",  # Debian's SQLite would write zeros over all that it deletes
         f"journal_size_limit = {_WAL_BYTES}",
+        f"cache_size = -{_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

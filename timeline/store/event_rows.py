@@ -7,10 +7,18 @@ from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from timeline.store import Change, StoredEvent, keys, search
-from timeline.store.rows import Row, batches, delete_rows, insert_all, insert_rows, replace_rows
+from timeline.store.rows import (
+    Row,
+    batches,
+    delete_rows,
+    insert_all,
+    insert_rows,
+    is_empty,
+    replace_rows,
+)
 from timeline.store.schema import (
     ROLES,
     counts,
@@ -109,10 +117,10 @@ _FIRST_TWO = itemgetter(0, 1)
 
 def _make_room(connection: Connection, placed: Sequence[Placed], tally: Tally) -> None:
     """Take away the former rows of events, and give each a key of its own."""
-    if not _is_empty(connection, tombstones):
+    if not is_empty(connection, tombstones):
         delete_rows(connection, tombstones, [{"id": one.event.id} for one in placed])
     moved, taken = placed, set[int]()
-    if not _is_empty(connection, events):
+    if not is_empty(connection, events):
         moved = []
         for batch in batches(placed):
             known = _known(connection, [one.event.id for one in batch])
@@ -122,10 +130,6 @@ def _make_room(connection: Connection, placed: Sequence[Placed], tally: Tally) -
         for batch in batches(moved):
             taken |= _taken(connection, [one.key for one in batch])
     _give_keys(connection, moved, taken)
-
-
-def _is_empty(connection: Connection, table: Table) -> bool:
-    return connection.execute(select(*table.primary_key).limit(1)).first() is None
 
 
 def _stays(one: Placed, before: Any, taken: set[int]) -> bool:

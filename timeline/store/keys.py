@@ -90,7 +90,7 @@ def reach(when: When) -> int | None:
     """How a span is looked up, one of REACHES; negative when it lies before its sort day (an open
     start), None for a single day."""
     first, last = when.extent
-    if first == last:
+    if first == last:  # most are
         return None
     units = [n for n, unit in enumerate(_UNITS, 1) if unit(first) == (first, last)]
     length = bisect_left(_LENGTHS, last.ordinal - first.ordinal)

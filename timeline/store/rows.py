@@ -1,10 +1,11 @@
 """Rows of any table, written by the driver itself: that is most of a first import."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select
 
 # Rows handled at once: ids go into one statement, and SQLite takes 32,766 parameters in it.
 _BATCH = 1_000
@@ -29,15 +30,19 @@ def insert_all(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Insert many rows, each a tuple of the columns *names*, the fastest way that there is."""
-    cursor = connection.connection.cursor()
     into = f"{table.name} ({', '.join(names)})"
-    if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(names))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 - our names
-        return
-    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    with closing(connection.connection.cursor()) as cursor:
+        if connection.dialect.name == "sqlite":
+            places = ", ".join("?" * len(names))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 - ours
+            return
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def is_empty(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(*table.primary_key).limit(1)).first() is None
 
 
 def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

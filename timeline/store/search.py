@@ -6,7 +6,9 @@ rest are one look-up in the index, which answers keys in their order from any ke
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+from timeline.model import Country
 from timeline.query import Query, words
 from timeline.store import StoredEvent
 from timeline.store.schema import ROLES
@@ -24,8 +26,7 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
     if found and max(map(len, found)) > _LONGEST:
         found = [word[:_LONGEST] for word in found]
     for country in event.countries:
-        code = country.code.lower()
-        found += (f"·{code}", f"·{code}·{ROLES[country.role]}")
+        found += _in(country)
     found += (_name("publisher", name) for name in event.publishers)
     found += (_name("organisation", name) for name in event.organisations)
     found.append(_name("category", event.category))
@@ -36,6 +37,13 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
     return " ".join(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1024)
+def _in(country: Country) -> tuple[str, str]:
+    code = country.code.lower()
+    return f"·{code}", f"·{code}·{ROLES[country.role]}"
+
+
+@lru_cache(maxsize=4096)
 def _name(of: str, name: str) -> str:
     return "·".join((of, *(word[:_LONGEST] for word in words(name))))
 

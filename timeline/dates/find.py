@@ -243,11 +243,11 @@ def _is_aside(scan: Scan, first: int) -> bool:
     """Whether a date stands in brackets or tells how long something lasted ("until the fall of the
     town in 1945")."""
     begin = max(0, first - _ASIDE)
-    return any(
-        max(ends(scan, opening, begin=begin, end=first), default=-1)
-        > max(ends(scan, ending, begin=begin, end=first), default=-1)
-        for opening, ending in (("until", "stop"), ("opened", "closed"))
-    )
+    for opening, ending in (("until", "stop"), ("opened", "closed")):
+        opened = ends(scan, opening, begin=begin, end=first)
+        if opened and not ends(scan, ending, begin=opened[-1], end=first):
+            return True
+    return False
 
 
 def ends(scan: Scan, name: str, *, begin: int, end: int) -> list[int]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.dates import Context
 
 _TIMELESS = frozenset({"duration", "set", "reference", "clock"})  # no way to look
+_SURE = frozenset({"shift", "topic", "name", "years", "decade", "century", "fixed", "recently"})
 _SOME_DAY = Day(2000, 1, 1)
 Settled = tuple[list[TimeExpression], When | None, str]
 
@@ -29,9 +30,10 @@ Settled = tuple[list[TimeExpression], When | None, str]
 def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     """The expressions of a text, the interval of its publication if that is open, and the mode."""
     published = context.published.day if context.published else None
-    looks = [_looks(scan, item) for item in found]
+    looks = [_looks(scan, item) if published is None or _asks(item) else None for item in found]
     narrative = is_narrative(found, looks, published.year if published else None)
     if narrative:
+        looks = [_looks(scan, item) for item in found]
         found = [
             replace(item, aside=item.aside or bool(ahead) or is_flashback(scan, item))
             for item, ahead in zip(found, looks, strict=True)
@@ -76,6 +78,11 @@ def _order(region: str | None, found: Sequence[Found]) -> str | None:
     if days_first == months_first:
         return None
     return "dmy" if days_first else "mdy"
+
+
+def _asks(item: Found) -> bool:
+    """Whether what an expression means may depend on which way its clause looks."""
+    return item.rule.kind not in _SURE and not {"year", "near-day"} & item.fields.keys()
 
 
 def _looks(scan: Scan, item: Found) -> bool | None:

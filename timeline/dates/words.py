@@ -7,8 +7,7 @@ word: literal words, word lists, shapes of numbers.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -83,6 +82,7 @@ _MARK = frozenset({"mark"})
 _LOWER, _PAST = frozenset({"lower"}), frozenset({"lower", "past"})
 _PLURAL = frozenset({"lower", "plural"})
 _LONGEST = 40  # letters of a word that can matter
+_MOST_KNOWN = 16384
 
 
 def shape(word: str) -> frozenset[str]:
@@ -126,6 +126,19 @@ class Words(NamedTuple):
         return " ".join(self.text[start:end] for start, end in pairs).lower()
 
 
+class _Known(dict[str, str]):
+    """The letters of words met before; it forgets all when there are too many."""
+
+    def __init__(self, letter: Callable[[str], str]) -> None:
+        self._letter = letter
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[word] = letter = self._letter(word)
+        return letter
+
+
 class Alphabet:
     """Gives every word its letter.
 
@@ -148,7 +161,7 @@ class Alphabet:
         for word in entries:
             self._give(self._atoms(word))
             self._give(self._atoms(word.capitalize()))
-        self.letter = lru_cache(maxsize=16384)(self._letter)
+        self._known = _Known(self._letter)
 
     def _give(self, atoms: frozenset[str]) -> None:
         self._letters.setdefault(atoms, chr(0x100 + len(self._letters)))
@@ -171,11 +184,12 @@ class Alphabet:
     def read(self, text: str, spans: Iterable[Span]) -> Words:
         """Cut the spans of a text into words; between two spans stands a break."""
         letters, starts, ends = [], [], []
+        known = self._known.__getitem__
         for span in spans:
             last = span.start + len(text[span.start : span.end].rstrip())
             pairs = _GAP_AND_WORD.findall(text, span.start, last)
             edges = list(accumulate(map(len, chain.from_iterable(pairs)), initial=span.start))
-            letters += [*map(self.letter, map(itemgetter(1), pairs)), self.letter("\n\n")]
+            letters += [*map(known, map(itemgetter(1), pairs)), known("\n\n")]
             starts += [*edges[1::2], span.end]
             ends += [*edges[2::2], span.end]
         return Words(text, "".join(letters), starts, ends)

@@ -35,6 +35,7 @@ def test_it_draws_every_event_in_order_on_a_page_of_another_origin(
     expect(page.get_by_role("heading", level=2)).to_have_text(data.title)
     expect(page.get_by_text("Open the timeline")).to_be_hidden()
     expect(page.locator("figure p")).to_have_text("Events over time · 280 BC – 2035")
+    assert page.locator("figure text").all_text_contents()[:3] == ["250 BC", "1", "250"]
     about = page.locator(".year", has_text="about 1759").locator("h3")
     expect(about).to_have_text("1759")
     years = page.locator("h3").all_text_contents()

@@ -164,3 +164,15 @@ def test_a_span_of_ages_is_still_drawn() -> None:
         assert strip is not None
         assert strip.first == said
         assert strip.axis.bins <= BINS
+
+
+def test_round_years_before_christ_are_labelled_as_people_count_them() -> None:
+    weights = [Weight(Day(year, 1, 1), Day(year, 12, 31), 1) for year in range(-279, 400, 20)]
+
+    strip = draw(weights, Day(2026, 11, 22))
+
+    assert strip is not None
+    texts = [tick.text for tick in strip.ticks]
+    assert "250 BC" in texts
+    assert "1" in texts
+    assert "251 BC" not in texts

@@ -221,9 +221,11 @@ def _ticks(axis: Axis) -> list[Tick]:
     places = range(first, axis.start + months, step)
     found = []
     for month in places:
-        x = (month - axis.start) / months * 100
+        # There is no year 0: round years before it are one further on, 250 BC is the year -249.
+        shown = month + 12 if month < 12 < step else month
+        x = (shown - axis.start) / months * 100
         if 1.5 <= x <= 97.5:
-            text = label(When.parse(_edtf(month, step)), short=True)
+            text = label(When.parse(_edtf(shown, step)), short=True)
             found.append(Tick(f"{x:.2f}", text, month % few == 0))
     return found
 

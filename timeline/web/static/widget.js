@@ -693,10 +693,12 @@ class Strip {
     const every = STEPS.find((step) => (this.width * step) / months > 58) ?? STEPS.at(-1);
     const parts = [s('path', { class: 'axis', d: `M0 ${BARS}H${this.width}` })];
     for (let month = Math.ceil(monthOf(edges[0]) / every) * every; month < last; month += every) {
-      const x = this.#dayAt(monthStart(month));
+      // There is no year 0: round years before it are one further on.
+      const day = monthStart(month < 12 && every > 12 ? month + 12 : month);
+      const x = this.#dayAt(day);
       parts.push(
         s('path', { class: 'axis', d: `M${x} ${BARS}v5` }),
-        s('text', { x, y: BARS + 18 }, this.#name(monthStart(month), every)));
+        s('text', { x, y: BARS + 18 }, this.#name(day, every)));
     }
     return parts;
   }
@@ -833,8 +835,9 @@ class DatelineTimeline extends HTMLElement {
       if (updated === service.updated) return;
       clearInterval(ask);
       const more = total - service.total;
-      this.news.append(more > 0 ? this.locale.count(this.#texts.news, more) : this.#texts.changed,
-        button(this.#texts.show, () => this.#start().then(() => this.search.focus())));
+      const said = more > 0 ? this.locale.count(this.#texts.news, more) : this.#texts.changed;
+      const show = () => this.#start().then(() => this.search.focus());
+      this.news.append(h('span', {}, said, button(this.#texts.show, show)));
     }, MINUTE);
     signal.addEventListener('abort', () => clearInterval(ask));
   }
@@ -1226,11 +1229,16 @@ mark { background: var(--dateline-mark); color: inherit; padding: .05em .15em; b
 .today { display: flex; align-items: center; gap: .8rem; margin-block: .2rem 1.8rem; color: var(--dateline-ahead); font-size: .8125rem; font-weight: 650 }
 .today::after { content: ""; flex: 1; border-block-start: 1.5px solid }
 [role="alert"], [role="alert"] ~ * { margin: 1rem }
-.news:not(:empty) { position: sticky; z-index: 4; inset-block-start: .6rem; block-size: 0; text-align: center; font-size: .875rem }
+.news:not(:empty) { position: sticky; z-index: 4; inset-block-start: .6rem; block-size: 0; text-align: center }
+.news span { display: inline-flex; gap: .8rem; align-items: center; padding: .3rem .3rem .3rem 1.1rem; border-radius: 99px; background: var(--dateline-ink); color: var(--dateline-paper); box-shadow: 0 6px 20px rgb(0 0 0 / .25); font-size: .875rem }
+.news .button { border-radius: 99px; color: inherit }
 .share { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: center; margin-block: .3rem }
+.share .button { padding-block: .1rem; font-size: inherit }
 .more:not(:empty) { padding-block: 1rem; color: var(--dateline-dim) }
 .foot { display: flex; flex-wrap: wrap; gap: .6rem 1.6rem; margin-block-start: 1.2rem; padding-block-start: .9rem; border-block-start: 1px solid var(--dateline-line); font-size: .8125rem; color: var(--dateline-dim) }
 .foot details { flex: 1 1 24rem }
+.foot summary { color: var(--dateline-ink); font-weight: 600 }
+.foot .glyph { inset-block-start: -.1rem }
 .foot ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: .6rem 1.2rem; margin-block-start: .7rem }
 .foot li { position: relative; padding-inline-start: 1.9rem; min-block-size: 24px }
 

@@ -66,7 +66,7 @@ def test_the_service_does_as_it_says(
     loaded: Any, path: str, method: str, mode: schemathesis.GenerationMode
 ) -> None:
     @hypothesis.given(case=loaded[path][method].as_strategy(generation_mode=mode))
-    @hypothesis.settings(max_examples=EXAMPLES)
+    @hypothesis.settings(max_examples=EXAMPLES, suppress_health_check=list(hypothesis.HealthCheck))
     def holds(case: Any) -> None:
         case.call_and_validate(headers={"Accept-Encoding": "identity"})  # it unpacks nothing
 

@@ -13,6 +13,7 @@ from feeds import ics
 from feeds.entry import make_entry, make_feed
 from feeds.scopes import ALL, Scope
 from timeline.document import decode, dumps, with_url
+from timeline.errors import QueryError
 from timeline.query import Query, parse_query, write_query
 from timeline.web import linked, table, timelinejs
 from timeline.web.api import following
@@ -67,7 +68,9 @@ def _page(
 ) -> Response:
     """Answer with a page, which *write* makes from its address and the texts of its events."""
     query = parse_query(request.args.to_dict(flat=False))
-    query = replace(query, changed_since=None)
+    if query.changed_since is not None:
+        reason = "only /timeline.json tells of changes"
+        raise QueryError("changed_since", query.changed_since, reason)
     path = f"/timeline.{suffix}"
     links: list[str] = []
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from timeline.corpus.stamps import Stamp, stamps
+from timeline.corpus.stamps import MONTHS, Stamp, stamps
 from timeline.model import Span
 
 _LEAD = re.compile(
@@ -45,6 +45,14 @@ _SMALL = frozenset(
     years yesterday
     """.split()
 )
+# Those of the languages whose months are read.
+_SMALL |= MONTHS.keys()
+_SMALL |= frozenset(
+    """
+    del el le publicado publié publicato lunes martes miércoles jueves viernes sábado domingo lundi
+    mardi mercredi jeudi vendredi samedi dimanche segunda terça quarta quinta sexta feira
+    """.split()
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LONGEST = 160
 _LONGEST_WHO = 100
@@ -78,7 +86,7 @@ def _is_who(line: str) -> bool:
 def _is_dated(line: str) -> bool:
     if _LEAD.match(line):
         return bool(stamps(line) or _YEARLESS.search(line))
-    if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _ENDS_WITH_DATE.search(line)):
+    if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _SET_OFF.search(line)):
         return bool(stamps(line))
     named = _BY_SIGN.sub("", line)
     if not all(_is_small(word) for word in named.split() if word[0].islower()):
@@ -101,10 +109,12 @@ _KEPT_UP = re.compile(
 )
 
 
-# "Newsletter no. 14 - 3 May 2024": a date set off at the end of a short line.
-_ENDS_WITH_DATE = re.compile(
-    r"(?:[,|:·(\[/]|\s[–—-])\s?(?:[A-Z][a-z]+day,?\s)?"
-    r"(?:\d\d?(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?\s\d\d?,)\s\d{4}[)\]_*]?\Z"
+# "Newsletter no. 14 - 3 May 2024", "Friday 3 May 2024 - Price 50 shillings": a date that stands
+# apart in a short line.
+_SET_OFF = re.compile(
+    r"(?:(?:[,|:·(\[/]|\s[–—-])\s?(?:[A-Z][a-z]+day,?\s)?|\A[A-Z][a-z]+day,?\s)"
+    r"(?:\d\d?(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?\s\d\d?,)\s\d{4}"
+    r"(?=[)\]_*]*\Z|,?\s\d\d?[:.h]\d\d\b|\s[–—|·-]\s|\s\S+(?:\s\S+){0,4}[^.!?]\Z)"
 )
 _LONGEST_HEAD = 70
 

@@ -1,8 +1,8 @@
 """Dates and times as bylines write them: "17:34, 2016/09/17", "3 May 2024, 10:15 GMT+7".
 
 Only full dates count, and nothing is guessed: of "03/04/2025" both readings are kept until
-something says which is meant. Weekdays are not read, so a contradicting one changes nothing and a
-person called Thu is no Thursday.
+something says which is meant. A weekday only says which of two readings is meant, so a
+contradicting one changes nothing and a person called Thu is no Thursday.
 """
 
 import re
@@ -12,24 +12,39 @@ from typing import NamedTuple
 from timeline.edtf import Day, month_end
 from timeline.model import Published
 
-_MONTHS = {
+# English, and the languages whose outlets often put their own month above an English text: Spanish,
+# Portuguese, French, German, Italian, Dutch, Indonesian, Malay, Swahili.
+MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
-        "sep sept september|oct october|nov november|dec december".split("|"),
+        (
+            "jan january enero janeiro janvier januar gennaio januari",
+            "feb february febrero fevereiro février fevrier februar febbraio februari",
+            "mar march marzo março marco mars märz maart maret mac machi",
+            "apr april abril avril aprile aprili",
+            "may mayo maio mai maggio mei",
+            "jun june junio junho juin juni giugno",
+            "jul july julio julho juillet juli luglio julai",
+            "aug august agosto août aout augustus agustus ogos agosti",
+            "sep sept september septiembre setembro septembre settembre septemba",
+            "oct october octubre outubro octobre oktober ottobre oktoba",
+            "nov november noviembre novembro novembre novemba",
+            "dec december diciembre dezembro décembre decembre dezember dicembre desember disember "
+            "desemba",
+        ),
         start=1,
     )
     for name in names.split()
 }
-_MONTH = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" + (
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?P<{{}}>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
     | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)(?P<y2>\d{{4}}|(?<=/)\d\d)(?![\d/])
-    | (?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[ -]{_MONTH.format("m3")}[,\s-]\s*(?P<y3>\d{{4}})\b
-    | {_MONTH.format("m4")}\s*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y4>\d{{4}})\b
+    | (?P<d3>\d\d?)(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[ -]{_MONTH.format("m3")}
+      (?:\sdel?\b)?[,\s-]\s*(?P<y3>\d{{4}})(?![^\W_])
+    | {_MONTH.format("m4")}[\s-]*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+|-)
+      (?P<y4>\d{{4}})(?![^\W_])
     | (?P<y6>\d{{4}})年(?P<m6>\d\d?)月(?P<d6>\d\d?)日
     | (?P<y5>\d{{4}}),?\s+{_MONTH.format("m5")}\s+(?P<d5>\d\d?)\b
     )""",
@@ -89,8 +104,11 @@ def stamps(line: str) -> list[Stamp]:
 
 
 def order_of(text: str) -> str | None:
-    """Which of day and month comes first in a text's numeric dates, if one of them tells."""
-    orders = set()
+    """Which of day and month comes first in a text's numeric dates, if one of them tells.
+
+    A day over 12 tells, and a weekday beside the date that fits only one reading.
+    """
+    orders = {order for match in _WITH_WEEKDAY.finditer(text) if (order := _by_weekday(match))}
     for match in _NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])
         if 31 >= first > 12 >= second:
@@ -98,6 +116,21 @@ def order_of(text: str) -> str | None:
         elif 31 >= second > 12 >= first:
             orders.add("mdy")
     return orders.pop() if len(orders) == 1 else None
+
+
+_WITH_WEEKDAY = re.compile(
+    r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]?\s(\d\d?)([/-])(\d\d?)\3(\d{4})(?!\d)",
+    re.IGNORECASE | re.ASCII,
+)
+_WEEKDAYS = "mon tue wed thu fri sat sun".split()
+
+
+def _by_weekday(match: re.Match[str]) -> str | None:
+    first, second, year = int(match[2]), int(match[4]), int(match[5])
+    meant = _WEEKDAYS.index(match[1].lower())
+    readings = (("dmy", _day(year, second, first)), ("mdy", _day(year, first, second)))
+    fitting = [order for order, day in readings if day and (day.ordinal - 1) % 7 == meant]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _stamp(match: re.Match[str]) -> Stamp | None:
@@ -112,7 +145,7 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
         return Stamp(start, end, day, other)
     name = next(digit for digit in "13456" if match["y" + digit])
     month = match["m" + name].lower().rstrip(".")
-    number = int(month) if month.isdigit() else _MONTHS[month]
+    number = int(month) if month.isdigit() else MONTHS[month]
     written = _day(int(match["y" + name]), number, int(match["d" + name]))
     return Stamp(start, end, written) if written else None
 

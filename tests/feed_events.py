@@ -103,7 +103,7 @@ def stored(made: Event) -> StoredEvent:
         countries=made.countries,
         category=made.category,
         organisations=made.organisations,
-        words=f"{made.title}\n{made.summary}",
+        words="\n".join((made.title, made.summary, *made.organisations)),
         updated=made.updated,
         text=encode(made),
     )

@@ -1,30 +1,38 @@
-"""The sample corpus many times over, each copy with dates, figures and names of its own."""
+"""The sample corpus many times over, each copy with dates, figures and words of its own.
 
+Long words change places by a draw of their own in each copy, so that no two copies tell the same;
+names, short words and the shape of sentences stay.
+"""
+
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_READ = (".txt", ".md", ".html")
 SAMPLE = Path(__file__).parents[1] / "corpus"
+_READ = (".txt", ".md", ".html")
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b")
 _NUMBER = re.compile(rf"(?<![\w.,-])(\d{{2,3}})(?![\w.,-]| (?:{'|'.join(_MONTHS)}))")
-_ENDS = re.compile(r"(?<=[a-z])\.(?=\s)")
+_WORD = re.compile(r"(?<![\w<=/\"-])[a-z]{7,}(?![\w=>:\"-])")
 
 
 def copies(times: int) -> Iterator[tuple[str, str]]:
     """Names and texts of *times* copies of each article."""
-    files = sorted(f for f in SAMPLE.rglob("*") if f.suffix in _READ)
+    files = sorted(file for file in SAMPLE.rglob("*") if file.suffix in _READ)
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in files]
+    words = sorted({word for _, text in texts for word in _WORD.findall(text)})
     for number in range(times):
-        for stem, text in texts:
-            yield f"{number:04}/{stem}", _copy(text, number)
+        drawn = random.Random(number).sample(words, len(words)) if number else words
+        others = dict(zip(words, drawn, strict=True))
+        for name, text in texts:
+            yield f"{number:04}/{name}", _copy(text, number, others)
 
 
-def _copy(text: str, number: int) -> str:
-    """The same news of other days and places of its own."""
+def _copy(text: str, number: int, others: dict[str, str]) -> str:
+    """News of other days."""
 
     def day(found: re.Match[str]) -> str:
         month = (_MONTHS.index(found[2]) + number // 28) % 12
@@ -32,7 +40,7 @@ def _copy(text: str, number: int) -> str:
 
     told = _DAY.sub(day, text)
     told = _NUMBER.sub(lambda found: str((int(found[1]) * 7 + number) % 900 + 11), told)
-    return _ENDS.sub(f" near ward {number + 1}k.", told)
+    return _WORD.sub(lambda found: others[found[0]], told)
 
 
 def write(folder: Path, times: int) -> int:

@@ -1,7 +1,7 @@
 """What a refresh costs on large folders, how soon a file shows, what two cores give, what survives.
 
     python -m benchmarks refresh
-    python benchmarks/refresh.py [--files 100000] [--many 1000000] [--kills 200]
+    python benchmarks/refresh.py [--files 100000] [--articles 10000] [--many 1000000] [--kills 200]
 
 Costs are CPU time, since the machine may have other work; the bare scan takes turns with ours. The
 bare scan is `os.scandir` with `stat` of each file into a dictionary.
@@ -12,7 +12,6 @@ import os
 import random
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -63,13 +62,13 @@ def article(rng: random.Random) -> str:
     return f"{one} and {two}\n\nBy Ada Holm | 2 December {year}\n\n{told} It rained all day.\n"
 
 
-def fill(folder: Path, count: int, each: int, write: Callable[[Path, int], object]) -> None:
-    """Write files, so many in *each* folder."""
-    for number in range(count):
-        file = folder / f"{number // each:04}" / f"report-{number:07}.txt"
-        if number % each == 0:
+def fill(folder: Path, numbers: range, write: Callable[[Path], object]) -> None:
+    """Write files, a thousand in each folder."""
+    for number in numbers:
+        file = folder / f"{number // 1000:04}" / f"report-{number:07}.txt"
+        if number % 1000 == 0:
             file.parent.mkdir(parents=True)
-        write(file, number)
+        write(file)
 
 
 def bare_scan(root: str) -> dict[str, tuple[int, int, int, int]]:
@@ -169,7 +168,7 @@ def waited(ask: Callable[[], object], seconds: float) -> None:
 
 def cores(folder: Path) -> Iterator[str]:
     """Articles a second with one process and with two, in turns; and how busy the machine was."""
-    count = articles.write(folder / "many", 12)
+    count = articles.write(folder / "many", 6)
     tasks = [(path, "") for path, _ in corpus.walk(str(folder / "many"))]
     rates: dict[int, list[float]] = {1: [], 2: []}
     spent: dict[int, list[float]] = {1: [], 2: []}
@@ -204,7 +203,7 @@ def family_cpu() -> float:
 def memory(folder: Path, count: int) -> Iterator[str]:
     """The most memory that refreshing an unchanged folder of so many files takes."""
     root, database = folder / "million", f"sqlite:///{folder}/million.db"
-    fill(root, count, 1000, lambda file, _: file.touch())
+    fill(root, range(count), Path.touch)
     settings = Settings(corpus=str(root), executor="serial")
     for do in (known, unchanged):
         with get_context("spawn").Pool(1) as pool:
@@ -214,11 +213,14 @@ def memory(folder: Path, count: int) -> Iterator[str]:
 
 
 def known(settings: Settings, database: str) -> tuple[float, float]:
-    """Make a store that knows every file."""
+    """Make a store know every file, as one in which nothing was found."""
     rules = work.rules_version(settings)
     rows: list[FileRow] = []
     with closing(open_store(database)) as store:
+        read = {path for path, state in store.states(rules) if state}
         for path, state in corpus.walk(settings.corpus):
+            if path in read:
+                continue
             assert isinstance(state, tuple)
             seen = KnownFile(state=state, digest="0" * 64, rules=rules, failed=False)
             rows.append(FileRow(path=path, article_id="", known=seen, article=None, mentions=()))
@@ -251,21 +253,28 @@ def endless(folder: Path) -> Iterator[str]:
 
 
 def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
-    root, count = folder / "corpus", options.files
+    root, count, told = folder / "corpus", options.files, options.articles
     rng = random.Random(1)
-    fill(root, count, 1000, lambda file, _: file.write_text(article(rng)))
-    subprocess.run(["touch", "-d", "2020-01-01", str(root)], check=True)
+    fill(root, range(told), lambda file: file.write_text(article(rng)))
     settings = Settings(corpus=str(root), executor="processes:2")
-    with closing(open_store(f"sqlite:///{folder}/dateline.db")) as store:
+    database = f"sqlite:///{folder}/dateline.db"
+    with closing(open_store(database)) as store:
         began = time.monotonic()
         run = refresh(store, settings, clock=now).run
         assert run is not None
         seconds = time.monotonic() - began
-        yield f"First import of {count:,} short articles: {seconds:.0f} s, {run.events:,} events."
-        yield f"Store: {store.status().size / count:,.0f} bytes an article."
+        load = f"the machine's load was {os.getloadavg()[0]:.0f}"
+        yield f"First import of {told:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
+        yield f"events, {store.status().size / told:,.0f} bytes an article. No other file has events."
+        fill(root, range(told, count), lambda file: file.write_text("Nothing is dated here.\n"))
+        known(settings, database)
         yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")
         yield from scans(root, store, Settings(corpus=str(root), executor="serial"))
-        yield from ("", "| a new file is in the feeds | s | worst | asked |", "| --- |" * 4)
+        yield from (
+            "",
+            "| a new file is in the feeds | s | worst | asked |",
+            "| --- | --- | --- | --- |",
+        )
         yield from latency(folder, store, "processes:1")
     yield from ("", "| Two cores | |", "| --- | --- |")
     yield from cores(folder)
@@ -282,6 +291,7 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--articles", type=int, default=10_000, help="of these, with an event")
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--kills", type=int, default=200)
     options = parser.parse_args()

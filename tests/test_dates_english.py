@@ -109,6 +109,13 @@ The road dates from [the 470s BC].|BC047|-047X
 The road dates from [the 4th century BC].|BC03|-03XX
 They dug in [1066].|1066|1066
 They dug in [March 480 BC].|BC0480-03|-0479-03
+Ann Obi, the minister, presents a budget to the house on [Monday].|2025-04-21|2025-04-21
+Kenya and Malta open a border post on [Monday].|2025-04-21|2025-04-21
+The arrest comes a day after the bombing on [Monday].|2025-04-14|2025-04-14
+Judges strike on Monday over the dismissal of a clerk in [June].|2025-06|2025-06
+The club remains the leader after a draw on [Monday].|2025-04-14|2025-04-14
+He notes the fire on [Monday] destroyed a mill.|2025-04-14|2025-04-14
+Storm hits the coast on [Monday]|2025-04-14|2025-04-14
 They had filed it by [Wednesday].|2025-04-16|../2025-04-16
 The bomb hit the market on [Friday].|2025-04-11|2025-04-11
 They will set a trap on [Friday].|2025-04-18|2025-04-18

@@ -7,8 +7,35 @@ from timeline.dates.find import Found, Scan, before, ends
 SURE = frozenset({"since", "ended"})  # prepositions of what is past
 _CLAUSE = 25  # words to each side in which a cue is looked for
 # The cues and which way they look; of two that end together the later one here is meant.
-_CUES = (("back", False), ("ahead", True), ("timetable", True), ("title", True), ("hint", True))
-_PRESENT = frozenset({"hint", "timetable"})
+_CUES = (
+    *(("present", True), ("back", False), ("ahead", True)),
+    *(("timetable", True), ("title", True), ("hint", True)),
+)
+_HINTS = frozenset({"present", "hint"})
+_PRESENT = _HINTS | {"timetable"}
+
+
+class _Cue(NamedTuple):
+    """Words that say which way a clause looks, where they end, and the pattern they are of."""
+
+    end: int
+    ahead: bool
+    name: str
+
+
+class _Clause(NamedTuple):
+    """The words to look for cues in, from and to, and the side clauses among them.
+
+    *is_title*: it ends without a mark.
+    """
+
+    begin: int
+    end: int
+    is_title: bool
+    asides: tuple[tuple[int, int], ...] = ()
+
+    def is_aside(self, place: int) -> bool:
+        return any(start <= place <= stop for start, stop in self.asides)
 
 
 def direction(scan: Scan, found: Found) -> bool | None:
@@ -41,7 +68,7 @@ def tells(scan: Scan, found: Found) -> bool:
     return 0 <= found.phrase - cue.end <= 1
 
 
-def _cue(scan: Scan, found: Found) -> "_Cue | None":
+def _cue(scan: Scan, found: Found) -> _Cue | None:
     """The cue by which the clause of an expression looks ahead or back."""
     clause = _clause(scan, found)
     every = _cues(scan, found, clause)
@@ -53,33 +80,17 @@ def _cue(scan: Scan, found: Found) -> "_Cue | None":
     if later and (
         not earlier
         or _opens_clause(scan, found, clause.begin)
-        or (earlier[-1].name == "hint" and not _turns(scan, found.last, later[0].end))
+        or (earlier[-1].name in _HINTS and not _turns(scan, found.last, later[0].end))
     ):
         return later[0]
+    if earlier and earlier[-1].name in _PRESENT and _is_of_a_noun(scan, earlier[-1], found):
+        return None
     return earlier[-1] if earlier else None
 
 
-class _Cue(NamedTuple):
-    """Words that say which way a clause looks, where they end, and the pattern they are of."""
-
-    end: int
-    ahead: bool
-    name: str
-
-
-class _Clause(NamedTuple):
-    """The words to look for cues in, from and to, and the side clauses among them.
-
-    *is_title*: it ends without a mark.
-    """
-
-    begin: int
-    end: int
-    is_title: bool
-    asides: tuple[tuple[int, int], ...] = ()
-
-    def is_aside(self, place: int) -> bool:
-        return any(start <= place <= stop for start, stop in self.asides)
+def _is_of_a_noun(scan: Scan, cue: _Cue, found: Found) -> bool:
+    """Whether a date belongs to what went before: "strikes over the killing on Monday"."""
+    return bool(ends(scan, "after-noun", begin=cue.end, end=found.first))
 
 
 def _clause(scan: Scan, found: Found) -> _Clause:
@@ -133,14 +144,21 @@ def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
     """The cues of a clause in text order."""
     cues = {}
     for name, ahead in _CUES:
-        if name in _PRESENT and "season" in found.fields:
-            continue
-        if name == "title" and not clause.is_title:
+        if not _applies(name, found, clause):
             continue
         pattern = scan.language.patterns[name].pattern
         for match in pattern.finditer(scan.words.letters, clause.begin, clause.end):
             cues[match.end()] = _Cue(match.end(), ahead, name)
     return sorted(cues.values())
+
+
+def _applies(name: str, found: Found, clause: _Clause) -> bool:
+    """Whether a pattern says anything of an expression: any present does of days at hand only."""
+    if name == "title":
+        return clause.is_title
+    if name == "present":
+        return "weekday" in found.fields and not clause.is_title
+    return not (name in _PRESENT and "season" in found.fields)
 
 
 def is_flashback(scan: Scan, found: Found) -> bool:

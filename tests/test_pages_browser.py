@@ -86,7 +86,7 @@ OTHERS = ["/countries/ir?since=2024", EVENT, ARTICLE, "/status", "/embed?country
 @pytest.mark.parametrize(
     ("path", "width", "scheme"),
     [
-        *(("/", width, scheme) for width in (375, 1280) for scheme in ("light", "dark")),
+        *(("/?limit=15", width, scheme) for width in (375, 1280) for scheme in ("light", "dark")),
         *((path, 375, "light") for path in OTHERS),
         *((path, 1280, "dark") for path in OTHERS),
     ],

@@ -484,11 +484,12 @@ def test_the_frame_of_a_scope_has_one_address(client: FlaskClient, scope: str, m
 
 def test_only_the_frame_may_be_framed_and_by_whom_is_a_setting(store: Store) -> None:
     own = replace(SETTINGS, embed_ancestors="https://news.example")
-    for settings, ancestors in ((SETTINGS, "*"), (own, "https://news.example")):
+    for settings, ancestors in ((SETTINGS, "*"), (own, "'self' https://news.example")):
         answer = application(store, settings).get("/embed/jp-vn")
         policy = answer.headers["Content-Security-Policy"]
         assert answer.status_code == 200
         assert policy.endswith(f"frame-ancestors {ancestors}")
+        assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy
         assert "X-Frame-Options" not in answer.headers
         assert "Japan, Vietnam" in answer.text
     assert "Ports &amp; Rails" in application(store).get("/embed/all").text

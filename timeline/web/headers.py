@@ -51,8 +51,10 @@ def secure(response: Response) -> Response:
 
 
 def embeddable(response: Response, ancestors: str) -> Response:
-    """Let the sites *ancestors* (as in CSP frame-ancestors) show this page in a frame."""
-    response.headers["Content-Security-Policy"] = _PAGE + ancestors
+    """Let the sites *ancestors* (as in CSP frame-ancestors) show this page in a frame; where it is
+    some sites, the page that puts frames together still shows it."""
+    listed = ancestors if ancestors in ("*", "'none'") else f"'self' {ancestors}"
+    response.headers["Content-Security-Policy"] = _PAGE + listed
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

@@ -28,7 +28,7 @@ from timeline.model import Country, Mention
 # How alike two mentions must be, by the coarser of their two dates: a shared day is evidence by
 # itself, a shared year hardly, and two aims for one year are mostly two aims. Wrong merges hurt
 # more than missed ones.
-_ALIKE_SAME_DAY = 0.46
+_ALIKE_SAME_DAY = 0.49
 _ALIKE_SAME_MONTH = 0.52
 _ALIKE_COARSER = 0.57
 _ALIKE_AIMS = 0.62
@@ -36,7 +36,7 @@ _SAME_CATEGORY = 0.03  # what a shared kind of happening adds
 _SAME_ARTICLE = 0.15  # one article seldom tells a thing twice
 # What is missing where only one of them names a country, or tells a figure or an aim.
 _NO_COUNTRY = 0.10
-_OTHER_KIND = 0.30
+_OTHER_KIND = 0.20
 # Articles about the same news need less; what they have in common of it tells them.
 _SAME_NEWS = 0.35
 _SOME_MATTER = 0.25

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
+from importlib import resources
+from typing import NamedTuple
 
 from timeline import countries
 from timeline.events.kinds import stem
@@ -20,7 +22,14 @@ _KEYS = 10  # weightiest stems by which a mention finds others
 _RARE = 0.3  # those that weigh less lead to too many, and are none where there are others
 _FEW = 4
 SHARED_KEYS = 2
+# Figures are written either way; those below four say little, and stay words.
+_WORDS = (
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_NUMBERS = {word: str(value) for value, word in enumerate(_WORDS.split(), start=4)}
+_NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60"}
 _ORDINARY = 0.08  # words that weigh less are no matter of anything
+_OFTEN = 0.5  # what is left of the weight of what is told of many happenings
 _SMALL = 1.0  # matter that weighs less than this in all says little when it is shared
 _WORD = re.compile(r"[^\W_]+")
 _FIRST = re.compile(r"(?:^|[.!?:]\s+)\W*([^\W_]+)")
@@ -53,10 +62,10 @@ def title_traits(mention: Mention) -> Traits:
 
 def _traits(mention: Mention, text: str) -> Traits:
     nations = {word for c in mention.countries for word in _nation(c.code)}
-    tokens = [word for word in _WORD.findall(text) if word not in nations]
+    tokens = [_NUMBERS.get(w.lower(), w) for w in _WORD.findall(text) if w not in nations]
     words = words_of(" ".join(tokens))
     matter = _matter(tokens, _named(mention), text)
-    weights = {stem(word): weight_of(word) for word in words.names} | matter
+    weights = {_meant(word): weight_of(word) for word in words.names} | matter
     rare = [word for word, weight in weights.items() if weight >= _RARE]
     return Traits(
         words=words,
@@ -87,14 +96,38 @@ def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
     plain = {token for token in tokens if token == token.lower()}
     names = {word.lower() for word in _WORD.findall(_FIRST.sub(" ", text)) if word[0].isupper()}
     plain |= {word.lower() for word in _FIRST.findall(text)} - names
-    matter = {}
+    matter: dict[str, float] = {}
     for word in sorted(set(tokens)):
         small = word.lower()
         if small in named or small not in plain or (len(word) == 1 and not word.isdigit()):
             continue
         if (weight := weight_of(small)) > _ORDINARY:
-            matter[stem(small)] = weight
+            meant = _meant(small)
+            weight *= _OFTEN if meant in _meanings().often else 1.0
+            matter[meant] = max(weight, matter.get(meant, 0.0))
     return matter
+
+
+def _meant(word: str) -> str:
+    """The stem that stands for a word and for those of its meaning."""
+    return _meanings().stems.get(stem(word), stem(word))
+
+
+class _Meanings(NamedTuple):
+    """Stem -> that of its meaning, and those meanings that are told of many happenings."""
+
+    stems: Mapping[str, str]
+    often: frozenset[str]
+
+
+@cache
+def _meanings() -> _Meanings:
+    text = (resources.files(__package__) / "meanings.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    often = frozenset(stem(line.split()[1]) for line in lines if line.startswith("~"))
+    sets = [line.lstrip("~").split() for line in lines]
+    stems = {stem(word): stem(words[0]) for words in sets for word in words}
+    return _Meanings(stems, often)
 
 
 def akin(mine: Traits, theirs: Traits) -> bool:

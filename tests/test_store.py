@@ -1,5 +1,6 @@
 """What every store promises, proved on each: in memory, in a SQLite file, on PostgreSQL."""
 
+import json
 import os
 import subprocess
 import sys
@@ -434,6 +435,29 @@ def test_what_was_withdrawn_or_merged_is_a_change_of_its_last_countries(store):
     assert store.status().last_updated == merged.stamp
     assert store.changes(Query(), stamp(3), 1) == (a,)
     assert store.changes(Query(), merged.stamp, 9) == ()
+    assert store.withdrawn(Query(), stamp(3)) == (a, merged)
+    assert store.withdrawn(Query(countries=("JP",)), stamp(0)) == (a,)
+    assert store.withdrawn(Query(), merged.stamp) == ()
+
+
+def test_unions_that_act_are_looked_up_by_their_whole_names(store):
+    league, union = "Arab League", "European Union"
+    put(
+        store,
+        replace(event("a", "2009", "JP", updated=1), organisations=(league, union)),
+        replace(event("b", "2010", "JP", updated=2), organisations=(union,)),
+        event("c", "2011", "JP", updated=3, words="the European Union, League, Arab"),
+    )
+
+    def found(*names: str) -> list[str]:
+        query = Query(organisations=names)
+        texts = store.newest(query, 9)
+        assert set(store.page(query).texts) == set(texts)
+        return [json.loads(text)["name"] for text in texts]
+
+    assert found(union) == ["b", "a"]
+    assert found(league, union) == ["a"]
+    assert found("League") == found("NATO") == []
 
 
 def test_what_returns_is_no_longer_withdrawn(store):

@@ -1,6 +1,9 @@
 """A hub is told of changes: a real hub and a real subscriber, on loopback."""
 
+import os
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,12 +24,14 @@ from flask_websub.subscriber import (
 import feeds
 from feeds.push import Announcer
 from tests.feed_events import STAMP, commit, event
+from tests.newsroom import BRIDGE
 from tests.servers import serving
 from timeline.model import Country
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.store.sql import open_store
 
+ROOT = Path(__file__).parents[1]
 VIETNAM = (Country(code="VN", role="party"),)
 
 
@@ -193,6 +198,26 @@ def test_a_topic_that_changes_while_it_waits_is_told_once() -> None:
         announcer.close()
 
     assert hub.taken == ["https://d.example/feeds/jp.atom"]
+
+
+def test_the_command_tells_the_hub_before_it_ends(tmp_path: Path) -> None:
+    """`flask refresh`, twice: one ping for each document, and none when nothing changed."""
+    hub = Flaky(refusals=1)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "bridge.txt").write_text(BRIDGE)
+    with serving(hub.app) as address:
+        settings = {
+            "DATELINE_CORPUS": str(tmp_path / "corpus"),
+            "DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/dates.db",
+            "DATELINE_EXECUTOR": "serial",
+            "DATELINE_PUBLIC_BASE_URL": "https://d.example",
+            "DATELINE_WEBSUB_HUB": f"{address}/",
+        }
+        command = [sys.executable, "-m", "flask", "--app", "app", "refresh"]
+        for _ in range(2):
+            subprocess.run(command, env=os.environ | settings, cwd=ROOT, check=True)
+
+    assert sorted(hub.taken) == topics("https://d.example", "all", "ke", "ug")
 
 
 @pytest.mark.parametrize("hub", ["http://127.0.0.1:9/", "http://127.0.0.1:9/ x"])

@@ -265,7 +265,7 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
         seconds = time.monotonic() - began
         load = f"the machine's load was {os.getloadavg()[0]:.0f}"
         yield f"First import of {told:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
-        yield f"events, {store.status().size / told:,.0f} bytes an article. No other file has events."
+        yield f"events, {store.status().size / told:,.0f} bytes an article. The rest has no events."
         fill(root, range(told, count), lambda file: file.write_text("Nothing is dated here.\n"))
         known(settings, database)
         yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")

@@ -147,7 +147,11 @@ def _odd(names: list[str]) -> Collection[str]:
     name that is not its own path."""
     if not _are_paths(names):
         return names
-    odd = {name for name in names if not name.endswith(_ARTICLE) or name[0] in _ODD_START}
+    odd = {
+        name
+        for name in names
+        if not name.endswith(_ARTICLE) or (name[0] in _ODD_START and _PASSED_OVER.match(name))
+    }
     return odd | {name.removesuffix(SIDECAR) for name in odd}
 
 

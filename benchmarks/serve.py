@@ -40,10 +40,13 @@ PAGE = "/timeline.json"
 # Never the same address, so that no cache knows the answer; the cursor lies before all events.
 LUA = """\
 math.randomseed(os.time())
+local countries = { "us", "cn", "jp", "de", "fr", "gb", "in", "kr" }
 request = function()
+  local country = countries[math.random(#countries)]
   local month = string.format("%d-%02d", math.random(1975, 2020), math.random(1, 12))
   local cursor = string.format("%016x", math.random(0, 2^31))
-  return wrk.format("GET", "/timeline.json?since=" .. month .. "&cursor=" .. cursor)
+  local asked = "country=" .. country .. "&since=" .. month .. "&cursor=" .. cursor
+  return wrk.format("GET", "/timeline.json?" .. asked)
 end
 """
 
@@ -100,7 +103,7 @@ def measure(cases: Sequence[Case], seconds: int) -> dict[str, Cost]:
 
 def fill(folder: Path) -> Settings:
     """A store of the invented events, with a feed of some 60 KB."""
-    settings = Settings(database_url=f"sqlite:///{folder}/small.db", feed_entries=20)
+    settings = Settings(database_url=f"sqlite:///{folder}/small.db", feed_entries=40)
     store = open_store(settings.database_url)
     with store.lease():
         store.commit(web_events.change())
@@ -120,7 +123,7 @@ def fill_large(folder: Path, events: int) -> Path:
 
 def ours(path: Path, **settings: object) -> dict[str, str]:
     """The environment of our server on a store."""
-    values = {"database_url": f"sqlite:///{path}", "feed_entries": 20, **settings}
+    values = {"database_url": f"sqlite:///{path}", "feed_entries": 40, **settings}
     return {f"DATELINE_{name.upper()}": str(value) for name, value in values.items()}
 
 

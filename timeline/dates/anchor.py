@@ -177,7 +177,7 @@ def _is_reported(frame: Frame, found: Sequence[Found], index: int, unit: Unit) -
     if found[index].rule.kind not in ("part", "topic") or unit.grain != "quarter":
         return False
     ended = index + 1 < len(found) and found[index + 1].preposition == "ended"
-    is_over = ended or frame.published is None or unit.last <= frame.published
+    is_over = ended or (frame.published is not None and unit.last <= frame.published)
     is_later = ended or frame.topic is None or unit.number > frame.topic.number
     return is_over and is_later
 

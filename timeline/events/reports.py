@@ -70,6 +70,11 @@ def weight_of(word: str) -> float:
     return _tokens[word][1]
 
 
+def weighed(word: str) -> tuple[str, float]:
+    """A word with its weight; the same two objects each time, for there are many of them."""
+    return _tokens[word][:2]
+
+
 def words_of(text: str) -> Words:
     """Weigh the words of a text: rare ones more, repeated ones a little more."""
     every: dict[str, int] = {}

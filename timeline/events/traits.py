@@ -8,14 +8,14 @@ the ordinary words and figures that are left when every name, office and place i
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from importlib import resources
 from typing import NamedTuple
 
 from timeline import countries
 from timeline.events.kinds import stem
-from timeline.events.reports import Words, cosine, weight_of, words_of
+from timeline.events.reports import Words, cosine, weighed, weight_of, words_of
 from timeline.model import Mention
 
 _KEYS = 10  # weightiest stems by which a mention finds others
@@ -70,7 +70,7 @@ def _traits(mention: Mention, text: str) -> Traits:
     return Traits(
         words=words,
         matter=matter,
-        gist={word: weight_of(word) for word in mention.gist},
+        gist=dict(map(weighed, mention.gist)),
         figures=frozenset(token for token in tokens if token.isdigit()),
         keys=frozenset(
             nlargest(_KEYS, rare if len(rare) >= _FEW else weights, key=lambda w: (weights[w], w))
@@ -108,6 +108,7 @@ def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
     return matter
 
 
+@lru_cache(maxsize=1 << 16)
 def _meant(word: str) -> str:
     """The stem that stands for a word and for those of its meaning."""
     return _meanings().stems.get(stem(word), stem(word))

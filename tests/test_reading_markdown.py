@@ -124,3 +124,34 @@ def test_raw_html_is_left_out() -> None:
 def test_wrong_front_matter_withholds_the_article() -> None:
     with pytest.raises(CorpusError, match="front matter"):
         article("---\npublished: soon\n---\nThe bridge is open.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "---\npubDate: Mon, 03 May 2021 10:15:00 +0200\n---\n# Bridge\n\nIt is open.\n",
+            "metadata",
+        ),
+        ("---\npublished_at: 2021-05-03\n---\n# Bridge\n\nIt is open.\n", "metadata"),
+        ("# Bridge opens\n\n### 3 May 2021\n\nIt is open to all.\n", "byline"),
+        ("# Bridge opens\n\nOSLO, 3 May 2021 (FNA) - The bridge is open to all.\n", "byline"),
+        (
+            "# Bridge opens\n\nThe bridge is open to all.\n\nIt is long.\n\nIt is wide.\n\n"
+            "*Oslo, 3 May 2021*\n",
+            "end line",
+        ),
+    ],
+)
+def test_the_day_may_stand_in_other_places(text: str, source: str) -> None:
+    found = article(text)
+
+    assert (str(found.published)[:10], found.published_from) == ("2021-05-03", source)
+
+
+def test_what_closes_a_text_without_a_day_is_no_date() -> None:
+    found = article(
+        "# Bridge opens\n\nIt is open.\n\nIt is long.\n\nIt is wide.\n\nTo be continued\n"
+    )
+
+    assert (found.published, found.published_from) == (None, None)

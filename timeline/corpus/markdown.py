@@ -59,6 +59,10 @@ def page(text: str, hints: Hints) -> Page:
     order = said.date_order or hints.date_order or order_of(text)
     published, published_from = _published(said, values, (dated, order))
     dateline, body = plain.parted(text, list(_body(text, lines)))
+    if published is None and dateline and dateline.stamp:
+        published, published_from = dateline.stamp.published(order), "byline"
+    if published is None:
+        published, published_from = _at_end(lines, order), "end line"
     return Page(
         text=text,
         lines=tuple((line.span, line.label) for line in lines),
@@ -71,7 +75,7 @@ def page(text: str, hints: Hints) -> Page:
         url=said.url,
         language=said.language,
         published=published,
-        published_from=published_from,
+        published_from=published_from if published else None,
         date_order=order,
         tags=said.tags,
         corrections=said.corrections,
@@ -113,8 +117,9 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     """What a line is; one that goes on a paragraph is prose whatever it begins with."""
     if line.startswith(("    ", "\t")) and not (above and above[-1].label == "body: prose"):
         return "code: indented"
-    if len(line) <= _SHORT and _HEADING.match(line):
-        return _heading_label(above)
+    if len(line) <= _SHORT and (heading := _HEADING.match(line)):
+        dated = above and len(above) < _NEAR and bylines.kind(_bare(heading[1]) or "-") == "dated"
+        return _DATED if dated else _heading_label(above)
     if _UNDERLINE.match(line) and above and above[-1].label == "body: prose":
         return "underline"
     if _OTHER.match(line):
@@ -181,13 +186,31 @@ def _published(
     if said.published:
         return said.published, "sidecar"
     dated, order = visible
-    if date := _dated(values.get("date"), order):
-        return date, "metadata"
+    said_by_key = {key.lower().replace("_", "").replace("-", ""): v for key, v in values.items()}
+    for key in _DATE_KEYS:
+        if date := _dated(said_by_key.get(key), order):
+            return date, "metadata"
     stated = [found for line in dated if (found := bylines.published(line))]
     for stamp, _ in sorted(stated, key=lambda date: date[1]):
         if published := stamp.published(order):
             return published, "byline"
     return None, None
+
+
+# What blogs and news systems call the day of publication, the surest first.
+_DATE_KEYS = (
+    *("date", "pubdate", "publishdate", "publisheddate", "publishedat", "datepublished"),
+    *("publicationdate", "posted", "issued", "created", "createdat", "day"),
+)
+
+
+def _at_end(lines: Sequence[_Line], order: str | None) -> Published | None:
+    """The day of a line that closes the text and tells hardly more."""
+    said = _bare(lines[-1].text) if lines else ""
+    if len(lines) < _NEAR // 2 or len(said) > _SHORT or bylines.kind(said or "-") != "dated":
+        return None
+    found = bylines.published(said)
+    return found[0].published(order) if found else None
 
 
 def _dated(value: object, order: str | None) -> Published | None:

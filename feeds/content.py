@@ -137,7 +137,7 @@ def _sources(event: Event, base_url: str, locale: str) -> str:
 
 def _source(source: Source, event: Event, *, base_url: str, locale: str) -> str:
     """Publisher, day and linked title of an article, and its own date where it says another."""
-    href = web_address(source.url) or f"{base_url}/articles/{quote(source.article, safe='')}"
+    href = source_address(source, base_url)
     link = f'<a href="{escape(href)}">{_name(source.title or source.path)}</a>'
     before = [_name(source.publisher)] if source.publisher else []
     if source.published:
@@ -146,6 +146,11 @@ def _source(source: Source, event: Event, *, base_url: str, locale: str) -> str:
     if source.date == event.when.edtf:
         return told
     return f"{told} ({_escape(words(locale)['says'].format(date=_day(source.date, locale)))})"
+
+
+def source_address(source: Source, base_url: str) -> str:
+    """Where the article stands: on its own site, or else what we know of it."""
+    return web_address(source.url) or f"{base_url}/articles/{quote(source.article, safe='')}"
 
 
 def _day(text: str, locale: str) -> str:

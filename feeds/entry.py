@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from feeds.clean import language_tag, line, web_address
-from feeds.content import SOURCES, content
+from feeds.content import SOURCES, content, source_address
 from feeds.scopes import Scope
 from feeds.words import words
 from timeline import countries
@@ -75,10 +75,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Via:
-    """An article that tells the event."""
+    """An article that tells the event; *elsewhere*: on its own site."""
 
     href: str
     title: str
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,7 @@ def make_entry(event: Event, *, base_url: str, locale: str, plain: bool = False)
         updated=event.updated,
         namespace=namespace(base_url),
         categories=_categories(event, namespace(base_url), locale),
-        via=_via(event),
+        via=_via(event, base_url),
         point=_point(event),
     )
 
@@ -191,11 +192,12 @@ def _categories(event: Event, scheme: str, locale: str) -> tuple[Category, ...]:
     return (*named, kind, Category(term=event.category, label=event.category))
 
 
-def _via(event: Event) -> tuple[Via, ...]:
+def _via(event: Event, base_url: str) -> tuple[Via, ...]:
     found: dict[str, Via] = {}
     for source in event.sources[:SOURCES]:
-        if href := web_address(source.url):
-            found.setdefault(href, Via(href=href, title=line(source.title or "", _TITLE)))
+        href = source_address(source, base_url)
+        title, elsewhere = line(source.title or "", _TITLE), web_address(source.url) is not None
+        found.setdefault(href, Via(href=href, title=title, elsewhere=elsewhere))
     return tuple(found.values())
 
 

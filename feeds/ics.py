@@ -59,7 +59,7 @@ def _description(entry: Entry) -> str:
     sources = (f"{via.title or via.href}\n{via.href}" for via in entry.via)
     date = f"{entry.date}{entry.precision}. {entry.why}".strip()
     said = (date, entry.summary, entry.quote, *sources, entry.url)
-    return "\n\n".join(part for part in said if part)
+    return "\n\n".join(dict.fromkeys(part for part in said if part))
 
 
 def join(feed: Feed, entries: Sequence[bytes | memoryview]) -> bytes:

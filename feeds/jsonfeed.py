@@ -14,7 +14,7 @@ def entry(entry: Entry) -> bytes:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
-        "external_url": entry.via[0].href if entry.via else None,
+        "external_url": next((via.href for via in entry.via if via.elsewhere), None),
         "title": entry.title,
         "content_html": entry.html,
         "summary": entry.summary or None,

@@ -201,6 +201,17 @@ def test_an_atom_entry_keeps_the_kind_of_its_links() -> None:
     ]
 
 
+def test_an_article_without_an_address_is_linked_here() -> None:
+    made = event(sources=(source(url=None), source(article="b 2", url="javascript:x", title=None)))
+    links = atom(made).findall(f"{ATOM}entry/{ATOM}link")
+
+    assert [dict(link.attrib) for link in links[1:]] == [
+        {"href": f"{BASE}/articles/a1", "rel": "via", "title": "Accord on cranes"},
+        {"href": f"{BASE}/articles/b%202", "rel": "via"},
+    ]
+    assert "external_url" not in json.loads(written("json", made))["items"][0]
+
+
 def test_the_date_of_the_event_is_there_for_machines() -> None:
     made = event(when=When.parse("../2030~", basis="resolved"), kind="target")
 

@@ -111,6 +111,8 @@ def test_the_frame_shows_its_scope_and_says_how_high_it_is(
 def test_the_frame_without_script_has_a_link(open_page: Open, address: str) -> None:
     page = open_page(f"{address}/embed/vn", java_script_enabled=False)
 
+    expect(page.get_by_role("heading", level=1)).to_have_css("position", "static")
+    expect(page.locator("li.event h3").first).to_be_visible()
     link = page.get_by_role("link", name="Open the timeline of Vietnam")
     assert link.get_attribute("href") == f"{address}/countries/vn"
 

@@ -460,6 +460,8 @@ def test_it_is_small_and_one_file() -> None:
 
     assert len(gzip.compress(source, 9)) <= 15_000
     assert not re.search(rb"^import |innerHTML|\.style\b|eval\(", source, re.MULTILINE)
+    assert not re.search(rb"^\s*//|/\*|; //", source, re.MULTILINE), "comments stay at home"
+    assert b"http://www.w3.org/2000/svg" in source
 
 
 def test_ids_of_the_events_are_of_the_contract() -> None:

@@ -147,8 +147,9 @@ def rows() -> Iterator[str]:
         if name == "looked at":
             yield from _shown(found)
     yield ""
-    yield "Asked: at most .010 false, .100 missed. First run, before any rule was written with an eye"
-    yield "on the groups: looked at .315 false, .229 missed; never looked at .136 false, .208 missed."
+    yield "Asked: at most .010 false, .100 missed."
+    yield "First run, before any rule was written with an eye on the groups: looked at .315 false,"
+    yield ".229 missed; never looked at .136 false, .208 missed."
     yield "What the extractor finds no event in counts as missed."
     if SHARED.is_dir():
         yield ""

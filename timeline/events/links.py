@@ -34,7 +34,7 @@ _ALIKE_COARSER = 0.57
 _ALIKE_AIMS = 0.62
 _SAME_CATEGORY = 0.03  # what a shared kind of happening adds
 _SAME_ARTICLE = 0.15  # one article seldom tells a thing twice
-# What is missing where only one of them names a country, or tells a figure or an aim.
+# What is missing where one of them names no country, or only one tells a figure or an aim.
 _NO_COUNTRY = 0.10
 _OTHER_KIND = 0.20
 # Articles about the same news need less; what they have in common of it tells them.
@@ -165,7 +165,7 @@ def score(mine: Node, theirs: Node) -> float:
 
 def _needed(mine: Node, theirs: Node) -> float:
     lack = 0.0
-    if bool(mine.mention.countries) != bool(theirs.mention.countries):
+    if not (mine.mention.countries and theirs.mention.countries):
         lack += _NO_COUNTRY
     if not _kinds_agree(mine.mention, theirs.mention):
         lack += _OTHER_KIND

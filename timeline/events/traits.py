@@ -22,6 +22,7 @@ _KEYS = 10  # weightiest stems by which a mention finds others
 _RARE = 0.3  # those that weigh less lead to too many, and are none where there are others
 _FEW = 4
 SHARED_KEYS = 2
+_FIGURES = frozenset("456789")  # those of one digit that say something
 # Figures are written either way; those below four say little, and stay words.
 _WORDS = (
     "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -99,7 +100,7 @@ def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
     matter: dict[str, float] = {}
     for word in sorted(set(tokens)):
         small = word.lower()
-        if small in named or small not in plain or (len(word) == 1 and not word.isdigit()):
+        if small in named or small not in plain or (len(word) == 1 and word not in _FIGURES):
             continue
         if (weight := weight_of(small)) > _ORDINARY:
             meant = _meant(small)

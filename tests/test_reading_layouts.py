@@ -72,3 +72,16 @@ def test_layout(path: Path) -> None:
     ]
     assert expected.get("warns", "") in " ".join(article.warnings)
     assert bool(article.warnings) == ("warns" in expected)
+
+
+def test_the_day_of_a_letter_stands_below_those_who_sign() -> None:
+    text = (
+        "Harbour has a new crane\n\n"
+        "The harbour has a new crane. It was lifted from a ship and tested two days later.\n\n"
+        "Nobody expects it to move again, said the harbour master, who has seen cranes come.\n\n"
+        "For the board\nAna Kos\nOslo, 3 May 2021\n"
+    )
+
+    found = read_text(text, "a.txt", settings=Settings())
+
+    assert (str(found.published), found.published_from) == ("2021-05-03", "end line")

@@ -11,6 +11,7 @@ from timeline.model import Published
 
 _ABOVE = 15  # lines above the article that may be its byline
 _BELOW = 6  # lines below it that may state its day
+_SIGNED = 3  # lines of those who sign, between the article and its day
 _BETWEEN = 6  # lines between headline and byline: a summary, buttons, a caption
 _HEADLINE = range(12, 221)  # characters
 _CLOSE = 4  # lines between headline and article where there is no byline
@@ -145,12 +146,17 @@ def _named(lines: Lines, title: str) -> int | None:
 
 
 def _end_lines(lines: Lines, end: int) -> list[int]:
-    """Numbers of dated lines that close the article or say that they tell its publication."""
+    """Numbers of dated lines that close the article or say that they tell its publication.
+
+    Below the last words of a letter or notice those who sign may stand before the day.
+    """
     found = []
     for number in range(end, min(end + _BELOW, len(lines.labels))):
         if not lines.is_a(number, "dated"):
             continue
-        if number == end or lines.is_a(number - 1, "end") or bylines.says(lines.texts[number]):
+        closes = number == end or lines.is_a(number - 1, "end")
+        signed = number == len(lines.labels) - 1 and number - end <= _SIGNED
+        if closes or signed or bylines.says(lines.texts[number]):
             found.append(number)
     return found
 

@@ -103,12 +103,11 @@ def _backlog(store: Store, feed: Feed, since: str, before: str) -> Iterator[Chan
 
 
 def _last(store: Store, feed: Feed, index: Index) -> _Volume | None:
-    """The volume that may grow, read back; None where there is none yet."""
-    if not index.archives:
-        return None
-    *older, name = index.archives
+    """The volume that may grow, read back; None where there is none."""
+    *older, name = index.archives or ("",)
     stored = store.document(stored_name(feed.scope.name, name))
-    assert stored is not None
+    if stored is None:
+        return None
     volume = _Volume(name=name, before="".join(older[-1:]))
     _, *entries = _ENTRY.split(body(stored))
     for entry in reversed([*entries[:-1], entries[-1].removesuffix(_END)]):

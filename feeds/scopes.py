@@ -145,7 +145,14 @@ def _members(words: tuple[str, ...]) -> frozenset[str] | None:
 def _member(text: str) -> str | None:
     if code := countries.find(text):
         return code.lower()
-    return text if text in organisations() else None
+    return _unions().get(text)
+
+
+@cache
+def _unions() -> Mapping[str, str]:
+    """How people write a union in an address -> its word: `european-union` is `eu`."""
+    names = {name.casefold().replace(" ", "-"): word for word, name in organisations().items()}
+    return names | {word: word for word in organisations()}
 
 
 def narrowed(scope: Scope, arguments: Mapping[str, Sequence[str]]) -> Scope:

@@ -41,6 +41,8 @@ SETTINGS = Settings(public_base_url="https://dates.example", websub_hub="https:/
         ("suhh-us", ("suhh", "us")),
         ("eu", ("eu",)),
         ("jp-eu", ("eu", "jp")),
+        ("European-Union", ("eu",)),
+        ("japan-european-union", ("eu", "jp")),
         ("world-bank-kenya", ("ke", "world-bank")),
         ("jp-vn-kr-th-cn", ("cn", "jp", "kr", "th", "vn")),
     ],

@@ -5,9 +5,12 @@
 Reads the gold documents of the folder `shared/dates/gold` beside the checkout; without it, the
 articles of `corpus/`, on which only speed is measured. Scores are those of TempEval-3: strict and
 relaxed F1 of spans, and value F1. Every reader has the same documents; HeidelTime, which starts a
-Java machine for each, has some, evenly apart, and ours is shown on those as well.
+Java machine for each, has some, evenly apart, and ours is shown on those as well. A third of the
+documents, by the hash of a file's name, was never looked at while rules were written: their figures
+stand apart.
 """
 
+import hashlib
 import html
 import importlib.util
 import re
@@ -48,6 +51,13 @@ class Document(NamedTuple):
     published: str
     text: str
     gold: list[Item]
+    name: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is of the third that was never looked at, the same for ever."""
+        digest = hashlib.sha1(self.name.encode(), usedforsecurity=False).hexdigest()
+        return int(digest, 16) % 3 == 0
 
 
 Reader = Callable[[str, str], list[Item]]
@@ -60,7 +70,7 @@ def documents(folder: Path) -> list[Document]:
         source = path.read_text(encoding="utf-8", errors="replace")
         created, body = _CREATED.search(source), _TEXT.search(source)
         if created and body:
-            found.append(Document(created[1], *_marked(body[1])))
+            found.append(Document(created[1], *_marked(body[1]), path.name))
     return found
 
 
@@ -187,7 +197,7 @@ def row(name: str, read: Reader, texts: Sequence[Document]) -> str:
     """One line of the table; speed is of texts that the reader has not met, once it is warm."""
     read(texts[0].text, texts[0].published)
     begin = time.process_time()
-    found = [read(text, published) for published, text, _ in texts]
+    found = [read(text.text, text.published) for text in texts]
     seconds = time.process_time() - begin
     found = [
         [_trimmed(document.text, item) for item in items]
@@ -215,6 +225,8 @@ def section(name: str, texts: list[Document]) -> Iterator[str]:
     yield "| reader | strict / relaxed / value F1 | texts of 1.9 kB per CPU second |"
     yield "|---|---|---|"
     yield row("**Dateline**", ours, texts)
+    held = [text for text in texts if text.is_held]
+    yield row(f"**Dateline**, {len(held)} never looked at", ours, held)
     for peer, (module, read) in PEERS.items():
         if importlib.util.find_spec(module) and not (long and peer in SLOW):
             yield row(peer, read, texts)

@@ -39,7 +39,7 @@ class Hidden(NamedTuple):
 
 def annotated(name: str) -> list[Hidden]:
     found = documents(GOLD / name) if GOLD.is_dir() else []
-    return [Hidden(Published.parse(day[:10]), text) for day, text, _ in found]
+    return [Hidden(Published.parse(one.published[:10]), one.text) for one in found]
 
 
 def ours() -> Iterator[Hidden]:

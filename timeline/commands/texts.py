@@ -9,7 +9,7 @@ import click
 
 from timeline import corpus, places, work
 from timeline.commands.console import Reported, answer, lines, locate, published
-from timeline.dates import Context, Dated, as_json, find_dates, timeml
+from timeline.dates import MOST, Context, Dated, as_json, find_dates, timeml
 from timeline.model import Span
 from timeline.settings import Settings
 
@@ -28,6 +28,8 @@ def dates_command(settings: Settings) -> click.Command:
                 answer([as_json(expression) for expression in dated.expressions])
             return
         text, context, dated = _text_to_date(file, day, settings)
+        if dated.truncated:
+            click.echo(f"only the first {MOST:,} time expressions are read", err=True)
         if form == "timeml":
             click.echo(timeml(text, dated, context))
         elif form is None and sys.stdout.isatty():

@@ -155,6 +155,18 @@ def _unions() -> Mapping[str, str]:
     return names | {word: word for word in organisations()}
 
 
+def of_query(query: Query) -> Scope:
+    """The feed of what a page shows: of its country, or of all of them if all must take part."""
+    together = len(query.countries) == 1 or query.match == "all"
+    members = sorted(code.lower() for code in query.countries if together)
+    return Scope(
+        members=tuple(members if len(members) <= PARTIES_MAX else ()),
+        kinds=query.kinds,
+        categories=query.categories,
+        text=query.text,
+    )
+
+
 def narrowed(scope: Scope, arguments: Mapping[str, Sequence[str]]) -> Scope:
     """Put the filters of a request into a scope. QueryError for one that cannot be used; what is
     no filter of feeds has no say."""

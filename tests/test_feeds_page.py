@@ -80,7 +80,16 @@ def test_without_a_script_all_is_there(address: str, open_page: Open) -> None:
 
 @pytest.mark.parametrize(
     ("path", "scope"),
-    [("/", "all"), ("/countries/jp", "jp"), ("/status", "all"), (f"/events/{event(1).id}", "all")],
+    [
+        ("/", "all.{}"),
+        ("/countries/jp", "jp.{}"),
+        ("/status", "all.{}"),
+        (f"/events/{event(1).id}", "all.{}"),
+        ("/?country=vn&country=ba&match=all&role=party", "ba-vn.{}"),
+        ("/?country=vn&country=ba", "all.{}"),
+        ("/?q=ministers&kind=target&since=2009", "all.{}?kind=target&q=ministers"),
+        ("/countries/jp?category=visit", "jp.{}?category=visit"),
+    ],
 )
 def test_every_page_tells_of_its_feeds_in_every_format(address: str, path: str, scope: str) -> None:
     tree = html5lib.parse(
@@ -96,7 +105,7 @@ def test_every_page_tells_of_its_feeds_in_every_format(address: str, path: str, 
         ("json", "application/feed+json"),
         ("ics", "text/calendar"),
     ):
-        assert (type_, f"/feeds/{scope}.{suffix}") in told
+        assert (type_, f"/feeds/{scope.format(suffix)}") in told
 
 
 @pytest.mark.parametrize("name", ["all", "jp", "kr", "ba-vn", "eu", "eu-vn"])

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from flask import Response, abort, render_template, request
 
+from feeds.scopes import of_query
 from timeline import countries
 from timeline.document import decode, dumps
 from timeline.edtf import Day
@@ -25,18 +26,22 @@ _CHIPS = 10  # more countries than these are folded away
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scope:
-    """What a timeline page is about: everything, or one country. *path* is its address."""
+    """What a timeline page is about: everything, or one country. *path* is its address, *asked*
+    what its feed is asked for."""
 
     path: str
     feed: str
     name: str
+    asked: str = ""
     code: str | None = None
 
 
 def front(site: Site) -> Response:
     """The timeline of everything."""
     query = parse_query(page_arguments(*_FILTERS, "country", "match", "role"))
-    return _timeline_page(site, query, _Scope(path="/", feed="all", name=site.settings.site_title))
+    feed = of_query(query)
+    scope = _Scope(path="/", feed=feed.name, asked=feed.asked, name=site.settings.site_title)
+    return _timeline_page(site, query, scope)
 
 
 def country(site: Site, name: str) -> Response:
@@ -48,8 +53,10 @@ def country(site: Site, name: str) -> Response:
     if name != code.lower():
         return moved(path)
     query = parse_query(page_arguments(*_FILTERS, "role"))
-    scope = _Scope(path=path, feed=code.lower(), name=site.country_name(code), code=code)
-    return _timeline_page(site, replace(query, countries=(code,)), scope)
+    query = replace(query, countries=(code,))
+    feed, name = of_query(query), site.country_name(code)
+    scope = _Scope(path=path, feed=feed.name, asked=feed.asked, name=name, code=code)
+    return _timeline_page(site, query, scope)
 
 
 def _timeline_page(site: Site, query: Query, scope: _Scope) -> Response:

@@ -91,6 +91,8 @@ def test_another_date_of_the_text_tells_the_order(text: str, order: str | None) 
         ("This article was published on 3 May 2024.", "dated", None),
         ("viernes, 3 de mayo de 2024", "dated", None),
         ("Oslo, 3 mai 2024", "dated", None),
+        ("On 3 May 2024", "dated", None),
+        ("On 3 May 2024, Oslo opened the new harbour.", None, None),
         ("Harbour to reopen on 3 May 2024", None, None),
         ("3 May 2024 - Harbour reopened by the mayor", None, None),
         ("The pier, opened by two mayors on 3 May 2024, is shut.", None, None),

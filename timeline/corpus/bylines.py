@@ -13,6 +13,7 @@ _LEAD = re.compile(
     |th(?:is|e)\s(?:article|story|report|interview|text|piece|post|page|notice)\s(?:was|has\sbeen)\s(?:first\s)?(?:published|posted|printed|issued|broadcast)\s""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ON = re.compile(r"(?:on|as\sof)\s", re.IGNORECASE)  # may as well begin the first sentence
 _BY = re.compile(
     r"(?:(?:written|reported|text|story|report|words|posted|published|compiled|edited|photos?|review"
     r"|interview|analysis|opinion|commentary|column|feature|essay|article)\s)?"
@@ -84,7 +85,7 @@ def _is_who(line: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
-    if _LEAD.match(line):
+    if _LEAD.match(line) and not _ON.match(line):
         return bool(stamps(line) or _YEARLESS.search(line))
     if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _SET_OFF.search(line)):
         return bool(stamps(line))

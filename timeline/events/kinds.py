@@ -6,7 +6,8 @@ from timeline.events.passing import is_passing
 from timeline.events.statement import Statement
 
 _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
-_A_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
+# Numbers that measure nothing: years and times of day.
+_NO_FIGURE = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b|\bat\s\d\d?[.:]\d\d\b(?!\s?%)")
 _MEASURED = 60  # how far behind a verb of measure its figure may stand
 _LONG = 300  # days: how many there were in a year or longer is a figure, not a happening
 
@@ -100,7 +101,7 @@ def _measures(found: Statement) -> bool:
     for verb in found.hits.within("measure", found.clause):
         behind = found.text[verb.start : min(verb.end + _MEASURED, found.clause.end)]
         object_ = found.lexicon["beside-measure"].split(behind)[0]
-        if found.lexicon["number"].search(_A_YEAR.sub("", object_)):
+        if found.lexicon["number"].search(_NO_FIGURE.sub("", object_)):
             return True
     return False
 

@@ -82,13 +82,22 @@ def _lives(found: Statement) -> bool:
     words, sentence, date = found.lexicon, found.sentence, found.phrase.marks[0].start
     if words["born-to-lead"].match(sentence.text) and found.phrase.when.precision == "day":
         return False
-    if found.hits.within("biography", Span(max(sentence.start, date - _NEAR), date)):
+    if found.hits.within("biography", Span(max(found.clause.start, date - _NEAR), date)):
         return True
     start = found.clause.start
     lead = found.text[start:date]
     told = words["who"].search(found.text[max(sentence.start, start - 6) : start]) is not None
     told = told or bool(found.hits.within("passing", Span(max(sentence.start, start - 6), date)))
     return told and found.phrase.when.precision not in _FINE and len(lead.split()) < 14
+
+
+def _only_attributes(found: Statement) -> bool:
+    """ "The ship sank on Monday, police said on Tuesday": only when it was said."""
+    first = found.sentence.phrases[0] is found.phrase
+    return found.spoken and not first and _ATTRIBUTES.match(found.after) is not None
+
+
+_ATTRIBUTES = re.compile(r"\s*(?:[.,;”\"]|\Z)")
 
 
 def _is_habit(found: Statement) -> bool:
@@ -100,7 +109,8 @@ def _is_habit(found: Statement) -> bool:
         return False
     if words["these-days"].fullmatch(said) or words["you"].search(found.words):
         return True
-    return words["named-day"].fullmatch(said) is not None and found.is_stative
+    day = found.phrase.when.precision == "day" and words["named-day"].fullmatch(said)
+    return bool(day) and found.is_stative
 
 
 def _lasts(found: Statement) -> bool:
@@ -136,6 +146,7 @@ _WAYS: tuple[Callable[[Statement], bool], ...] = (
     _compares,
     _covers,
     _lives,
+    _only_attributes,
     _is_habit,
     _lasts,
     _is_deep_time,

@@ -225,7 +225,7 @@ def peers(field: Field, feed: bytes, page: bytes) -> Iterator[Case]:
 
 SQL = (
     "select+id+as+atom_id,title+as+atom_title,updated+as+atom_updated,"
-    "summary+as+atom_content+from+events+limit+20"
+    "summary+as+atom_content+from+events+limit+40"
 )
 
 

@@ -7,6 +7,7 @@ through Flask costs sixty before a view has done anything.
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,10 +42,11 @@ class Kept(NamedTuple):
     body: list[bytes] | None
 
 
-class Shelf(dict[tuple[str, str, str], Kept]):
+class Shelf(OrderedDict[tuple[str, str, str], Kept]):
     """The answers of one generation; when it is full the oldest go."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.size = 0
         self._writing = threading.Lock()
 
@@ -53,7 +55,7 @@ class Shelf(dict[tuple[str, str, str], Kept]):
             self.size += _weight(kept) - _weight(self.get(key))
             self[key] = kept
             while self.size > _MOST:
-                self.size -= _weight(self.pop(next(iter(self))))
+                self.size -= _weight(self.popitem(last=False)[1])
 
 
 def _weight(kept: Kept | None) -> int:

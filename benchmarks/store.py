@@ -1,53 +1,72 @@
 """What a page costs as the store grows, against the bare driver; bulk load; bytes an event.
 
-    python benchmarks/store.py [SMALL LARGE] [--url postgresql://…]
+    python -m benchmarks store
+    python benchmarks/store.py [COUNT...] [--postgresql URL]
 
-Figures are CPU time of this process (for PostgreSQL without the server's), medians of rounds that
-take turns, over the same queries. The bare driver runs the plainest statement that answers the
-middle part of the page alone: no spans that reach in, no total, no snapshot.
+Figures are CPU time of this process, medians of rounds that take turns, over the same queries; for
+PostgreSQL (an empty database of a server on this machine) with that of its own processes. The bare
+driver runs the plainest statement that answers the middle part of the page alone: no spans that
+reach in, no total, no snapshot.
 """
 
 import argparse
+import os
 import random
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate, islice
 from pathlib import Path
+from typing import Any
 
-from timeline.model import Country, Day, When
-from timeline.query import Query
-from timeline.store import Change, Identity, Run, Store, StoredEvent, keys
-from timeline.store.sql import open_store
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.report import write  # noqa: E402 - the checkout is not installed
+from timeline.model import Country, Day, When  # noqa: E402
+from timeline.query import Query  # noqa: E402
+from timeline.store import Change, Identity, Run, Store, StoredEvent, keys  # noqa: E402
+from timeline.store.sql import open_store  # noqa: E402
 
 COUNTRIES = "US CN JP DE FR GB IN KR VN IR RU BR IT ES CA AU ID TR SA AE SG TH MY PH EG".split()
 WEIGHTS = [1 / (n + 1) for n in range(len(COUNTRIES))]
+CATEGORIES = "agreement disaster election launch meeting ruling statement visit".split()
+KINDS = ("event", "scheduled", "target", "claim")
+COUNTS = [10_000, 1_000_000]
+IN_POSTGRESQL = 50_000
+TEXT = 500  # bytes of an event's JSON
+WORDS = 36  # in its title, summary and quotes
+AT_ONCE = 250_000  # events of a commit
 ROUNDS, CALLS = 5, 200
-RUN = Run(started="", finished="", outcome="ok")
+RUN = Run(started="2026-01-31T08:00:00Z", finished="2026-01-31T08:00:01Z", outcome="ok")
 SENTENCE = "The ministers of both countries met and agreed on a working group on training. "
 
 
-def events(count: int, size: int) -> Iterator[StoredEvent]:
-    """Days, months, years and spans of fifty years; one to three countries; texts of *size*."""
-    rng = random.Random(count)
-    text = (SENTENCE * (size // len(SENTENCE) + 1))[:size]
-    for n in range(count):
-        event_id = str(uuid.UUID(int=rng.getrandbits(128), version=5))
-        codes = rng.choices(COUNTRIES, WEIGHTS, k=rng.choice((1, 2, 2, 3)))
-        yield StoredEvent(
-            id=event_id,
-            when=When.parse(edtf(rng)),
-            kind=rng.choices(("event", "scheduled", "target", "claim"), (8, 1, 1, 2))[0],
-            countries=tuple(Country(code=code, role="party") for code in dict.fromkeys(codes)),
-            updated=f"2026-01-31T08:00:{n // 10**6:02}.{n % 10**6:06}Z",
-            text=f'{{"id":"{event_id}",{text}}}',
-        )
+def vocabulary(rng: random.Random, count: int = 50_000) -> list[str]:
+    """Words, the usual ones first, as frequent as words of English are."""
+    syllables = [a + b for a in "bcdfghklmnprstvz" for b in "aeiou"]
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found["".join(rng.choices(syllables, k=rng.choice((1, 2, 2, 3, 3))))] = None
+    return list(found)
+
+
+RNG = random.Random(1)
+VOCABULARY = vocabulary(RNG)
+_WEIGHTS = list(accumulate(1 / (n + 1.2) ** 1.05 for n in range(len(VOCABULARY))))
+PUBLISHERS = [f"The {word} Post" for word in VOCABULARY[1_000:1_300]]
+# Made once, and taken by chance: the making of events is not what is measured.
+PARTY = {code: Country(code=code, role="party") for code in COUNTRIES}
+SAID = [" ".join(RNG.choices(VOCABULARY, cum_weights=_WEIGHTS, k=WORDS)) for _ in range(100_000)]
 
 
 def edtf(rng: random.Random) -> str:
+    """Days, months, years, decades, and spans of up to five years, within fifty years."""
     day = Day(1975, 1, 1).plus(rng.randrange(18_262))
     shape = rng.choices(("day", "month", "year", "decade", "span"), (70, 18, 8, 2, 2))[0]
     if shape == "span":
@@ -57,16 +76,28 @@ def edtf(rng: random.Random) -> str:
     )
 
 
-def load(store: Store, count: int, size: int) -> float:
-    """Fill the store in commits of 50,000 events; CPU seconds, without making the events."""
-    spent = 0.0
-    source = events(count, size)
-    while batch := tuple(event for event, _ in zip(source, range(50_000), strict=False)):
-        identities = tuple(identity(event) for event in batch)
-        began = time.process_time()
-        store.commit(Change(run=RUN, events=batch, identities=identities))
-        spent += time.process_time() - began
-    return spent
+DATES = [When.parse(edtf(RNG)) for _ in range(50_000)]
+
+
+def events(count: int) -> Iterator[StoredEvent]:
+    """Events of one to three countries, one publisher, one article."""
+    rng = random.Random(count)
+    text = (SENTENCE * (TEXT // len(SENTENCE) + 1))[: TEXT - 46]
+    for n in range(count):
+        event_id = str(uuid.UUID(int=rng.getrandbits(128), version=5))
+        codes = rng.choices(COUNTRIES, WEIGHTS, k=rng.choice((1, 2, 2, 3)))
+        yield StoredEvent(
+            id=event_id,
+            when=rng.choice(DATES),
+            kind=rng.choices(KINDS, (8, 1, 1, 2))[0],
+            countries=tuple(PARTY[code] for code in dict.fromkeys(codes)),
+            articles=(f"{event_id[:-6]}{n % 999_999:06}",),
+            category=rng.choice(CATEGORIES),
+            publishers=(rng.choice(PUBLISHERS),),
+            words=rng.choice(SAID),
+            updated=f"2026-01-31T08:00:{n // 10**6:02}.{n % 10**6:06}Z",
+            text=f'{{"id":"{event_id}",{text}}}',
+        )
 
 
 def identity(event: StoredEvent) -> Identity:
@@ -80,23 +111,60 @@ def identity(event: StoredEvent) -> Identity:
     )
 
 
+def load(store: Store, count: int, clock: Callable[[], float]) -> float:
+    """Fill the store, ledger and all; seconds by *clock*, without making the events."""
+    spent, source = 0.0, events(count)
+    while batch := tuple(islice(source, AT_ONCE)):
+        change = Change(run=RUN, events=batch, identities=tuple(map(identity, batch)))
+        began = clock()
+        store.commit(change)
+        spent += clock() - began
+    return spent
+
+
 def queries(seed: int = 7, **fixed: object) -> list[Query]:
-    """Queries of a country from a day on, or as *fixed* says."""
+    """Queries of a country from a day on, or as *fixed* says; lists are taken from by chance."""
     rng = random.Random(seed)
     found = []
     for _ in range(CALLS):
         since = Day(1976, 1, 1).plus(rng.randrange(16_000))
         query = Query(countries=(rng.choice(COUNTRIES[:10]),), since=since)
-        found.append(replace(query, **fixed))  # type: ignore[arg-type]
+        chosen = {n: rng.choice(v) if isinstance(v, list) else v for n, v in fixed.items()}
+        found.append(replace(query, **chosen))  # type: ignore[arg-type]
     return found
 
 
-def cost(read: Callable[[Query], object], asked: list[Query]) -> float:
-    """Microseconds of CPU a query."""
-    began = time.process_time()
-    for query in asked:
-        read(query)
-    return (time.process_time() - began) / len(asked) * 1e6
+def closed(asked: list[Query]) -> list[Query]:
+    """The same until eight years later."""
+    return [replace(q, until=q.since.plus(3000)) for q in asked if q.since]
+
+
+def deep(asked: list[Query]) -> list[Query]:
+    """The same far behind their beginning: from the key of a day ten years on."""
+    return [replace(q, after=keys.floor(q.since.ordinal + 3653)) for q in asked if q.since]
+
+
+def asked(turn: int) -> Mapping[str, list[Query]]:
+    """All that is asked. Totals are counted once a generation: those of *turn* are new each."""
+    ranged = queries()
+    usual, rarer = VOCABULARY[20:60], VOCABULARY[2_000:4_000]
+    two = [f"{a} {b}" for a, b in zip(usual, reversed(usual), strict=True)]
+    return {
+        "country, since": ranged,
+        "country, since, until": closed(ranged),
+        "country, since, deep cursor": deep(ranged),
+        "country, since, backwards": queries(order="desc"),
+        "country, since, total not known": queries(seed=100 + turn),
+        "any of three countries": queries(countries=("JP", "VN", "IR")),
+        "all of two countries": queries(countries=("JP", "US"), match="all"),
+        "everything, since": queries(countries=()),
+        "usual word, country, since, until": closed(queries(text=usual)),
+        "two usual words, country, since, until": closed(queries(text=two)),
+        "rare word, country, since, until": closed(queries(text=rarer)),
+        "usual word, country, dates, new total": closed(queries(seed=200 + turn, text=usual)),
+        "category, country, since": queries(categories=[(name,) for name in CATEGORIES]),
+        "publisher, since": queries(countries=(), publisher=PUBLISHERS),
+    }
 
 
 BARE = (
@@ -111,70 +179,111 @@ def bare(path: Path) -> Callable[[Query], object]:
     def read(query: Query) -> object:
         since = query.since or Day(1, 1, 1)
         until = keys.floor(query.until.ordinal + 1) - 1 if query.until else keys.MAX
-        low = keys.floor(since.ordinal) if query.after is None else query.after + 1
-        return connection.execute(BARE, (query.countries[0], low, until)).fetchall()
+        return connection.execute(
+            BARE, (query.countries[0], keys.floor(since.ordinal), until)
+        ).fetchall()
 
     return read
 
 
-def deep(store: Store, asked: list[Query]) -> list[Query]:
-    """The same queries far behind their beginning: the key of an event ten years on."""
-    return [
-        replace(query, after=keys.floor(query.since.ordinal + 3653))
-        for query in asked
-        if query.since
-    ]
+def cost(read: Callable[[Query], object], asked: list[Query], clock: Callable[[], float]) -> float:
+    """Microseconds a query."""
+    began = clock()
+    for query in asked:
+        read(query)
+    return (clock() - began) / len(asked) * 1e6
 
 
-def measure(store: Store, driver: Callable[[Query], object] | None) -> dict[str, float]:
-    ranged = queries()
-    closed = [replace(q, until=q.since.plus(3000) if q.since else None) for q in ranged]
-    table = {
-        "country": queries(since=None),
-        "country, since": ranged,
-        "country, since, until": closed,
-        "country, since, deep cursor": deep(store, ranged),
-        "country, since, backwards": queries(order="desc"),
-        "any of three": queries(countries=("JP", "VN", "IR")),
-        "all of two": queries(countries=("JP", "US"), match="all"),
-        "all events, since": queries(countries=()),
-    }
+Costs = dict[str, float]
+
+
+def measure(
+    store: Store, driver: Callable[[Query], object] | None, clock: Callable[[], float]
+) -> Costs:
     found: dict[str, list[float]] = {}
     for turn in range(ROUNDS):
-        # Totals are counted once a generation; these have not been asked for yet.
-        table["country, since, new total"] = queries(seed=100 + turn)
-        for name, asked in table.items():
-            found.setdefault(name, []).append(cost(store.page, asked))
+        table = asked(turn)
         if driver:
-            found.setdefault("bare driver: country, since", []).append(cost(driver, ranged))
+            ranged = table["country, since, until"]
+            found.setdefault("the bare driver", []).append(cost(driver, ranged, clock))
+        for name, some in table.items():
+            found.setdefault(name, []).append(cost(store.page, some, clock))
     return {name: statistics.median(times[1:]) for name, times in found.items()}
+
+
+def on_sqlite(count: int) -> Costs:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        store = open_store(f"sqlite:///{path}")
+        seconds = load(store, count, time.process_time)
+        costs = measure(store, bare(path), time.process_time)
+        store.close()
+        return costs | {LOADED: count / seconds, SIZE: path.stat().st_size / count}
+
+
+LOADED, SIZE = "loaded a CPU second", "bytes an event"
+
+
+def on_postgresql(url: str) -> Costs:
+    store = open_store(url)
+
+    def clock() -> float:
+        return time.process_time() + server_seconds(url)
+
+    seconds = load(store, IN_POSTGRESQL, clock)
+    costs = measure(store, None, clock)
+    size = store.status().size
+    store.close()
+    return costs | {LOADED: IN_POSTGRESQL / seconds, SIZE: size / IN_POSTGRESQL}
+
+
+_SERVING: dict[str, Any] = {}
+
+
+def server_seconds(url: str) -> float:
+    """CPU seconds of the server's processes for this database."""
+    import psycopg
+
+    connection = _SERVING.setdefault(url, None) or psycopg.connect(url, autocommit=True)
+    _SERVING[url] = connection
+    pids = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+    stats = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for (pid,) in pids)
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def report(results: Mapping[int, Costs], served: Costs | None) -> Iterator[str]:
+    """The figures of each size, largest by smallest, and by the bare driver of its size."""
+    sizes = list(results)
+    first, last = results[sizes[0]], results[sizes[-1]]
+    heads = [f"{size:,}" for size in sizes] + [f"{sizes[-1]:,} by {sizes[0]:,}", "by bare driver"]
+    heads += [f"PostgreSQL, {IN_POSTGRESQL:,}"] if served else []
+    yield f"Events with {TEXT} bytes of JSON, {WORDS} words, one to three countries, one article."
+    yield "Pages of 50; microseconds of CPU."
+    yield ""
+    yield f"| events | {' | '.join(heads)} |"
+    yield "|---" * (len(heads) + 1) + "|"
+    for name in first:
+        values = [f"{results[size][name]:,.0f}" for size in sizes]
+        of_size = name in (LOADED, SIZE)
+        ratio = "" if of_size else f"{last[name] / first[name]:.1f}"
+        driver = "" if of_size else f"{last[name] / last['the bare driver']:.1f}"
+        cells = [*values, ratio, driver]
+        if served:
+            cells.append(f"{served[name]:,.0f}" if name in served else "-")
+        yield f"| {name} | {' | '.join(cells)} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("counts", nargs="*", type=int, default=[10_000, 1_000_000])
-    parser.add_argument("--url", help="PostgreSQL database, emptied by hand, for one count")
-    parser.add_argument("--text", type=int, default=500, help="bytes of an event's text")
+    parser.add_argument("counts", nargs="*", type=int, default=COUNTS)
+    parser.add_argument("--postgresql", metavar="URL", help="an empty database on this machine")
     options = parser.parse_args()
-    results: list[dict[str, float]] = []
+    results = {}
     for count in options.counts:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "store.db"
-            store = open_store(options.url or f"sqlite:///{path}")
-            seconds = load(store, count, options.text)
-            results.append(measure(store, None if options.url else bare(path)))
-            store.close()
-            print(f"{count:>9,} events: {count / seconds:,.0f} loaded a CPU second", end="")
-            print("" if options.url else f", {path.stat().st_size / count:,.0f} bytes an event")
-    report(options.counts, results)
-
-
-def report(counts: list[int], results: list[dict[str, float]]) -> None:
-    print(f"{'µs CPU a page of 50':32}" + "".join(f"{count:>12,}" for count in counts) + "   ratio")
-    for name in results[0]:
-        values = [result[name] for result in results]
-        ratio = f"{values[-1] / values[0]:8.2f}"
-        print(f"{name:32}" + "".join(f"{value:12.0f}" for value in values) + ratio)
+        results[count] = on_sqlite(count)
+        print(count, results[count], file=sys.stderr)
+    served = on_postgresql(options.postgresql) if options.postgresql else None
+    write("store", "The store", report(results, served))
 
 
 if __name__ == "__main__":

@@ -260,9 +260,10 @@ class Store(Protocol):
 
     def states(
         self, rules: str, under: str | None = None
-    ) -> Iterator[tuple[str, tuple[int, int, int, int] | None]]:
-        """Path and state of every file that the last refresh saw, in the order of paths; None for
-        one that was not read by these *rules*. *under* leaves that path and all below it."""
+    ) -> Iterator[tuple[bytes, int, int, int, int]]:
+        """Path (in UTF-8) and state of every file that the last refresh saw, in the order of paths;
+        the size of one that was not read by these *rules* is -1. *under* leaves that path and all
+        below it."""
         ...
 
     def file_rows(self) -> Iterator[FileRow]:

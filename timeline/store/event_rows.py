@@ -31,6 +31,9 @@ from timeline.store.schema import (
 
 Tally = Counter[tuple[str, str]]
 _AT_ONCE = 10_000  # events whose rows are made before they are written
+_MANY = (
+    50_000  # events of one commit, after which the index of tokens is written anew, in one piece
+)
 
 
 @dataclass(slots=True)
@@ -62,6 +65,8 @@ def write_events(connection: Connection, change: Change, last: str) -> set[str]:
         insert_events(connection, batch)
         tally.update(("", one.event.kind) for one in batch)
         tally.update((country, one.event.kind) for one in batch for country in one.roles)
+    if len(placed) >= _MANY and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO event_words (event_words) VALUES ('optimize')")
     _put_counts(connection, tally)
     return stamps
 

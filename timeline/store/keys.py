@@ -9,6 +9,7 @@ call neighbours equal. A day of our time leaves 35 bits for the id, a year 27.
 """
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from timeline.edtf import Day, month_end
 from timeline.model import When
@@ -84,6 +85,8 @@ def _decade(day: Day) -> tuple[Day, Day]:
 _UNITS = (_month, _year, _decade)
 _LENGTHS = (31, 366, 3653, 2**41)
 REACHES = range(1, len(_UNITS) + len(_LENGTHS) + 1)
+# Those that a search looks up together, the farthest last: each look-up has a cost of its own.
+REACHES_TOGETHER = ((1, 2, 3), (4, 5, 6), (7,))
 
 
 def reach(when: When) -> int | None:
@@ -98,13 +101,17 @@ def reach(when: When) -> int | None:
     return -place if when.earliest is None else place
 
 
-def lows(day: Day) -> list[int]:
+@lru_cache(maxsize=4096)
+def lows(day: Day) -> tuple[int, ...]:
     """For each of REACHES the lowest key of a span that can reach up to *day*."""
     starts = [unit(day)[0].ordinal for unit in _UNITS]
-    return [floor(start) for start in (*starts, *(day.ordinal - length for length in _LENGTHS))]
+    starts += [day.ordinal - length for length in _LENGTHS]
+    return tuple(map(floor, starts))
 
 
-def highs(day: Day) -> list[int]:
+@lru_cache(maxsize=4096)
+def highs(day: Day) -> tuple[int, ...]:
     """For each of REACHES the highest key of a span that can reach back to *day*."""
     ends = [unit(day)[1].ordinal for unit in _UNITS]
-    return [floor(end + 1) - 1 for end in (*ends, *(day.ordinal + length for length in _LENGTHS))]
+    ends += [day.ordinal + length for length in _LENGTHS]
+    return tuple(floor(end + 1) - 1 for end in ends)

@@ -32,10 +32,11 @@ from timeline.query import KINDS, Query
 from timeline.store import Page, keys, search
 from timeline.store.database import Database, Statement
 from timeline.store.schema import ROLES, counts, event_countries, event_words, events, meta
-from timeline.store.stretches import stretches
+from timeline.store.stretches import Stretch, stretches
 
 TOTAL_MAX = 10_000
 _TOTALS_KEPT = 10_000
+_FEW = 100
 # A country, and those that its events must have besides; none for all events.
 Scope = tuple[str, ...]
 
@@ -44,7 +45,8 @@ Scope = tuple[str, ...]
 class Shape:
     """What makes one statement differ from another; all else are its parameters. *wants*: `texts`
     (by key), `keys`, `spans` or `count`. *scoped*: of one country, which *others* more countries
-    share. *searched*: found by the index of tokens, which knows the countries too."""
+    share. *searched*: found by the index of tokens, which knows the countries too;
+    *few*: there are so few of them that all are looked at."""
 
     wants: str
     stretch: str
@@ -52,6 +54,7 @@ class Shape:
     scoped: bool = False
     others: int = 0
     searched: bool = False
+    few: bool = False
     backend: str = "sqlite"
 
 
@@ -93,6 +96,11 @@ def at_home(rows: Any) -> Any:
 
 
 def _outside(shape: Shape, table: Table) -> Select[Any]:
+    key = _key(shape, table)
+    if shape.few:
+        rows = _from(shape, table, select(key.label("key")))
+        inside = key.between(_bind("low"), _bind("high"))
+        return _first(shape, rows.where(inside, _reaches(shape, table), *_filters(shape, table)))
     spans = union_all(*_reaching(shape, table))
     return _first(shape, select(spans.subquery("spans")))
 
@@ -129,16 +137,22 @@ def _from(shape: Shape, table: Table, rows: Select[Any]) -> Select[Any]:
 def _reaching(shape: Shape, table: Table) -> Iterator[Select[Any]]:
     """The keys of spans that reach in from outside, for each of keys.REACHES."""
     key = _key(shape, table)
-    for n in keys.REACHES:
+    for some in keys.REACHES_TOGETHER if shape.searched else [(n,) for n in keys.REACHES]:
+        far = some[-1]
         if shape.stretch == "before":
-            reach, reaches = n, table.c.last_day >= _bind("since")
-            low, high = _bind(f"low{n}"), _bind("high")
+            sign, low, high = 1, _bind(f"low{far}"), _bind("high")
         else:
-            reach, reaches = -n, table.c.first_day <= _bind("until")
-            low, high = _bind("low"), _bind(f"high{n}")
+            sign, low, high = -1, _bind("low"), _bind(f"high{far}")
+        reach = table.c.reach.in_([literal_column(str(sign * n)) for n in some])
         rows = _from(shape, table, select(key.label("key")))
-        reached = (table.c.reach == literal_column(str(reach)), key.between(low, high), reaches)
-        yield rows.where(*reached, *_filters(shape, table, f"match{n}"))
+        reached = (reach, key.between(low, high), _reaches(shape, table))
+        yield rows.where(*reached, *_filters(shape, table, f"match{far}"))
+
+
+def _reaches(shape: Shape, table: Table) -> ColumnElement[bool]:
+    if shape.stretch == "before":
+        return and_(table.c.last_day >= _bind("since"))
+    return and_(table.c.first_day <= _bind("until"))
 
 
 def _filters(shape: Shape, table: Table, match: str = "match") -> Iterator[ColumnElement[bool]]:
@@ -184,6 +198,10 @@ class Pages:
         self._backend = database.url.get_backend_name()
         self._totals: dict[tuple[int, Query], int] = {}
         self._meta = database.compiled(select(meta.c.generation, meta.c.last_updated))
+        some = select(event_words.c.rowid).where(
+            matches("match", "sqlite"), event_words.c.rowid.between(_bind("low"), _bind("high"))
+        )
+        self._few = database.compiled(some.limit(literal_column(str(_FEW + 1))))
         of_country = counts.c.country == _bind("country", Text)
         self._counts = database.compiled(select(counts.c.kind, counts.c.events).where(of_country))
 
@@ -233,12 +251,14 @@ class Pages:
     def _rows(self, cursor: Cursor, query: Query, scope: Scope, wants: str) -> list[Any]:
         """The first rows of one scope, one more than the page shows."""
         rows: list[Any] = []
-        for run, parameters in self._reads(query, scope, wants):
+        for run, parameters in self._reads(cursor, query, scope, wants=wants):
             if len(rows) <= query.limit:
                 rows += run(cursor, **parameters, limit=query.limit + 1 - len(rows))
         return rows
 
-    def _reads(self, query: Query, scope: Scope, wants: str) -> Iterator[tuple[Statement, Any]]:
+    def _reads(
+        self, cursor: Cursor, query: Query, scope: Scope, *, wants: str
+    ) -> Iterator[tuple[Statement, Any]]:
         """The statements of one scope, in the order of the query, each with its parameters."""
         parameters = kinds(query) | {"roles": ROLES.get(query.role or "", 0)}
         parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
@@ -254,21 +274,36 @@ class Pages:
                 searched=searched,
                 backend=self._backend,
             )
-            wanted = self._matches(query, stretch.name) if searched else {}
+            wanted: dict[str, Any] = {}
+            if searched:
+                shape, wanted = self._search(cursor, query, shape, stretch)
             yield (
                 self._database.compiled(statement(shape)),
                 parameters | stretch.parameters | wanted,
             )
 
-    def _matches(self, query: Query, stretch: str) -> dict[str, str]:
-        """The expressions of a search: within, or for each reach from outside."""
+    def _search(
+        self, cursor: Cursor, query: Query, shape: Shape, stretch: Stretch
+    ) -> tuple[Shape, dict[str, Any]]:
+        """The expressions of a search: one, or one for each group of reaches from outside.
+
+        FTS5 minds the highest key only at a match, so to look for what is rare costs more than to
+        look at all of it.
+        """
         wanted = list(search.groups(query))
-        if stretch == "within":
-            return {"match": search.expression(wanted, self._backend)}
-        sign = 1 if stretch == "before" else -1
-        return {
-            f"match{n}": search.expression([*wanted, [search.reaching(sign * n)]], self._backend)
-            for n in keys.REACHES
+        plain: dict[str, Any] = {"match": search.expression(wanted, self._backend)}
+        if stretch.name == "within":
+            return shape, plain
+        if self._backend == "sqlite":
+            plain |= {"low": stretch.low, "high": stretch.high}
+            if len(self._few(cursor, **plain)) <= _FEW:
+                return replace(shape, few=True), plain
+        sign = 1 if stretch.name == "before" else -1
+        return shape, {
+            f"match{some[-1]}": search.expression(
+                [*wanted, [search.reaching(sign * n) for n in some]], self._backend
+            )
+            for some in keys.REACHES_TOGETHER
         }
 
     def _total(
@@ -291,10 +326,10 @@ class Pages:
             return self._count(cursor, "".join(query.countries), query)
         limit = TOTAL_MAX + 1
         if len(scopes) == 1:
-            reads = self._reads(query, scopes[0], "count")
+            reads = self._reads(cursor, query, scopes[0], wants="count")
             return sum(run(cursor, **parameters, limit=limit)[0][0] for run, parameters in reads)
         found: set[int] = set()
         for scope in scopes:
-            for run, parameters in self._reads(query, scope, "keys"):
+            for run, parameters in self._reads(cursor, query, scope, wants="keys"):
                 found.update(key for (key,) in run(cursor, **parameters, limit=limit))
         return len(found)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     bindparam,
+    case,
     func,
     insert,
     literal_column,
@@ -117,7 +118,11 @@ _IDENTITIES = select(ledger).where(ledger.c.id > _text("after")).order_by(ledger
 _STATE = (files.c.size, files.c.mtime_ns, files.c.ctime_ns, files.c.inode)
 _KNOWN = (*_STATE, files.c.digest, files.c.rules, files.c.failed)
 _STATES = (
-    select(files.c.path, *_STATE, (files.c.rules == _text("rules")).label("current"))
+    select(
+        files.c.path,
+        case((files.c.rules == _text("rules"), files.c.size), else_=literal_column("-1")),
+        *_STATE[1:],
+    )
     .where(
         files.c.path >= bindparam("low", type_=LargeBinary),
         files.c.path < bindparam("high", type_=LargeBinary),
@@ -249,14 +254,13 @@ class SqlStore:
 
     def states(
         self, rules: str, under: str | None = None
-    ) -> Iterator[tuple[str, tuple[int, int, int, int] | None]]:
+    ) -> Iterator[tuple[bytes, int, int, int, int]]:
         for low, high in _ranges(under):
             after = low
             while rows := self._rows(
                 _STATES, low=after, high=high, rules=rules, limit=_STATES_BATCH
             ):
-                for row in rows:  # a million at times
-                    yield str(row[0], "utf-8", "surrogateescape"), _seen(row)
+                yield from rows
                 after = rows[-1][0] + b"\0"
 
     def file_rows(self) -> Iterator[FileRow]:
@@ -330,10 +334,6 @@ def _ranges(under: str | None) -> tuple[tuple[bytes, bytes], ...]:
         return ((b"", b"\xff"),)
     path = path_bytes(under)
     return (path, path + b"\0"), (path + b"/", path + b"0")
-
-
-def _seen(row: Any) -> tuple[int, int, int, int] | None:
-    return (row[1], row[2], row[3], unsigned(row[4])) if row[5] else None
 
 
 def _known(*columns: Any) -> KnownFile:

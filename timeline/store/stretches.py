@@ -37,7 +37,8 @@ def stretches(query: Query) -> Iterator[Stretch]:
     low, high = 0, keys.MAX
     if query.since:
         low = keys.floor(query.since.ordinal)
-        found.append(_before(query, query.since, low - 1))
+        if query.after is None or query.after < low - 1 or query.order == "desc":
+            found.append(_before(query, query.since, low - 1))
     if query.until:
         high = keys.floor(query.until.ordinal + 1) - 1
         found.append(_behind(query, query.until, high + 1))

@@ -123,8 +123,7 @@ def latency(folder: Path, store: Store, executor: str) -> Iterator[str]:
     worker = (sys.executable, "-m", "flask", "worker")
     taken: dict[str, list[float]] = {"written in place": [], "renamed into place": []}
     with running(*worker, env=env, log=log):
-        waited(lambda: log.read_text().count("files seen") >= 2, 600)
-        time.sleep(3)
+        waited(lambda: -1 < log.read_text().find("watching") < log.read_text().rfind("seen"), 600)
         for turn in range(5):
             for how, times in taken.items():
                 word = f"Zanzibar{'ab'[how == 'written in place']}{turn}"
@@ -217,7 +216,7 @@ def known(settings: Settings, database: str) -> tuple[float, float]:
     rules = work.rules_version(settings)
     rows: list[FileRow] = []
     with closing(open_store(database)) as store:
-        read = {path for path, state in store.states(rules) if state}
+        read = {path.decode() for path, *_ in store.states(rules)}
         for path, state in corpus.walk(settings.corpus):
             if path in read:
                 continue

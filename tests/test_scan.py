@@ -119,9 +119,10 @@ def test_files_below_a_folder_that_fails_or_heals_are_touched(
     """They are not gone, they need no reading, and yet they stand otherwise."""
     (room.corpus / "may").rename(room.corpus.parent / "may")
     failure = Failure(path="may/", code="unreadable", message="Permission denied")
-    walked = list(scan.corpus.walk(room.settings.corpus))
-    found = sorted([*walked, ("may/", failure)], key=lambda one: one[0])
-    monkeypatch.setattr(scan.corpus, "walk", lambda root: iter(found))
+    walked = list(scan.corpus.rows(room.settings.corpus))
+    behind = next(n for n, row in enumerate(walked) if row[0] > b"may/")  # type: ignore[index]
+    found = [*walked[:behind], failure, *walked[behind:]]
+    monkeypatch.setattr(scan.corpus, "rows", lambda root: iter(found))
 
     failing = scanned(room)
     assert (failing.failures, list(failing.touched)) == ([failure], ["may/a.txt", "may/b.txt"])

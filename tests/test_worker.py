@@ -140,7 +140,7 @@ WATCHING = {"watch": "auto", "refresh_seconds": 600, "executor": "processes:1"}
 def _watching(folder: Path, store: Store) -> Iterator[Program]:
     """A worker that has read the folder, and hears of nothing more but by watching."""
     with running(*WORKER, env=environment(folder, **WATCHING), log=folder / "log") as worker:
-        until(lambda: worker.said.count("files seen") >= 2)
+        until(lambda: -1 < worker.said.find("watching") < worker.said.rfind("files seen"))
         yield worker
         assert stopped_cleanly(worker)
     store.close()

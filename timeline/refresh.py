@@ -101,6 +101,8 @@ class _Refresh:
                 refusal = _refusal(self.settings.corpus, status, scan)
                 if refusal:
                     return Report(run=self.note("refused", refusal))
+            if focus.paths is not None and scan.nothing:  # not worth a word
+                return Report(run=self._as_before(status, scan), waiting=tuple(scan.waiting))
             report = self._unchanged(status, scan) or self._reconcile(
                 status, scan, self._from(progress, scan)
             )
@@ -152,23 +154,23 @@ class _Refresh:
 
     def _unchanged(self, status: Status, scan: Scan) -> Report | None:
         """The report of a refresh that finds all as the last one left it, if it does."""
-        last = next((run for run in status.runs if run.outcome in ("ok", "partial")), None)
-        if not scan.nothing or last is None:
+        if not scan.nothing or _last(status) is None:
             return None
-        run = replace(
-            last,
+        run = self._as_before(status, scan)
+        self.store.commit(Change(run=run))
+        self.runs.append(run)
+        return Report(run=run, failures=status.failures)
+
+    def _as_before(self, status: Status, scan: Scan) -> Run:
+        last = _last(status)
+        return Run(
             started=stamp(self.started),
             finished=stamp(self.clock()),
             outcome="partial" if status.failures else "ok",
             seen=scan.seen,
-            read=0,
-            changed=0,
-            removed=0,
             failed=len(status.failures),
+            events=last.events if last else 0,
         )
-        self.store.commit(Change(run=run))
-        self.runs.append(run)
-        return Report(run=run, failures=status.failures)
 
     def _reconcile(self, status: Status, scan: Scan, progress: Progress) -> Report:
         before = {row.path: row for row in self.store.rows_of(scan.paths)}
@@ -212,6 +214,11 @@ class _Refresh:
             rows[entry.path] = _row(entry, seen, before.get(entry.path))
             progress(len(rows), len(scan.changed))
         return rows
+
+
+def _last(status: Status) -> Run | None:
+    """The last refresh that did its work."""
+    return next((run for run in status.runs if run.outcome in ("ok", "partial")), None)
 
 
 def _refusal(root: str, status: Status, scan: Scan) -> str | None:

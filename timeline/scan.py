@@ -10,22 +10,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from timeline import corpus
-from timeline.corpus import FileState
+from timeline.corpus import FileState, Row
 from timeline.errors import CorpusError
 from timeline.model import Failure
 from timeline.store import Store
 
 MOST = 20_000  # files that one commit takes in: what is found in them is in memory until then
 _STRETCH = 1_000
-Row = tuple[str, FileState | None]
-Known = Iterator[Row]
-_END: Row = ("\U0010ffff" * 300, None)  # behind any path: no name is as long
+_END: Row = (b"\xff", 0, 0, 0, 0)  # behind any path
 
 
 class _Ahead:
     """Rows of which some are looked at and put back."""
 
-    def __init__(self, rows: Known) -> None:
+    def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self._back: deque[Row] = deque()
 
@@ -111,30 +109,34 @@ class Scanner:
                 return self.found
             except CorpusError:  # above what was named: look at everything
                 self.found = Scan()
-        self._compare(corpus.walk(self.root), store.states(self.rules))
+        self._compare(corpus.rows(self.root), store.states(self.rules))
         return self.found
 
-    def _compare(self, found: Iterator[corpus.Found], known: Known) -> None:
+    def _compare(self, found: Iterator[Row | Failure], known: Iterator[Row]) -> None:
         """Hold one against the other, by stretches while they are equal: nearly all are."""
         self._failing = self._changed = ""
         knowns = _Ahead(known)
         while stretch := list(islice(found, _STRETCH)):
-            same = knowns.take(len(stretch))
+            same: list[Row] = knowns.take(len(stretch))
             if same == stretch and not self._changed:
                 self.found.seen += len(stretch)
             else:
                 knowns.put_back(same)
                 self._join(stretch, knowns)
         while (old := knowns.next()) is not _END:
-            self._gone(old[0])
+            self._gone(old[0].decode())
 
-    def _join(self, found: Iterable[corpus.Found], known: "_Ahead") -> None:
+    def _join(self, found: Iterable[Row | Failure], known: _Ahead) -> None:
         old = known.next()
-        for path, state in found:
+        for row in found:
+            path = row.path.encode() if isinstance(row, Failure) else row[0]
             while old[0] < path:
-                self._gone(old[0])
+                self._gone(old[0].decode())
                 old = known.next()
-            self._met(path, state, old[1] if old[0] == path else None)
+            if isinstance(row, Failure):
+                self._failed(row)
+            else:
+                self._met(row, old)
             if old[0] == path:
                 old = known.next()
         if old is not _END:
@@ -150,14 +152,12 @@ class Scanner:
         if path.endswith("/"):
             self._changed = path
 
-    def _met(self, path: str, state: FileState | Failure, was: FileState | None) -> None:
-        """What is found differs from what is known, or stands in a folder that does."""
-        if isinstance(state, Failure):
-            self._failed(state)
-            return
+    def _met(self, row: Row, known: Row) -> None:
+        """A file, which may be known as it is, and yet stand in a folder that is not."""
+        path = row[0].decode()
         self.found.seen += 1
-        if state != was:
-            self._read(path, state)
+        if row != known:
+            self._read(path, row[1:])
         elif self._changed and path.startswith(self._changed):
             self.found.touched[path] = None
         else:

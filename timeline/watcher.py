@@ -61,6 +61,7 @@ class Watcher:
             raise_interrupt=False,
         ):
             if new:  # what changed until now was not seen
+                log.info("watching %s", self._root)
                 self._tell(None)
                 new = False
             if _identity(self._root) != itself:

@@ -42,7 +42,7 @@ from timeline.corpus import (
 )
 from timeline.corpus.decode import clean, decode
 from timeline.corpus.files import ending, name_of, path_of
-from timeline.corpus.folder import FileState, Found, concerns, look, walk
+from timeline.corpus.folder import FileState, Row, concerns, look, rows, walk
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
 from timeline.errors import CorpusError
@@ -51,8 +51,8 @@ from timeline.settings import Settings
 
 __all__ = [
     "FileState",
-    "Found",
     "Reading",
+    "Row",
     "body_text",
     "concerns",
     "digest",
@@ -63,6 +63,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_text",
+    "rows",
     "walk",
 ]
 

@@ -25,7 +25,8 @@ from timeline.model import Failure
 # article with a sidecar each is the sum of both files' numbers, so that a change, arrival or
 # departure of either shows. Never a source of a date.
 FileState = tuple[int, int, int, int]
-Found = tuple[str, FileState | Failure]
+# A path as bytes of UTF-8 with the four of its state: flat, since there may be a million.
+Row = tuple[bytes, int, int, int, int]
 
 # Documents that somebody may well take for readable: named, not passed over in silence.
 _OTHER_DOCUMENTS = frozenset(".doc .epub .mht .mhtml .odt .rtf .webarchive".split())
@@ -39,7 +40,16 @@ _DEPTH = 64  # folders within folders, each of which holds a descriptor open
 _INODE = 2**63 - 1  # what databases can hold
 
 
-def walk(root: bytes | str) -> Iterator[Found]:
+def walk(root: bytes | str) -> Iterator[tuple[str, FileState | Failure]]:
+    """As `rows`, as pairs of a path and its state or failure."""
+    for row in rows(root):
+        if isinstance(row, Failure):
+            yield row.path, row
+        else:
+            yield row[0].decode(), row[1:]
+
+
+def rows(root: bytes | str) -> Iterator[Row | Failure]:
     """Every article file below *root*, in the order of paths.
 
     Symbolic links are never followed. Hidden files, backup copies, README files and endings that
@@ -50,7 +60,7 @@ def walk(root: bytes | str) -> Iterator[Found]:
     try:
         descriptor = os.open(root, DIRECTORY)
     except OSError as error:
-        yield "", _unreadable("", error)
+        yield _unreadable("", error)
         return
     try:
         yield from _walk(descriptor, "", 0)
@@ -58,7 +68,7 @@ def walk(root: bytes | str) -> Iterator[Found]:
         os.close(descriptor)
 
 
-def look(root: bytes | str, path: str) -> Iterator[Found]:
+def look(root: bytes | str, path: str) -> Iterator[Row | Failure]:
     """The same of one path: a file, or a folder with all below it; nothing when there is none.
 
     CorpusError when a folder above it cannot be opened, which is for `walk` to tell.
@@ -99,14 +109,14 @@ def _descend_to(root: bytes | str, folders: Iterable[bytes]) -> int:
     return descriptor
 
 
-def _walk(descriptor: int, folder: str, depth: int) -> Iterator[Found]:
+def _walk(descriptor: int, folder: str, depth: int) -> Iterator[Row | Failure]:
     if depth > _DEPTH:
-        yield folder, Failure(path=folder, code="too-deep", message="folders are nested too deep")
+        yield Failure(path=folder, code="too-deep", message="folders are nested too deep")
         return
     try:
         names = os.listdir(descriptor)
     except OSError as error:
-        yield folder, _unreadable(folder, error)
+        yield _unreadable(folder, error)
         return
     odd = _odd(names)
     names.sort(key=_path if odd is names else None)
@@ -114,9 +124,10 @@ def _walk(descriptor: int, folder: str, depth: int) -> Iterator[Found]:
     for name in names:  # a million at times: as little as can be
         while later and later[-1] < name:
             yield from _descend(descriptor, folder, (later.pop(), depth))
-        state = None if name in odd else _regular(descriptor, name)
-        if state:
-            yield folder + name, state
+        s = None if name in odd else _regular(descriptor, name)
+        if s:
+            path = (folder + name).encode()
+            yield path, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino & _INODE
         elif _is_folder(descriptor, name):
             later.append(name + "/")
         else:
@@ -133,13 +144,13 @@ def _is_folder(descriptor: int, name: str) -> bool:
     return stat.S_ISDIR(state.st_mode)
 
 
-def _regular(descriptor: int, name: str) -> FileState | None:
+def _regular(descriptor: int, name: str) -> os.stat_result | None:
     """The state of a file; None for what is none, or cannot be looked at."""
     try:
         state = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
     except OSError:
         return None
-    return _own(state) if stat.S_ISREG(state.st_mode) else None
+    return state if stat.S_ISREG(state.st_mode) else None
 
 
 def _odd(names: list[str]) -> Collection[str]:
@@ -183,7 +194,7 @@ def _own(state: os.stat_result) -> FileState:
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino & _INODE
 
 
-def _other(descriptor: int, folder: str, name: str) -> Iterator[Found]:
+def _other(descriptor: int, folder: str, name: str) -> Iterator[Row | Failure]:
     """What is at a name that is no plain article, nor a folder."""
     path = folder + _path(name)
     if _PASSED_OVER.match(name):
@@ -193,12 +204,12 @@ def _other(descriptor: int, folder: str, name: str) -> Iterator[Found]:
     except FileNotFoundError:  # went while we looked: as if it had gone before
         return
     except OSError as error:
-        yield path, _unreadable(path, error)
+        yield _unreadable(path, error)
         return
     yield from _file(path, state, _beside(descriptor, name))
 
 
-def _descend(descriptor: int, outer: str, place: tuple[str, int]) -> Iterator[Found]:
+def _descend(descriptor: int, outer: str, place: tuple[str, int]) -> Iterator[Row | Failure]:
     """What is in a folder: (its name with `/`, the depth it is found at) are its *place*."""
     name, depth = place
     if _PASSED_OVER.match(name.rstrip("/")):
@@ -207,7 +218,7 @@ def _descend(descriptor: int, outer: str, place: tuple[str, int]) -> Iterator[Fo
     try:
         child = os.open(name, DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
     except OSError as error:
-        yield folder, _unreadable(folder, error)
+        yield _unreadable(folder, error)
         return
     try:
         yield from _walk(child, folder, depth + 1)
@@ -224,22 +235,24 @@ def _beside(descriptor: int, name: str) -> os.stat_result | None:
         return None
 
 
-def _file(path: str, state: os.stat_result, beside: os.stat_result | None) -> Iterator[Found]:
+def _file(
+    path: str, state: os.stat_result, beside: os.stat_result | None
+) -> Iterator[Row | Failure]:
     kind = ending(path)
     article = path.removesuffix(SIDECAR)
     if kind == SIDECAR and ending(article) in ENDINGS:
         if not beside:
             message = f"there is no article {article} beside this sidecar"
-            yield path, Failure(path=path, code="sidecar", message=message)
+            yield Failure(path=path, code="sidecar", message=message)
     elif kind in _OTHER_DOCUMENTS:
         message = f"{kind} files are not read; save the article as text or HTML"
-        yield path, Failure(path=path, code="unsupported", message=message)
+        yield Failure(path=path, code="unsupported", message=message)
     elif stat.S_ISLNK(state.st_mode) and (kind in ENDINGS or not kind):
-        yield path, Failure(path=path, code="symlink", message="symbolic links are not followed")
+        yield Failure(path=path, code="symlink", message="symbolic links are not followed")
     elif kind in ENDINGS and not stat.S_ISREG(state.st_mode):
-        yield path, Failure(path=path, code="not-a-file", message="not a regular file")
+        yield Failure(path=path, code="not-a-file", message="not a regular file")
     elif kind in ENDINGS:
-        yield path, _both(state, beside)
+        yield path.encode(), *_both(state, beside)
 
 
 def _both(own: os.stat_result, beside: os.stat_result | None) -> FileState:

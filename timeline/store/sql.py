@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    case,
     func,
     insert,
     literal_column,

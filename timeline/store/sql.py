@@ -13,7 +13,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
-    case,
     func,
     insert,
     literal_column,

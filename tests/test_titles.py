@@ -46,7 +46,7 @@ def test_a_pronoun_gives_way_to_the_subject_before_it(before: str, told: str, ti
             "Opened a school in Cusco",
         ),
         ("The rain was heavy. It flooded forty streets on Tuesday.", "Flooded forty streets"),
-        ("Norway spoke, and Ana. It has been sold on Tuesday to Peru.", "Sold to Peru"),
+        ("Ana, and Bo, spoke. It has been sold on Tuesday to Peru.", "Sold to Peru"),
         ("She signed a pact in Lima on Tuesday.", "Signed a pact in Lima"),
     ],
 )

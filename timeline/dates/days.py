@@ -33,7 +33,9 @@ def _written(text: str, frame: Frame) -> Sense | None:
     return Sense("DATE", f"{year:04}", f"[{both}]")
 
 
-_FAR = 120  # days to a date on either side after which the sentence says which is meant
+# Days to the nearest date beyond which the sentence says which is meant. A clause that looks back
+# errs more often: "the sum, they said, is payable on 7 December".
+_FAR_AHEAD, _FAR_BACK = 120, 45
 
 
 def month_day(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
@@ -75,10 +77,10 @@ def _bare_day(fields: Fields, frame: Frame, *, month: int, day: int) -> Unit | N
     fitting = [unit for unit in days if unit.first.weekday == weekday]
     past = [unit for unit in days if unit.number <= now.number]
     nearest = min(days, key=lambda unit: abs(unit.number - now.number), default=now)
-    is_far = abs(nearest.number - now.number) > _FAR
-    if frame.strict or (frame.ahead is False and is_far):
+    ahead = nearest.number - now.number
+    if frame.strict or (frame.ahead is False and abs(ahead) > _FAR_AHEAD):
         days = past
-    elif frame.ahead and is_far:
+    elif frame.ahead and ahead < -_FAR_BACK:
         days = [unit for unit in days if unit.number >= now.number]
     return min(fitting or days, key=lambda unit: abs(unit.number - now.number), default=None)
 

@@ -72,12 +72,14 @@ SHAPES = frozenset(name for _, classes in _MATCHERS for name in classes) | {
     "Name",
     "past",
     "initial",
+    "Names",
     "plural",
 }
 
 
 _NONE: frozenset[str] = frozenset()
-_NAME, _INITIAL = frozenset({"Name"}), frozenset({"Name", "initial"})
+_NAME, _NAMES = frozenset({"Name"}), frozenset({"Name", "Names"})
+_INITIAL = frozenset({"Name", "initial"})
 _MARK = frozenset({"mark"})
 _LOWER, _PAST = frozenset({"lower"}), frozenset({"lower", "past"})
 _PLURAL = frozenset({"lower", "plural"})
@@ -90,17 +92,21 @@ def shape(word: str) -> frozenset[str]:
     if len(word) > _LONGEST:
         return _MARK
     if word[0].isupper():
-        return _NAME if len(word) > 1 else _INITIAL
+        return _INITIAL if len(word) == 1 else _NAMES if _is_plural(word) else _NAME
     lowered = word.lower()
     if lowered.isalpha():
         if lowered.endswith("ed"):
             return _PAST
-        is_plural = len(lowered) > 4 and lowered[-1] == "s" and lowered[-2] not in "aius"
-        return _PLURAL if is_plural else _LOWER
+        return _PLURAL if _is_plural(lowered) else _LOWER
     for pattern, classes in _MATCHERS:
         if pattern.fullmatch(lowered):
             return classes
     return frozenset()
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word may be a plural or a verb in -s."""
+    return len(word) > 4 and word[-1] == "s" and word[-2] not in "aius"
 
 
 def split(text: str) -> list[str]:
@@ -155,6 +161,7 @@ class Alphabet:
         for _, classes in _MATCHERS:
             self._give(classes)
         self._give(_NAME)
+        self._give(_NAMES)
         self._give(_INITIAL)
         self._give(_PAST)
         self._give(_PLURAL)

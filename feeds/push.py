@@ -19,7 +19,7 @@ from timeline.store import Store
 
 log = logging.getLogger("dateline.feeds")
 _TIMEOUT = 10  # seconds for one answer of the hub
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+_FIRST_PAUSE, _LONGEST_PAUSE, _HURRIED_PAUSE = 1.0, 300.0, 0.5
 _ATTEMPTS = 12  # for one topic, over most of an hour
 _FAREWELL = 5.0  # seconds that the end of the process is put off for what still waits
 
@@ -31,7 +31,7 @@ class Announcer:
         self._hub = hub
         self._first_pause = first_pause
         self._waiting: dict[str, int] = {}  # topic -> attempts that failed
-        self._closing = False
+        self._closing = self._given_up = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
 
@@ -45,13 +45,20 @@ class Announcer:
             self._changed.notify()
 
     def close(self) -> None:
-        """Tell of what waits, once and without pauses, as far as there is time."""
+        """Tell of what waits, as far as there is time."""
         atexit.unregister(self.close)
         with self._changed:
             self._closing = True
             self._changed.notify()
-        if self._thread.ident is not None:
-            self._thread.join(_FAREWELL)
+        if self._thread.ident is None:
+            return
+        self._thread.join(_FAREWELL)
+        with self._changed:
+            self._given_up = True
+            if self._waiting:
+                left = len(self._waiting)
+                log.error("the hub %s is not told of %d documents", self._hub, left)
+            self._waiting.clear()
 
     def _run(self) -> None:
         failures = 0
@@ -86,16 +93,20 @@ class Announcer:
 
     def _again(self, topic: str, attempts: int, problem: str) -> None:
         with self._changed:
-            if self._closing or attempts >= _ATTEMPTS:
-                log.error("the hub %s was not told of %s: %s", self._hub, topic, problem)
+            if self._given_up:
+                return
+            if attempts >= _ATTEMPTS:
+                log.error("the hub %s was never told of %s: %s", self._hub, topic, problem)
             else:
                 log.warning("the hub %s does not take %s: %s", self._hub, topic, problem)
                 self._waiting.setdefault(topic, attempts)
 
     def _pause(self, failures: int) -> None:
-        seconds = min(self._first_pause * 2 ** (failures - 1), _LONGEST_PAUSE)
         with self._changed:
-            self._changed.wait_for(lambda: self._closing, timeout=seconds)
+            hurried = self._closing
+            longest = _HURRIED_PAUSE if hurried else _LONGEST_PAUSE
+            seconds = min(self._first_pause * 2 ** (failures - 1), longest)
+            self._changed.wait_for(lambda: self._closing != hurried, timeout=seconds)
 
 
 class Publisher:

@@ -188,6 +188,18 @@ def test_a_hub_that_does_not_answer_is_asked_again() -> None:
     assert hub.refusals == 0
 
 
+def test_a_hub_that_never_takes_a_topic_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.push._ATTEMPTS", 3)
+    hub = Flaky(refusals=20)
+    with serving(hub.app) as address:
+        announcer = Announcer(f"{address}/", first_pause=0.001)
+        announcer.announce(["https://d.example/feeds/jp.atom"])
+        announcer.close()
+
+    assert hub.taken == []
+    assert hub.refusals == 17
+
+
 def test_a_topic_that_changes_while_it_waits_is_told_once() -> None:
     hub = Flaky(refusals=1)
     with serving(hub.app) as address:
@@ -221,8 +233,11 @@ def test_the_command_tells_the_hub_before_it_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("hub", ["http://127.0.0.1:9/", "http://127.0.0.1:9/ x"])
-def test_no_refresh_waits_for_a_dead_hub(store: Store, hub: str) -> None:
+def test_no_refresh_waits_for_a_dead_hub(
+    store: Store, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Rendering returns though nobody listens; the end of the process gives up."""
+    monkeypatch.setattr("feeds.push._FAREWELL", 0.1)
     settings = Settings(websub_hub=hub)
     publish = feeds.Publisher(settings)
     commit(store, event(1))

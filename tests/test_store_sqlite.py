@@ -6,7 +6,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +17,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from tests.store_events import RUN, event, file
+from tests.store_events import RUN, event, file, identity
 from timeline.errors import StoreError
 from timeline.model import Day
 from timeline.query import Query
 from timeline.store import Change, commit
+from timeline.store.backup import check
 from timeline.store.database import Database
 from timeline.store.migrate import config, migrate
 from timeline.store.pages import Pages
@@ -104,6 +108,55 @@ def test_only_the_newest_runs_are_kept(path):
 
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM runs").fetchone() == (commit.RUNS_KEPT,)
+
+
+def test_a_backup_during_commits_is_whole(path, tmp_path):
+    def write(done):
+        with closing(open_store(address(path))) as store:
+            for turn in range(200):
+                names = range(turn % 7, 80)
+                store.commit(
+                    Change(
+                        run=RUN,
+                        events=tuple(event(n, "2010", "JP VN", note=turn) for n in names),
+                        withdrawn=tuple(identity(n) for n in ("a", *range(turn % 7))),
+                        files=tuple(file(f"{n}.txt", mentions=(str(turn),)) for n in names),
+                        removed=("a.txt", *(f"{n}.txt" for n in range(turn % 7))),
+                    )
+                )
+                if done.is_set():
+                    return
+
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as pool, closing(open_store(address(path))) as store:
+        writing = pool.submit(write, done)
+        generation = store.generation()
+        for n in range(5):
+            while store.generation() == generation and not writing.done():
+                pass
+            generation = store.generation()
+            store.backup(tmp_path / f"{n}.db")
+        done.set()
+        writing.result()
+    for n in range(5):
+        check(tmp_path / f"{n}.db")
+        with closing(open_store(address(tmp_path / f"{n}.db"))) as copy:
+            whole(copy)
+
+
+def test_readers_that_take_their_time_do_not_let_the_log_grow(path):
+    log = path.with_name("store.db-wal")
+    with closing(open_store(address(path))) as store:
+        many = tuple(event(n, "2010", "JP VN", note="x" * 1000) for n in range(1200))
+        rows = tuple(file(f"{n}.txt", mentions=("y" * 1000,)) for n in range(1200))
+        store.commit(Change(run=RUN, events=many, files=rows))
+        slow = [store.spans(Query()), store.file_rows(), store.states("r"), store.identities()]
+        begun = [next(reader, None) for reader in slow]
+        for turn in range(8):
+            told = tuple(replace(one, text=one.text.replace("x", str(turn % 10))) for one in many)
+            store.commit(Change(run=RUN, events=told))
+            assert log.stat().st_size < 64 * 2**20
+        assert all(begun[:3])
 
 
 # What an operator is told

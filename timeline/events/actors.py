@@ -26,11 +26,11 @@ class Named:
     country: str | None
 
 
-def find_actors(passage: Passage) -> tuple[Named, ...]:
-    """Every person and organisation named in the article's prose, in text order."""
+def find_actors(passage: Passage, last: Sentence) -> tuple[Named, ...]:
+    """Every person and organisation named in the prose up to a sentence, in text order."""
     known: dict[str, Named] = {}
     found: list[Named] = []
-    for sentence in passage.sentences:
+    for sentence in passage.sentences[: last.index + 1]:
         for run in _runs(passage, sentence):
             named = _organisation(passage, run) or _person(passage, sentence, run, known)
             if named is None:
@@ -136,6 +136,8 @@ def _is_name(passage: Passage, span: Span) -> bool:
 def _untitled(passage: Passage, run: Span) -> tuple[Span, str | None]:
     """Cut the title off the front of a run: "Deputy Minister of Trade Ana Díaz" -> Ana Díaz."""
     text, lexicon = passage.article.text[slice(*run)], passage.lexicon
+    if text.isalpha() and text.lower() not in lexicon.listed("role"):
+        return run, None
     words = [(m[0], m.start()) for m in _UNSPACED.finditer(text)]
     last = None
     for index, (word, _) in enumerate(words):

@@ -42,7 +42,8 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     drafts = _told_once(list(_drafts(passage)))
     if not drafts:
         return ()
-    named = find_actors(passage)
+    last = max((s for d in drafts for s in (d.found.sentence, *d.after)), key=lambda s: s.index)
+    named = find_actors(passage, last)
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
     copied, about = sketch(prose), gist(f"{article.title or ''}\n{prose}")
     found = (_mention(passage, draft, named) for draft in drafts)

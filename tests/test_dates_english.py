@@ -116,6 +116,8 @@ Judges strike on Monday over the dismissal of a clerk in [June].|2025-06|2025-06
 The club remains the leader after a draw on [Monday].|2025-04-14|2025-04-14
 He notes the fire on [Monday] destroyed a mill.|2025-04-14|2025-04-14
 Storm hits the coast on [Monday]|2025-04-14|2025-04-14
+The pier opened on [1 August].|2024-08-01|2024-08-01
+The firm has set [10 May] as the last day for bids.|2025-05-10|2025-05-10
 The new law takes effect on [1 January].|2026-01-01|2026-01-01
 Residents return home on [Friday], the mayor said.|2025-04-18|2025-04-18
 They had filed it by [Wednesday].|2025-04-16|../2025-04-16

@@ -79,7 +79,7 @@ def read(
     tellers, nexts = _tellers(found), coming(found)
     for index, item in enumerate(found):
         fields, source = _with_year(item, ties.get(index), tellers[index])
-        reader.look(looks[index], strict=item.preposition in SURE)
+        reader.look(looks[index], strict=item.told or item.preposition in SURE)
         reader.read(index, fields, source=source, coming=nexts[index])
     return reader.readings
 

@@ -31,6 +31,7 @@ class Found:
     and the next are two ends of one range; *lists*: both stand in a list. *apposed*: it stands
     beside the one before it ("a week later, on 18 March"). *possessive*: it owns what follows
     ("Monday's vote"). *aside*: it tells how long something lasted.
+    *told*: the verb right before it tells it as past ("opened on 1 August").
     """
 
     rule: Rule
@@ -48,6 +49,7 @@ class Found:
     apposed: bool = False
     possessive: bool = False
     aside: bool = False
+    told: bool = False
 
 
 _OPENERS = (

@@ -161,6 +161,12 @@ def _applies(name: str, found: Found, clause: _Clause) -> bool:
     return not (name in _PRESENT and "season" in found.fields)
 
 
+def is_told(scan: Scan, found: Found) -> bool:
+    """Whether the verb right before a date tells it as past: "opened on 1 August"."""
+    cue = _cue(scan, found) if found.phrase < found.first else None
+    return cue is not None and cue.name == "back" and cue.end == found.phrase
+
+
 def is_flashback(scan: Scan, found: Found) -> bool:
     """Whether the verb before a date tells what had been before the story."""
     clause = _clause(scan, found)

@@ -9,8 +9,9 @@ from timeline.dates import undated
 from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, Scan
-from timeline.dates.look import SURE, direction, is_flashback, tells
+from timeline.dates.look import SURE, direction, is_flashback, is_told, tells
 from timeline.dates.senses import Frame, Sense
+from timeline.dates.ties import is_bare
 from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Interval
 from timeline.dates.units import Unit
@@ -31,6 +32,10 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     """The expressions of a text, the interval of its publication if that is open, and the mode."""
     published = context.published.day if context.published else None
     looks = [_looks(scan, item) if published is None or _asks(item) else None for item in found]
+    found = [
+        replace(item, told=is_told(scan, item)) if ahead is False and is_bare(item) else item
+        for item, ahead in zip(found, looks, strict=True)
+    ]
     narrative = is_narrative(found, looks, published.year if published else None)
     if narrative:
         looks = [_looks(scan, item) for item in found]

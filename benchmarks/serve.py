@@ -12,6 +12,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -323,6 +324,8 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=200_000, help="in the large store")
     parser.add_argument("--seconds", type=int, default=1, help="of load a round")
     options = parser.parse_args()
+    if missing := [program for program in ("nginx", "wrk", "taskset") if not shutil.which(program)]:
+        sys.exit(f"{' and '.join(missing)} must be installed (apt-get install nginx wrk)")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.chmod(0o755)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -194,3 +195,18 @@ def test_files_are_text_or_pictures_and_tell_of_the_project_only() -> None:
                 found += [f"{name(path)}:{number}: {line}"] * bool(OF_ONE_MACHINE.search(line))
 
     assert not found
+
+
+def test_the_configuration_of_nginx_is_one(tmp_path: Path) -> None:
+    """As it lies in deploy/, but for the places where it writes."""
+    if not (program := shutil.which("nginx")):
+        pytest.skip("nginx is not installed")
+    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    for place in ("/run/nginx.pid", "/var/log/nginx/error.log", "/var/cache/dateline"):
+        assert place in text
+        text = text.replace(place, str(tmp_path / place.rpartition("/")[2]))
+    config = tmp_path / "nginx.conf"
+    config.write_text(text.replace("listen 80", f"listen unix:{tmp_path}/socket"))
+
+    tried = subprocess.run([program, "-t", "-c", config], capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr

@@ -30,7 +30,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from timeline import work
+from timeline import corpus, work
 from timeline.errors import TimelineError, WorkError
 from timeline.model import Failure
 from timeline.settings import Settings
@@ -115,8 +115,9 @@ class Readers:
         self, executor: Executor, read: _ReadChunk, root: str, chunks: Iterator[Sequence[Task]]
     ) -> Iterator[Future[list[Entry]]]:
         rules = work.rules_version(self._settings)
+        place = root if corpus.is_address(root) else str(Path(root).absolute())
         for chunk in chunks:
-            yield executor.submit(read, str(Path(root).absolute()), chunk, self._settings, rules)
+            yield executor.submit(read, place, chunk, self._settings, rules)
 
 
 class SerialExecutor(Executor):

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
-from timeline import work
+from timeline import corpus, work
 from timeline.corpus import FileState
 from timeline.difference import Stamps, stamp
-from timeline.errors import StoreError, WorkError
+from timeline.errors import StoreError, TimelineError
 from timeline.model import Failure
 from timeline.readers import Readers
 from timeline.regroup import Files, regroup
@@ -69,7 +68,7 @@ def refresh(
         this = _Refresh(store, settings, clock, readers)
         try:
             return this.run(focus, allow_empty, progress, tuple(after_commit))
-        except (StoreError, WorkError) as error:
+        except TimelineError as error:
             this.note("failed", str(error))
             raise
 
@@ -223,7 +222,7 @@ def _last(status: Status) -> Run | None:
 
 def _refusal(root: str, status: Status, scan: Scan) -> str | None:
     """Why what was found is not believed, if so."""
-    if not Path(root).is_dir():
+    if not corpus.is_there(root):
         return f"there is no folder {root}"
     if unlisted := next((f for f in scan.failures if f.path == ""), None):
         return f"the folder {root} cannot be listed: {unlisted.message}"

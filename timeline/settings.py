@@ -19,7 +19,7 @@ def _setting(default: Any, help: str, choices: tuple[str, ...] = ()) -> Any:
 class Settings:
     """The settings of one process; `DATELINE_<NAME>` in the environment sets each."""
 
-    corpus: str = _setting("corpus", "folder of the articles")
+    corpus: str = _setting("corpus", "folder of the articles, or an address as s3://bucket/news")
     bind: str = _setting("127.0.0.1:8000", "address and port to serve on; PORT sets the port alone")
     database_url: str = _setting(
         "sqlite:///var/dateline.db", "the store: sqlite:/// or postgresql://"

@@ -15,6 +15,7 @@ from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from timeline.corpus import is_address
 from timeline.errors import TimelineError
 from timeline.readers import Readers
 from timeline.refresh import Report
@@ -61,7 +62,7 @@ class Worker:
         )
         scheduler.add_job(self.tell, "interval", [None], seconds=self.settings.refresh_seconds)
         scheduler.start()
-        if self.settings.watch != "off":
+        if self.settings.watch != "off" and not is_address(self.settings.corpus):
             watcher = Watcher(self.settings, self.tell, self.stopping)
             threading.Thread(target=watcher.run, name="watcher", daemon=True).start()
         self.tell(None)

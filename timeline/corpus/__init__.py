@@ -24,11 +24,15 @@ unsupported  a document of a format that is not read
 """
 
 import hashlib
+import os
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from timeline.corpus import (
     files,
+    folder,
     language,
     mail,
     markdown,
@@ -36,17 +40,18 @@ from timeline.corpus import (
     paths,
     pdf,
     plain,
+    remote,
     sidecars,
     webpage,
     word,
 )
 from timeline.corpus.decode import clean, decode
 from timeline.corpus.files import ending, name_of, path_of
-from timeline.corpus.folder import FileState, Row, concerns, look, rows, walk
+from timeline.corpus.folder import FileState, Row, concerns, look
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
 from timeline.errors import CorpusError
-from timeline.model import Article, Published, Span
+from timeline.model import Article, Failure, Published, Span
 from timeline.settings import Settings
 
 __all__ = [
@@ -57,6 +62,8 @@ __all__ = [
     "concerns",
     "digest",
     "explain",
+    "is_address",
+    "is_there",
     "look",
     "name_of",
     "path_of",
@@ -87,9 +94,42 @@ def read(root: bytes | str, path: str, *, settings: Settings) -> Article:
     return explain(root, path, settings=settings).article
 
 
+def rows(root: bytes | str) -> Iterator[Row | Failure]:
+    """Every article of a folder or address, in the order of paths; `folder.rows` says what of it
+    is a Failure."""
+    if remote.is_address(root):
+        return remote.rows(str(root))
+    return folder.rows(root)
+
+
+def walk(root: bytes | str) -> Iterator[tuple[str, FileState | Failure]]:
+    """As `rows`, as pairs of a path and its state or failure."""
+    for row in rows(root):
+        if isinstance(row, Failure):
+            yield row.path, row
+        else:
+            yield row[0].decode(), row[1:]
+
+
+def is_there(root: bytes | str) -> bool:
+    """Whether there is such a folder or address."""
+    return remote.exists(str(root)) if remote.is_address(root) else Path(os.fsdecode(root)).is_dir()
+
+
+def is_address(root: bytes | str) -> bool:
+    """Whether a corpus is no folder of this machine."""
+    return remote.is_address(root)
+
+
+def _load(root: bytes | str, path: str, *, limit: int) -> tuple[bytes, bytes | None]:
+    if remote.is_address(root):
+        return remote.load(str(root), path, limit=limit)
+    return files.load(root, path, limit=limit)
+
+
 def digest(root: bytes | str, path: str, *, settings: Settings) -> str:
     """The digest that reading the file would give it; CorpusError when it cannot be opened."""
-    data, sidecar = files.load(root, path, limit=settings.file_max_bytes)
+    data, sidecar = _load(root, path, limit=settings.file_max_bytes)
     return _digest(data, sidecar)
 
 
@@ -99,7 +139,7 @@ def _digest(data: bytes, sidecar: bytes | None) -> str:
 
 def explain(root: bytes | str, path: str, *, settings: Settings) -> Reading:
     """As `read`, with what became of each line."""
-    data, sidecar = files.load(root, path, limit=settings.file_max_bytes)
+    data, sidecar = _load(root, path, limit=settings.file_max_bytes)
     return _reading(data, sidecar, path, settings=settings)
 
 

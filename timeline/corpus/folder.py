@@ -30,23 +30,12 @@ Row = tuple[bytes, int, int, int, int]
 
 # Documents that somebody may well take for readable: named, not passed over in silence.
 _OTHER_DOCUMENTS = frozenset(".doc .epub .mht .mhtml .odt .rtf .webarchive".split())
-_PASSED_OVER = re.compile(
-    r"\.|#|~\$|.*(?:~|\.(?:swp|swo|tmp|part|bak|crdownload))\Z|readme\b", re.I
-)
+PASSED_OVER = re.compile(r"\.|#|~\$|.*(?:~|\.(?:swp|swo|tmp|part|bak|crdownload))\Z|readme\b", re.I)
 # What is an article at first sight; anything else is looked at more closely.
 _ARTICLE = tuple(ENDINGS)
 _ODD_START = frozenset(".#~rR")
 _DEPTH = 64  # folders within folders, each of which holds a descriptor open
 _INODE = 2**63 - 1  # what databases can hold
-
-
-def walk(root: bytes | str) -> Iterator[tuple[str, FileState | Failure]]:
-    """As `rows`, as pairs of a path and its state or failure."""
-    for row in rows(root):
-        if isinstance(row, Failure):
-            yield row.path, row
-        else:
-            yield row[0].decode(), row[1:]
 
 
 def rows(root: bytes | str) -> Iterator[Row | Failure]:
@@ -74,7 +63,7 @@ def look(root: bytes | str, path: str) -> Iterator[Row | Failure]:
     CorpusError when a folder above it cannot be opened, which is for `walk` to tell.
     """
     *folders, name = name_of(path).split(b"/")
-    if any(_PASSED_OVER.match(os.fsdecode(part)) for part in (*folders, name)):
+    if any(PASSED_OVER.match(os.fsdecode(part)) for part in (*folders, name)):
         return
     try:
         descriptor = _descend_to(root, folders)
@@ -161,7 +150,7 @@ def _odd(names: list[str]) -> Collection[str]:
     odd = {
         name
         for name in names
-        if not name.endswith(_ARTICLE) or (name[0] in _ODD_START and _PASSED_OVER.match(name))
+        if not name.endswith(_ARTICLE) or (name[0] in _ODD_START and PASSED_OVER.match(name))
     }
     return odd | {name.removesuffix(SIDECAR) for name in odd}
 
@@ -197,7 +186,7 @@ def _own(state: os.stat_result) -> FileState:
 def _other(descriptor: int, folder: str, name: str) -> Iterator[Row | Failure]:
     """What is at a name that is no plain article, nor a folder."""
     path = folder + _path(name)
-    if _PASSED_OVER.match(name):
+    if PASSED_OVER.match(name):
         return
     try:
         state = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
@@ -212,7 +201,7 @@ def _other(descriptor: int, folder: str, name: str) -> Iterator[Row | Failure]:
 def _descend(descriptor: int, outer: str, place: tuple[str, int]) -> Iterator[Row | Failure]:
     """What is in a folder: (its name with `/`, the depth it is found at) are its *place*."""
     name, depth = place
-    if _PASSED_OVER.match(name.rstrip("/")):
+    if PASSED_OVER.match(name.rstrip("/")):
         return
     folder = outer + _path(name)
     try:
@@ -239,20 +228,28 @@ def _file(
     path: str, state: os.stat_result, beside: os.stat_result | None
 ) -> Iterator[Row | Failure]:
     kind = ending(path)
-    article = path.removesuffix(SIDECAR)
-    if kind == SIDECAR and ending(article) in ENDINGS:
-        if not beside:
-            message = f"there is no article {article} beside this sidecar"
-            yield Failure(path=path, code="sidecar", message=message)
-    elif kind in _OTHER_DOCUMENTS:
-        message = f"{kind} files are not read; save the article as text or HTML"
-        yield Failure(path=path, code="unsupported", message=message)
+    failure = named(path, beside is not None)
+    if failure is not None:
+        yield failure
     elif stat.S_ISLNK(state.st_mode) and (kind in ENDINGS or not kind):
         yield Failure(path=path, code="symlink", message="symbolic links are not followed")
     elif kind in ENDINGS and not stat.S_ISREG(state.st_mode):
         yield Failure(path=path, code="not-a-file", message="not a regular file")
     elif kind in ENDINGS:
         yield path.encode(), *_both(state, beside)
+
+
+def named(path: str, beside: bool) -> Failure | None:
+    """What is wrong by name: a sidecar with no article *beside* it, a format that is not read."""
+    kind = ending(path)
+    article = path.removesuffix(SIDECAR)
+    if kind == SIDECAR and ending(article) in ENDINGS and not beside:
+        message = f"there is no article {article} beside this sidecar"
+        return Failure(path=path, code="sidecar", message=message)
+    if kind in _OTHER_DOCUMENTS:
+        message = f"{kind} files are not read; save the article as text or HTML"
+        return Failure(path=path, code="unsupported", message=message)
+    return None
 
 
 def _both(own: os.stat_result, beside: os.stat_result | None) -> FileState:

@@ -8,7 +8,6 @@ rest are one look-up in the index, which answers keys in their order from any ke
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from timeline.model import Country
 from timeline.query import Query, words
 from timeline.store import StoredEvent
 from timeline.store.schema import ROLES
@@ -26,7 +25,7 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
     if found and max(map(len, found)) > _LONGEST:
         found = [word[:_LONGEST] for word in found]
     for country in event.countries:
-        found += _in(country)
+        found += _in(country.code, country.role)
     found += (_name("publisher", name) for name in event.publishers)
     found += (_name("organisation", name) for name in event.organisations)
     found.append(_name("category", event.category))
@@ -38,9 +37,8 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _in(country: Country) -> tuple[str, str]:
-    code = country.code.lower()
-    return f"·{code}", f"·{code}·{ROLES[country.role]}"
+def _in(code: str, role: str) -> tuple[str, str]:
+    return f"·{code.lower()}", f"·{code.lower()}·{ROLES[role]}"
 
 
 @lru_cache(maxsize=4096)

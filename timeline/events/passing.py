@@ -82,7 +82,9 @@ def _lives(found: Statement) -> bool:
     words, sentence, date = found.lexicon, found.sentence, found.phrase.marks[0].start
     if words["born-to-lead"].match(sentence.text) and found.phrase.when.precision == "day":
         return False
-    if found.hits.within("biography", Span(max(found.clause.start, date - _NEAR), date)):
+    near = Span(max(found.clause.start, date - _NEAR), date)
+    told = found.stretches(alone=False)  # not in an aside: "the envoy, who studied in 2009, spoke"
+    if any(s.start <= h.start < s.end for h in found.hits.within("biography", near) for s in told):
         return True
     start = found.clause.start
     lead = found.text[start:date]

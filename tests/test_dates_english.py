@@ -42,6 +42,9 @@ The two leaders are meeting on [Friday].|2025-04-18|2025-04-18
 He could come as early as [Tuesday].|2025-04-22|2025-04-22
 Storm kills 12 on [Tuesday]|2025-04-15|2025-04-15
 Parliament to vote on [Friday]|2025-04-18|2025-04-18
+Woman sentenced to prison on [Friday]|2025-04-11|2025-04-11
+Police respond to crash on [Sunday]|2025-04-13|2025-04-13
+Schools to be closed on [Monday]|2025-04-21|2025-04-21
 Dispute leads to clashes on [Tuesday]|2025-04-15|2025-04-15
 It should have been settled on [Monday].|2025-04-14|2025-04-14
 The pier opened in May 2019. In [April of the next year] it shut.|2020-04|2020-04

@@ -83,8 +83,9 @@ def _lives(found: Statement) -> bool:
     if words["born-to-lead"].match(sentence.text) and found.phrase.when.precision == "day":
         return False
     near = Span(max(found.clause.start, date - _NEAR), date)
-    told = found.stretches(alone=False)  # not in an aside: "the envoy, who studied in 2009, spoke"
-    if any(s.start <= h.start < s.end for h in found.hits.within("biography", near) for s in told):
+    outside = found.stretches(alone=False)  # of asides: "the envoy, who studied here, spoke"
+    lives = found.hits.within("biography", near)
+    if any(s.start <= life.start < s.end for life in lives for s in outside):
         return True
     start = found.clause.start
     lead = found.text[start:date]

@@ -613,6 +613,53 @@ def test_many_files_come_in_batches_with_all_their_mentions(store):
     assert list(store.file_rows()) == rows
 
 
+def test_mentions_are_found_by_what_they_hold(store):
+    """As long as their file has them, whatever it is called."""
+    odd = replace(file("caf\udce9.txt", mentions=("x", "y")), handles=("5:10 7:-2", "5:12"))
+    put(store, files=(odd, replace(file("b.txt", mentions=("z",)), handles=("7:0",))))
+
+    assert sorted(store.holding([(5, 10, 11), (7, -2, 0), (6, 0, 99)])) == [
+        (5, (odd.path, 0)), (7, ("b.txt", 0)), (7, (odd.path, 0))
+    ]  # fmt: skip
+    assert dict(store.mentions([(odd.path, 1), ("b.txt", 0), ("b.txt", 9)])) == {
+        (odd.path, 1): "y", ("b.txt", 0): "z"
+    }  # fmt: skip
+    assert list(store.rows_of([odd.path, "never.txt"])) == [odd]
+
+    put(store, files=(replace(odd, mentions=("y",), handles=("8:1",)),), removed=("b.txt",))
+    assert list(store.holding([(5, 0, 99), (7, -9, 9), (8, 1, 1)])) == [(8, (odd.path, 0))]
+
+
+def test_identities_are_known_by_their_mentions_their_ids_and_their_aliases(store):
+    first, second, third = known("a"), known("b", aliases=(identity("a"),)), known("c")
+    put(store, identities=(first, second, third))
+
+    def found(*mentions, ids=()):
+        return [one.id for one in store.remembering(mentions, ids)]
+
+    assert found(identity("c/1")) == [third.id]
+    assert sorted(found(identity("a/2"))) == sorted((first.id, second.id))  # whose alias it is
+    assert sorted(found(ids=(first.id, identity("?")))) == sorted((first.id, second.id))
+    assert found("no key at all") == []
+
+    put(store, identities=(replace(third, mentions=(f"{identity('d/1')}/article/2024",)),))
+    assert found(identity("c/1")) == []
+    assert found(identity("d/1")) == [third.id]
+
+
+def test_ids_that_no_event_goes_by_are_told(store):
+    """Those of a ledger that was taken in, not the withdrawn and the merged ones."""
+    put(store, event("a"), event("b", kind="claim"))
+    put(store, identities=(known("a"), known("b"), known("c", aliases=(identity("d"),))))
+    put(store, identities=(known("d"), known("e", withdrawn=stamp(3))))
+
+    assert store.total() == 2
+    assert store.shown([identity("a"), identity("b"), identity("c")]) == {
+        identity("a"), identity("b")
+    }  # fmt: skip
+    assert store.unshown() == (identity("c"),)
+
+
 def test_the_status_tells_the_newest_runs_first(store):
     for n in range(1003):
         store.commit(Change(run=replace(RUN, seen=n, message="a\udce9")))

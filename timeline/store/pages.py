@@ -32,7 +32,7 @@ from timeline.query import KINDS, Query
 from timeline.store import Page, keys, search
 from timeline.store.database import Database, Statement
 from timeline.store.schema import ROLES, counts, event_countries, event_words, events, meta
-from timeline.store.stretches import Stretch, stretches
+from timeline.store.stretches import cut, stretches
 
 TOTAL_MAX = 10_000
 _TOTALS_KEPT = 10_000
@@ -45,8 +45,7 @@ Scope = tuple[str, ...]
 class Shape:
     """What makes one statement differ from another; all else are its parameters. *wants*: `texts`
     (by key), `keys`, `spans` or `count`. *scoped*: of one country, which *others* more countries
-    share. *searched*: found by the index of tokens, which knows the countries too;
-    *few*: there are so few of them that all are looked at."""
+    share. *searched*: found by the index of tokens, which knows the countries too."""
 
     wants: str
     stretch: str
@@ -54,7 +53,6 @@ class Shape:
     scoped: bool = False
     others: int = 0
     searched: bool = False
-    few: bool = False
     backend: str = "sqlite"
 
 
@@ -62,6 +60,8 @@ class Shape:
 def statement(shape: Shape) -> Select[Any]:
     """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
+    if shape.stretch == "all":
+        return _whole(shape, table)
     within = shape.stretch == "within"
     if within and (shape.wants == "spans" or (shape.wants == "texts" and shape.scoped)):
         return _within(shape, table, *_COLUMNS[shape.wants])
@@ -82,6 +82,16 @@ def statement(shape: Shape) -> Select[Any]:
     return select(found.c.key, TEXT).select_from(at_home(rows))
 
 
+def _whole(shape: Shape, table: Table) -> Select[Any]:
+    """Key, first and last day, kind and text, whatever the dates are."""
+    found = _within(shape, table, "first_day", "last_day", "kind").subquery("found")
+    days = (found.c.key, found.c.first_day, found.c.last_day, found.c.kind)
+    if shape.scoped:
+        same = and_(table.c.key == found.c.key, table.c.country == _bind("country", Text))
+        return select(*days, table.c.text).select_from(found.join(table, same))
+    return select(*days, TEXT).select_from(at_home(found.join(table, table.c.key == found.c.key)))
+
+
 _COLUMNS = {"texts": ("text",), "spans": ("first_day", "last_day", "kind")}
 _homes = event_countries.alias("homes")
 # The text of a row of events, whose rows are joined by `at_home`.
@@ -96,11 +106,6 @@ def at_home(rows: Any) -> Any:
 
 
 def _outside(shape: Shape, table: Table) -> Select[Any]:
-    key = _key(shape, table)
-    if shape.few:
-        rows = _from(shape, table, select(key.label("key")))
-        inside = key.between(_bind("low"), _bind("high"))
-        return _first(shape, rows.where(inside, _reaches(shape, table), *_filters(shape, table)))
     spans = union_all(*_reaching(shape, table))
     return _first(shape, select(spans.subquery("spans")))
 
@@ -198,10 +203,6 @@ class Pages:
         self._backend = database.url.get_backend_name()
         self._totals: dict[tuple[int, Query], int] = {}
         self._meta = database.compiled(select(meta.c.generation, meta.c.last_updated))
-        some = select(event_words.c.rowid).where(
-            matches("match", "sqlite"), event_words.c.rowid.between(_bind("low"), _bind("high"))
-        )
-        self._few = database.compiled(some.limit(literal_column(str(_FEW + 1))))
         of_country = counts.c.country == _bind("country", Text)
         self._counts = database.compiled(select(counts.c.kind, counts.c.events).where(of_country))
 
@@ -250,6 +251,8 @@ class Pages:
 
     def _rows(self, cursor: Cursor, query: Query, scope: Scope, wants: str) -> list[Any]:
         """The first rows of one scope, one more than the page shows."""
+        if (few := self._few(cursor, query, scope)) is not None:
+            return [(row[0], row[4]) if wants == "texts" else row[:4] for row in few]
         rows: list[Any] = []
         for run, parameters in self._reads(cursor, query, scope, wants=wants):
             if len(rows) <= query.limit:
@@ -274,37 +277,51 @@ class Pages:
                 searched=searched,
                 backend=self._backend,
             )
-            wanted: dict[str, Any] = {}
-            if searched:
-                shape, wanted = self._search(cursor, query, shape, stretch)
+            wanted = self._matches(query, stretch.name) if searched else {}
             yield (
                 self._database.compiled(statement(shape)),
                 parameters | stretch.parameters | wanted,
             )
 
-    def _search(
-        self, cursor: Cursor, query: Query, shape: Shape, stretch: Stretch
-    ) -> tuple[Shape, dict[str, Any]]:
-        """The expressions of a search: one, or one for each group of reaches from outside.
-
-        FTS5 minds the highest key only at a match, so to look for what is rare costs more than to
-        look at all of it.
-        """
+    def _matches(self, query: Query, stretch: str) -> dict[str, str]:
+        """The expressions of a search: one, or one for each group of reaches from outside."""
         wanted = list(search.groups(query))
-        plain: dict[str, Any] = {"match": search.expression(wanted, self._backend)}
-        if stretch.name == "within":
-            return shape, plain
-        if self._backend == "sqlite":
-            plain |= {"low": stretch.low, "high": stretch.high}
-            if len(self._few(cursor, **plain)) <= _FEW:
-                return replace(shape, few=True), plain
-        sign = 1 if stretch.name == "before" else -1
-        return shape, {
+        if stretch in ("within", "all"):
+            return {"match": search.expression(wanted, self._backend)}
+        sign = 1 if stretch == "before" else -1
+        return {
             f"match{some[-1]}": search.expression(
                 [*wanted, [search.reaching(sign * n) for n in some]], self._backend
             )
             for some in keys.REACHES_TOGETHER
         }
+
+    def _few(self, cursor: Cursor, query: Query, scope: Scope) -> list[Any] | None:
+        """Key, days, kind and text of all that a search finds, None when these are many.
+
+        FTS5 minds the end of a range only at a match: to look for what is rare in each stretch
+        costs more than to look at all of it once.
+        """
+        if not search.is_search(query) or self._backend != "sqlite":
+            return None
+        shape = Shape(
+            wants="texts",
+            stretch="all",
+            descending=query.order == "desc",
+            scoped=bool(scope),
+            searched=True,
+            backend=self._backend,
+        )
+        low, high = cut(query, 0, keys.MAX)
+        asked = kinds(query) | {"roles": ROLES.get(query.role or "", 0), "low": low, "high": high}
+        asked |= {"country": scope[0]} if scope else {}
+        asked |= self._matches(query, "all")
+        rows = self._database.compiled(statement(shape))(cursor, **asked, limit=_FEW + 1)
+        if len(rows) > _FEW:
+            return None
+        since = query.since.ordinal if query.since else -(2**62)
+        until = query.until.ordinal if query.until else 2**62
+        return [row for row in rows if row[2] >= since and row[1] <= until]
 
     def _total(
         self, cursor: Cursor, query: Query, scopes: list[Scope], *, generation: int
@@ -325,6 +342,8 @@ class Pages:
         if not narrowed and len(query.countries) < 2:
             return self._count(cursor, "".join(query.countries), query)
         limit = TOTAL_MAX + 1
+        if (few := self._few(cursor, query, scopes[0])) is not None:
+            return len(few)
         if len(scopes) == 1:
             reads = self._reads(cursor, query, scopes[0], wants="count")
             return sum(run(cursor, **parameters, limit=limit)[0][0] for run, parameters in reads)

@@ -42,7 +42,7 @@ def stretches(query: Query) -> Iterator[Stretch]:
     if query.until:
         high = keys.floor(query.until.ordinal + 1) - 1
         found.append(_behind(query, query.until, high + 1))
-    low, high = _cut(query, low, high)
+    low, high = cut(query, low, high)
     found.append(Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high}))
     for stretch in sorted(found, key=_place, reverse=query.order == "desc"):
         if stretch.low <= stretch.high:
@@ -53,7 +53,7 @@ def _place(stretch: Stretch) -> int:
     return ("before", "within", "behind").index(stretch.name)
 
 
-def _cut(query: Query, low: int, high: int) -> tuple[int, int]:
+def cut(query: Query, low: int, high: int) -> tuple[int, int]:
     """Leave out what lies up to the cursor."""
     if query.after is None:
         return low, high
@@ -63,14 +63,14 @@ def _cut(query: Query, low: int, high: int) -> tuple[int, int]:
 
 
 def _before(query: Query, since: Day, high: int) -> Stretch:
-    low, high = _cut(query, 0, high)
+    low, high = cut(query, 0, high)
     lows = {f"low{n}": max(low, key) for n, key in zip(keys.REACHES, keys.lows(since), strict=True)}
     parameters = lows | {"high": high, "since": since.ordinal}
     return Stretch(name="before", low=low, high=high, parameters=parameters)
 
 
 def _behind(query: Query, until: Day, low: int) -> Stretch:
-    low, high = _cut(query, low, keys.MAX)
+    low, high = cut(query, low, keys.MAX)
     highs = {
         f"high{n}": min(high, key) for n, key in zip(keys.REACHES, keys.highs(until), strict=True)
     }

@@ -119,6 +119,10 @@ Judges strike on Monday over the dismissal of a clerk in [June].|2025-06|2025-06
 The club remains the leader after a draw on [Monday].|2025-04-14|2025-04-14
 He notes the fire on [Monday] destroyed a mill.|2025-04-14|2025-04-14
 Storm hits the coast on [Monday]|2025-04-14|2025-04-14
+The king visits Ghana from Monday to [Thursday].|2025-04-24|2025-04-21/2025-04-24
+The park is shut from 6 January until [11 February].|2025-02-11|2025-01-06/2025-02-11
+The park was shut from [20 December] to 6 January.|2024-12-20|2024-12-20/2025-01-06
+Rain is forecast for [Sunday].|2025-04-20|2025-04-20
 The pier opened on [1 August].|2024-08-01|2024-08-01
 The firm has set [10 May] as the last day for bids.|2025-05-10|2025-05-10
 The new law takes effect on [1 January].|2026-01-01|2026-01-01

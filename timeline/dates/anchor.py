@@ -110,7 +110,7 @@ class _Reader:
         elif self.told and self.frame.narrative and is_bare(item) and "year" not in fields:
             unit, self.previous = thread(int(fields["month"]), self.told, coming)
             self.frame = self.frame._replace(previous=unit)
-        sense = KINDS[item.rule.kind](fields, self.frame)
+        sense = self._end_of_range(index, fields) or KINDS[item.rule.kind](fields, self.frame)
         if beside is not None and sense:
             sense = replace(sense, rests="previous")
         anchors = {"previous": self.previous, "topic": self.reported}
@@ -123,6 +123,22 @@ class _Reader:
         floats = item.start in self._floating
         self.readings.append(Reading(item, sense, chain, source, floats))
         self._go_on(index, sense.unit if sense else None)
+
+    def _end_of_range(self, index: int, fields: Fields) -> Sense | None:
+        """The end of a range without a year: the first such day or month after its beginning."""
+        begin = self.readings[-1].sense if index and self.found[index - 1].joins else None
+        is_date = self.found[index].rule.kind == "date" and "year" not in fields
+        if not begin or not begin.unit or not begin.rests or not is_date:
+            return None
+        day = begin.unit.first
+        if "month" in fields:
+            year = day.year + (int(fields["month"]) < day.month)
+            sense = KINDS["date"]({**fields, "year": year}, self.frame)
+        elif "weekday" in fields and "weekday" in self.found[index - 1].fields:
+            sense = KINDS["date"](fields, self.frame._replace(published=day, ahead=True))
+        else:
+            return None
+        return sense and replace(sense, rests=begin.rests)
 
     def _go_on(self, index: int, unit: Unit | None) -> None:
         """What follows may be counted from this expression."""

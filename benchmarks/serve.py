@@ -117,7 +117,7 @@ def fill_large(folder: Path, events: int) -> Path:
     path = folder / "large.db"
     store = open_store(f"sqlite:///{path}")
     with store.lease():
-        load(store, events, 500)
+        load(store, events, time.process_time)
     store.close()
     return path
 

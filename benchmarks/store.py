@@ -41,7 +41,7 @@ COUNTS = [10_000, 1_000_000]
 IN_POSTGRESQL = 50_000
 TEXT = 500  # bytes of an event's JSON
 WORDS = 36  # in its title, summary and quotes
-AT_ONCE = 250_000  # events of a commit
+AT_ONCE = 1_000_000  # events of a commit
 ROUNDS, CALLS = 5, 200
 RUN = Run(started="2026-01-31T08:00:00Z", finished="2026-01-31T08:00:01Z", outcome="ok")
 SENTENCE = "The ministers of both countries met and agreed on a working group on training. "

@@ -236,8 +236,9 @@ def _opened(item: Found, unit: Unit, text: str) -> str:
         return text
     if item.preposition == "since":
         return f"{end_of(unit, 'first')}/.."
-    if item.preposition in ("until", "by"):
+    before = item.preposition == "before"
+    if item.preposition in ("until", "by") or (before and _portion(item) == "END"):
         return f"../{end_of(unit, 'last')}"
-    if item.preposition == "before":
+    if before:
         return f"../{end_of(unit.plus(-1), 'last')}"
     return f"{end_of(unit.plus(1), 'first')}/.." if item.preposition == "after" else text

@@ -17,6 +17,7 @@ from timeline.errors import (
     SettingError,
     StoreError,
     TimelineError,
+    WorkError,
 )
 from timeline.model import Event, Published, When
 
@@ -165,6 +166,7 @@ ERRORS = {
     "en: rule month: does not compile": RuleError("en", "month", "does not compile"),
     "DATELINE_LOG='xml': must be text": SettingError("DATELINE_LOG", "xml", "must be text"),
     "the store is locked: try again": StoreError("the store is locked: try again"),
+    "dask:10.0.0.1:8786: nobody answers": WorkError("dask:10.0.0.1:8786", "nobody answers"),
 }
 
 

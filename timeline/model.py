@@ -269,7 +269,8 @@ class Toponym:
     """A name in the text that tells a country: of a place, a people, a country or a union.
 
     *kind*: country, demonym, capital, city, region (a state or province), institution (a university
-    or bank named after a place) or organisation (no country). *country* is an ISO 3166-1 alpha-2 code, or ISO 3166-3 alpha-4 of a former state.
+    or bank named after a place) or organisation (no country). *country* is an ISO 3166-1 alpha-2
+    code, or ISO 3166-3 alpha-4 of a former state.
     """
 
     start: int

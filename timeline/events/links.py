@@ -7,7 +7,8 @@ met in two of them at least.
 """
 
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from timeline.events.traits import (
     SHARED_KEYS,
     Traits,
     akin,
+    keys_of,
     likeness,
     shared_gist,
     shared_matter,
@@ -117,12 +119,17 @@ def key(kind: str, text: str) -> int:
 def holds(mine: Node) -> Iterator[tuple[int, int]]:
     """Where a mention stands in the index: keys, each with a day. Not only those by which others
     are linked with it: an editor's word leads to it too."""
-    width = next((i for i, days in enumerate(_WIDTHS) if mine.days <= days), len(_WIDTHS))
-    day = mine.first if width < len(_WIDTHS) else 0
-    yield from ((key(f"word {width}", word), day) for word in sorted(mine.traits.keys))
-    for again in range(SHARED_KEYS):
-        yield key("said", mine.mention.key), again
-    for id_ in {mine.mention.same_as, mine.mention.not_same} - {None}:
+    return _holds(mine.mention, mine.traits.keys)
+
+
+def _holds(mention: Mention, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    first, last = span(mention)
+    width = bisect_left(_WIDTHS, last - first + 1)
+    day = first if width < len(_WIDTHS) else 0
+    yield from ((key(f"word {width}", word), day) for word in words)
+    said = key("said", mention.key)
+    yield from ((said, again) for again in range(SHARED_KEYS))
+    for id_ in {mention.same_as, mention.not_same} - {None}:
         yield key("id", str(id_)), 0
 
 
@@ -139,7 +146,7 @@ def asks(mine: Node) -> Iterator[Stretch]:
 
 def index(mention: Mention) -> str:
     """Where a mention stands in the index, as the store keeps it: `KEY:DAY KEY:DAY`."""
-    return " ".join(f"{key}:{day}" for key, day in sorted(holds(node(mention))))
+    return " ".join(f"{key}:{day}" for key, day in sorted(_holds(mention, keys_of(mention))))
 
 
 def score(mine: Node, theirs: Node) -> float:

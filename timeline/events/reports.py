@@ -85,14 +85,23 @@ def words_of(text: str) -> Words:
             every[word] = every.get(word, 0) + count
             if named:
                 names[word] = names.get(word, 0) + count
-    return Words(_unit(every), _unit(names))
+    return Words(_unit(_weigh(every)), _unit(_weigh(names)))
 
 
-def _unit(counts: Mapping[str, int]) -> Vector:
-    vector = {
+def names_of(tokens: Iterable[str]) -> dict[str, None]:
+    """The names and numbers among tokens that weigh something, as `words_of` has them."""
+    met = (_tokens[token] for token in tokens)
+    return {word: None for word, weight, named in met if weight and named}
+
+
+def _weigh(counts: Mapping[str, int]) -> Vector:
+    return {
         word: _tokens[word][1] * (1 + log(count) if count > 1 else 1)
         for word, count in counts.items()
     }
+
+
+def _unit(vector: Vector) -> Vector:
     length = sqrt(fsum([value * value for value in vector.values()])) or 1.0
     return {word: value / length for word, value in vector.items()}
 
@@ -114,8 +123,14 @@ def likeness(mine: Words, theirs: Words) -> float:
 
 def gist(text: str) -> tuple[str, ...]:
     """The words that an article is about, in lower case, the weightiest first."""
-    every = words_of(text).every
-    return tuple(nlargest(_GIST, every, key=lambda word: (every[word], word)))
+    counts: dict[str, int] = {}
+    for token, count in Counter(_TOKEN.findall(text)).items():
+        word, weight, _ = _tokens[token]
+        if weight:
+            counts[word] = counts.get(word, 0) + count
+    every = _weigh(counts)
+    heaviest = sorted(zip(every.values(), every, strict=True), reverse=True)
+    return tuple([word for _, word in heaviest[:_GIST]])
 
 
 def group(texts: Sequence[str]) -> list[int]:

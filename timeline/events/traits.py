@@ -6,7 +6,7 @@ the ordinary words and figures that are left when every name, office and place i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nlargest
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from timeline import countries
 from timeline.events.kinds import stem
-from timeline.events.reports import Words, cosine, weighed, weight_of, words_of
+from timeline.events.reports import Words, cosine, names_of, weighed, weight_of, words_of
 from timeline.model import Mention
 
 _KEYS = 10  # weightiest stems by which a mention finds others
@@ -49,11 +49,16 @@ class Traits:
 
 
 def traits(mention: Mention) -> Traits:
+    return _traits(mention, _told(mention))
+
+
+def _told(mention: Mention) -> str:
+    """Title and summary without the words of the date."""
     said = mention.summary
     if mention.source.quote is not None:
         for start, end in mention.source.marks:
             said = said.replace(mention.source.quote[start:end], " ")
-    return _traits(mention, f"{mention.title}. {said}")
+    return f"{mention.title}. {said}"
 
 
 def title_traits(mention: Mention) -> Traits:
@@ -62,21 +67,38 @@ def title_traits(mention: Mention) -> Traits:
 
 
 def _traits(mention: Mention, text: str) -> Traits:
-    nations = {word for c in mention.countries for word in _nation(c.code)}
-    tokens = [_NUMBERS.get(w.lower(), w) for w in _WORD.findall(text) if w not in nations]
+    tokens = _tokens(mention, text)
     words = words_of(" ".join(tokens))
     matter = _matter(tokens, _named(mention), text)
-    weights = {_meant(word): weight_of(word) for word in words.names} | matter
-    rare = [word for word, weight in weights.items() if weight >= _RARE]
     return Traits(
         words=words,
         matter=matter,
         gist=dict(map(weighed, mention.gist)),
         figures=frozenset(token for token in tokens if token.isdigit()),
-        keys=frozenset(
-            nlargest(_KEYS, rare if len(rare) >= _FEW else weights, key=lambda w: (weights[w], w))
-        ),
+        keys=_keys(words.names, matter),
     )
+
+
+def keys_of(mention: Mention) -> frozenset[str]:
+    """The keys of a mention, as `traits` has them, without what only comparing needs."""
+    text = _told(mention)
+    tokens = _tokens(mention, text)
+    return _keys(names_of(tokens), _matter(tokens, _named(mention), text))
+
+
+def _tokens(mention: Mention, text: str) -> list[str]:
+    """The words of a text without the names of the mention's countries; numbers as figures."""
+    nations = {word for c in mention.countries for word in _nation(c.code)}
+    return [_NUMBERS.get(w.lower(), w) for w in _WORD.findall(text) if w not in nations]
+
+
+def _keys(names: Iterable[str], matter: dict[str, float]) -> frozenset[str]:
+    weights = {_meant(word): weight_of(word) for word in names} | matter
+    rare = [word for word, weight in weights.items() if weight >= _RARE]
+    chosen = rare if len(rare) >= _FEW else list(weights)
+    if len(chosen) > _KEYS:
+        chosen = nlargest(_KEYS, chosen, key=lambda word: (weights[word], word))
+    return frozenset(chosen)
 
 
 @cache

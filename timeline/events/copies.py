@@ -19,10 +19,10 @@ _WORD = re.compile(r"[^\W_]+")
 def sketch(text: str) -> str:
     """Sketch an article's prose; empty for a text too short to be known again."""
     words = _WORD.findall(text.lower())
-    runs = {" ".join(words[i : i + _RUN]).encode() for i in range(len(words) - _RUN + 1)}
+    runs = set(map(" ".join, zip(*(words[i:] for i in range(_RUN)), strict=False)))
     if len(runs) < _LEAST:
         return ""
-    return "".join(f"{value:08x}" for value in nsmallest(_SIZE, map(zlib.crc32, runs)))
+    return "".join(f"{v:08x}" for v in nsmallest(_SIZE, map(zlib.crc32, map(str.encode, runs))))
 
 
 def are_copies(mine: str, theirs: str) -> bool:

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from timeline.dates import Dated
 from timeline.events.actors import Named, find_actors, speaker
@@ -36,6 +37,14 @@ class Draft:
     after: tuple[Sentence, ...]  # what goes on telling it
 
 
+class About(NamedTuple):
+    """What all mentions of an article share."""
+
+    sketch: str
+    gist: tuple[str, ...]
+    named: Sequence[Named]
+
+
 def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
     """Find the dated statements of an article, in text order; each quotes its sentence."""
     passage = lay_out(article, dated, toponyms)
@@ -45,9 +54,8 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     last = max((s for d in drafts for s in (d.found.sentence, *d.after)), key=lambda s: s.index)
     named = find_actors(passage, last)
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
-    copied, about = sketch(prose), gist(f"{article.title or ''}\n{prose}")
-    found = (_mention(passage, draft, named) for draft in drafts)
-    return tuple(replace(mention, sketch=copied, gist=about) for mention in found)
+    about = About(sketch(prose), gist(f"{article.title or ''}\n{prose}"), named)
+    return tuple([_mention(passage, draft, about) for draft in drafts])
 
 
 def _drafts(passage: Passage) -> Iterator[Draft]:
@@ -118,12 +126,15 @@ def _alike(old: Draft, new: Draft) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return {stem(word) for word in re.findall(r"[^\W\d_]{4,}|\d+", text)}
+    return {stem(word) for word in _CONTENT.findall(text)}
 
 
-def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
+_CONTENT = re.compile(r"[^\W\d_]{4,}|\d+")
+
+
+def _mention(passage: Passage, draft: Draft, about: About) -> Mention:
     """Make the mention: parties, places and actors from all sentences of its telling."""
-    article, found = passage.article, draft.found
+    article, found, named = passage.article, draft.found, about.named
     alone = len(found.sentence.phrases) == 1
     told = found.stretches(alone=alone)
     opens = alone or found.clause.start <= found.sentence.start
@@ -146,6 +157,8 @@ def _mention(passage: Passage, draft: Draft, named: Sequence[Named]) -> Mention:
         places=where.places,
         actors=_actors(people, named, told),
         source=_source(article, found),
+        sketch=about.sketch,
+        gist=about.gist,
     )
 
 

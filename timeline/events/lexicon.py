@@ -6,7 +6,7 @@ language leaves out, or a language without a file, is never met.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -57,7 +57,7 @@ class Lexicon:
         }
         self._but_not = source.get("but-not", {})
         self._first: dict[str, list[Entry]] = {}
-        self._affixes: list[tuple[str, Entry]] = []
+        self._affixes: dict[str, list[Entry]] = {}
         behind, ahead = source.get("not-behind", {}), source.get("not-before", {})
         for name, words in {**source.get("categories", {}), **source.get("words", {})}.items():
             entry = Entry(
@@ -110,7 +110,7 @@ class Lexicon:
         for word in words:
             first = _TOKEN.match(word.lower())
             if word.startswith("~") or (word.endswith("~") and " " not in word):
-                self._affixes.append((word.lower(), kind))
+                self._affixes.setdefault(word.lower(), []).append(kind)
             elif first is not None:
                 phrase = None if first[0] == word.lower() else _phrase(word)
                 self._first.setdefault(first[0], []).append(kind._replace(phrase=phrase))
@@ -118,7 +118,8 @@ class Lexicon:
     def _at(self, word: str) -> tuple[Entry, ...]:
         """The entries that begin with a word; those that only look so left out."""
         found = list(self._first.get(word, ()))
-        found += [entry for affix, entry in self._affixes if _fits(affix, word)]
+        for affix in _affixes(word):
+            found += self._affixes.get(affix, ())
         last = word.rpartition("-")[2]
         return tuple(e for e in found if last not in self._but_not.get(e.name, ()))
 
@@ -138,11 +139,12 @@ def _phrase(words: str) -> re.Pattern[str]:
     return re.compile(said + (r"[\w-]*" if open_end else "") + r"(?![\w-])", re.IGNORECASE)
 
 
-def _fits(affix: str, word: str) -> bool:
+def _affixes(word: str) -> Iterator[str]:
     """ "~ed" is the end of a word of more than three letters, "sign~" its beginning."""
-    if affix.startswith("~"):
-        return word.endswith(affix[1:]) and len(word) > len(affix)
-    return word.startswith(affix[:-1])
+    for at in range(len(word) + 1):
+        yield f"{word[:at]}~"
+    for at in range(2, len(word)):
+        yield f"~{word[at:]}"
 
 
 def compile_lexicon(code: str, text: str) -> Lexicon:

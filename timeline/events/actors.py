@@ -53,6 +53,10 @@ def _runs(passage: Passage, sentence: Sentence) -> Iterator[Span]:
     for found in passage.lexicon["run"].finditer(passage.article.text, *sentence.span):
         if found[0].lower() in not_names:
             continue
+        if found[0].isalpha():  # one word, as most are
+            if found[0][0].isupper():
+                yield Span(*found.span())
+            continue
         words = [(m[0], Span(*m.span())) for m in _WORD.finditer(found.string, *found.span())]
         yield from _closed(passage, words)
 
@@ -112,10 +116,10 @@ def _person(
         old = known[words[0]]
         return Named(span, old.actor, old.country)
     role = title or _role_beside(passage, sentence, span)
-    if role is None and not _speaks(passage, sentence, span):
-        return None
     honoured = text.split()[0].lower() in passage.lexicon.listed("honorific")
     if role is None and len(words) == 1 and not honoured:
+        return None
+    if role is None and not _speaks(passage, sentence, span):
         return None
     country = _marked_country(passage, sentence, Span(run.start, span.end))
     actor = Actor(name=" ".join(words), role=_clean_role(passage.lexicon, role))

@@ -59,6 +59,11 @@ class Gazetteer:
     def knows(self, key: str) -> bool:
         return key in self.hand or key in self.cities
 
+    def begins(self, first: str, word: str) -> bool:
+        """Say whether a name may begin with a word, *first* when it is folded."""
+        one = first in self.hand or first in self.cities or word in self.exact
+        return one or first.partition(".")[0] in self.longer
+
     def is_word(self, key: str) -> bool:
         """Say whether a city's name is also a word or a person's name."""
         return self.cities.get(key, "").startswith("?")

@@ -43,7 +43,8 @@ def candidates(text: str, spans: Iterable[Span], gazetteer: Gazetteer) -> Iterat
     for span in spans:
         done = span.start
         for word in _CAPITAL.finditer(text, span.start, span.end):
-            if word.start() < done:
+            first = folded[word.start() : word.end()]
+            if word.start() < done or not gazetteer.begins(first, word[0]):
                 continue
             found = _name_at(text, folded, word.span(), gazetteer)
             if found is None:
@@ -56,9 +57,15 @@ def candidates(text: str, spans: Iterable[Span], gazetteer: Gazetteer) -> Iterat
                 text[word.start() : end],
                 key,
                 readings,
-                _word(_BEFORE.search(text, max(span.start, word.start() - _WINDOW), word.start())),
+                _before(text, span.start, word.start()),
                 _word(_AFTER.match(text, end, span.end)),
             )
+
+
+def _before(text: str, begin: int, end: int) -> str:
+    begin = max(begin, end - _WINDOW)
+    begin = max(begin, text.rfind(" ", begin, end - 1))
+    return _word(_BEFORE.search(text, begin, end))
 
 
 def _word(found: re.Match[str] | None) -> str:

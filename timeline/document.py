@@ -24,14 +24,14 @@ from timeline.model import (
 )
 
 VERSION = 1
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ID_END = len('{"id":"') + 36 + len('"')
 
 
 def dumps(value: Any) -> str:
     """Write JSON the one way this project does: compact, readable letters, keys as given. What is
     no letter, as in a file name that is not UTF-8, is escaped: the text can always be encoded."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return _encoder.encode(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def encode(event: Event, *, locale: str = "en") -> str:

@@ -39,7 +39,9 @@ def _ends_here(text: str, found: re.Match[str], end: int) -> bool:
         return True
     if following["first"].islower():
         return False
-    before = _LAST_WORD.search(text, max(0, found.start() - _SHORT_WINDOW), found.start())
+    window = max(0, found.start() - _SHORT_WINDOW)
+    window = max(window, text.rfind(" ", window, found.start()))
+    before = _LAST_WORD.search(text, window, found.start())
     if before is None or found["close"]:
         return True
     word = before[1]

@@ -6,7 +6,6 @@ Later mentions by surname are the same person.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -133,8 +132,7 @@ def _is_name(passage: Passage, span: Span) -> bool:
         return False
     if any(word.lower() in passage.lexicon.listed("not-names") for word in words):
         return False
-    at = bisect_right(passage.toponyms, span.end - 1, key=lambda toponym: toponym.start)
-    return not any(t.end > span.start for t in passage.toponyms[max(0, at - 3) : at])
+    return not passage.names_a_place(span)
 
 
 def _untitled(passage: Passage, run: Span) -> tuple[Span, str | None]:

@@ -134,16 +134,16 @@ _CONTENT = re.compile(r"[^\W\d_]{4,}|\d+")
 
 def _mention(passage: Passage, draft: Draft, about: About) -> Mention:
     """Make the mention: parties, places and actors from all sentences of its telling."""
-    article, found, named = passage.article, draft.found, about.named
+    article, found = passage.article, draft.found
     alone = len(found.sentence.phrases) == 1
     told = found.stretches(alone=alone)
     opens = alone or found.clause.start <= found.sentence.start
     known = draft.before.span if draft.before is not None and opens else None
-    people = _people(passage, draft, [*told, known] if known else told, named)
+    here = _named_in([*told, known] if known else told, about.named)
+    people = _people(passage, draft, here, about.named)
     after = [s.span for s in draft.after]
     where = setting(passage, told, known=known, venues=after, people=people)
-    told += [known] if known else []
-    title, summary = _wording(draft, named, alone=alone)
+    title, summary = _wording(draft, about.named, alone=alone)
     return Mention(
         key=mention_key(found.sentence.text, found.phrase.text),
         when=found.phrase.when,
@@ -155,7 +155,7 @@ def _mention(passage: Passage, draft: Draft, about: About) -> Mention:
         countries=where.countries,
         organisations=where.organisations,
         places=where.places,
-        actors=_actors(people, named, told),
+        actors=_actors(people, here),
         source=_source(article, found),
         sketch=about.sketch,
         gist=about.gist,
@@ -168,15 +168,16 @@ def mention_key(quote: str, phrase: str) -> str:
     return str(uuid.uuid5(NAMESPACE, content.casefold()))
 
 
+def _named_in(told: Sequence[Span], named: Sequence[Named]) -> list[Named]:
+    """Who is named where it is told."""
+    return [n for n in named if any(s.start <= n.span.start < s.end for s in told)]
+
+
 def _people(
-    passage: Passage, draft: Draft, told: Sequence[Span], named: Sequence[Named]
+    passage: Passage, draft: Draft, told: Sequence[Named], named: Sequence[Named]
 ) -> list[Named]:
-    """Who is named where it is told; and who says it, where that is quoted or "she" says it."""
-    here = [
-        n
-        for n in named
-        if n.actor.type == "person" and any(s.start <= n.span.start < s.end for s in told)
-    ]
+    """The people named where it is told; and who says it, where that is quoted or "she" says it."""
+    here = [n for n in told if n.actor.type == "person"]
     words, sentence = passage.lexicon, draft.found.sentence
     refers = words["opens-with-pronoun"].match(sentence.text) or words["says-pronoun"].search(
         sentence.text
@@ -188,14 +189,8 @@ def _people(
     return here
 
 
-def _actors(
-    people: Sequence[Named], named: Sequence[Named], told: Sequence[Span]
-) -> tuple[Actor, ...]:
-    organisations = [
-        n.actor
-        for n in named
-        if n.actor.type == "organisation" and any(s.start <= n.span.start < s.end for s in told)
-    ]
+def _actors(people: Sequence[Named], told: Sequence[Named]) -> tuple[Actor, ...]:
+    organisations = [n.actor for n in told if n.actor.type == "organisation"]
     return tuple(dict.fromkeys([n.actor for n in people] + organisations))
 
 

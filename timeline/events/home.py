@@ -81,6 +81,8 @@ def _outlet(article: Article) -> list[str]:
 def _head(article: Article) -> list[str]:
     """The country named most above the prose, in menus, breadcrumbs and the outlet's own line."""
     top = min(article.body[0].start, _TOP) if article.body else 0
+    if not top:
+        return []
     named = Counter(
         t.country
         for t in find_places(article.text, body=[Span(0, top)], language=article.language)

@@ -4,7 +4,7 @@ Everything later steps ask of the text is worked out once, here; they only look.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -117,7 +117,20 @@ class Passage:
 
     def at(self, offset: int) -> Sentence:
         """The sentence that holds an offset."""
-        return self.sentences[bisect_right(self.sentences, offset, key=lambda s: s.start) - 1]
+        return self.sentences[bisect_right(self._starts, offset) - 1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def names_a_place(self, span: Span) -> bool:
+        """Say whether a stretch has a part of a toponym."""
+        at = bisect_left(self._named_until, span.start + 1)
+        return at < len(self.toponyms) and self.toponyms[at].start < span.end
+
+    @cached_property
+    def _named_until(self) -> list[int]:
+        return [toponym.end for toponym in self.toponyms]
 
     def near(self, offset: int) -> tuple[str, ...]:
         """The countries a reader has in mind at an offset whose words name none.
@@ -184,6 +197,8 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
     quoted = [quotations(article.text, block) for block in blocks]
     phrases = _phrases(article.text, dated.expressions)
     words = lexicon(article.language)
+    dates = [phrase.marks[0].start for phrase in phrases]
+    names = [toponym.start for toponym in toponyms]
     found = []
     for index, span in enumerate(sentences(article.text, article.body)):
         paragraph = bisect_right(starts, span.start) - 1
@@ -195,9 +210,11 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 text=article.text[span.start : span.end],
                 paragraph=paragraph,
                 phrases=_finest(
-                    [p for p in phrases if _inside(p.marks[0], span)], article.text, words
+                    [p for p in phrases[_within(dates, span)] if p.marks[0].end <= span.end],
+                    article.text,
+                    words,
                 ),
-                toponyms=tuple(t for t in toponyms if span.start <= t.start and t.end <= span.end),
+                toponyms=tuple([t for t in toponyms[_within(names, span)] if t.end <= span.end]),
                 quoted=quoted[paragraph],
             )
         )
@@ -224,8 +241,9 @@ def _days(when: When) -> int:
     return last.ordinal - first.ordinal
 
 
-def _inside(span: Span, outer: Span) -> bool:
-    return outer.start <= span.start and span.end <= outer.end
+def _within(starts: Sequence[int], span: Span) -> slice:
+    """Which of what begins at *starts*, in order, begins in a stretch."""
+    return slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
 
 
 def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:

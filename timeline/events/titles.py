@@ -10,6 +10,7 @@ LONGEST = 100
 _TRAIL = 100  # how long who said it may be, at the end
 _SPARE = 30  # so much longer a sentence may be and still be cut to a headline as a whole
 _MARKS = " \"“”'‘’,;."
+_MARKED = re.compile(r"[\[*_`]")  # without one of these there is no markup
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 
 
@@ -80,8 +81,9 @@ def _what_was_said(found: Statement) -> str:
 
 def clean(text: str) -> str:
     """Markup of Markdown and runs of white space taken out, for display."""
-    plain = _MARKUP.sub(lambda m: m[1] or "", text)
-    return " ".join(plain.split())
+    if _MARKED.search(text):
+        text = _MARKUP.sub(lambda m: m[1] or "", text)
+    return " ".join(text.split())
 
 
 def _without_dates(found: Statement, scope: Span) -> str:

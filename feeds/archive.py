@@ -70,7 +70,7 @@ def extend(
     volume = _last(store, feed, index)
     grown = False
     for change in _backlog(store, feed, index.archived, before):
-        assert change.text is not None
+        assert change.text is not None  # of an update it is there
         entry = fragments.write_in(_ATOM, change.text, known, settings)
         if volume is None or not volume.takes(entry, change.stamp):
             if volume is not None:
@@ -92,13 +92,12 @@ def _begun(index: Index, month: str) -> _Volume:
 
 
 def _backlog(store: Store, feed: Feed, since: str, before: str) -> Iterator[Changed]:
-    """The changes after one stamp and before the other, without what was withdrawn."""
-    while found := store.changes(feed.scope.query, since, _PAGE):
+    """The updates after one stamp and before the other."""
+    while found := store.updates(feed.scope.query, since, _PAGE):
         for change in found:
             if change.stamp >= before:
                 return
-            if change.text is not None:
-                yield change
+            yield change
         since = found[-1].stamp
 
 

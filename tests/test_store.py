@@ -387,17 +387,20 @@ def test_newest_goes_by_the_stamp_of_the_last_change(store):
 def test_changes_are_told_oldest_first_each_once(store):
     put(store, *(event(n, updated=n, countries="JP" if n % 2 else "VN") for n in range(1, 8)))
 
-    def walk(query, since):
+    def walk(method, query, since):
         met = []
-        while found := store.changes(query, since, 2):
-            met += [changed.text.split('"')[7] for changed in found]
+        while found := method(query, since, 2):
+            met += [changed.text and changed.text.split('"')[7] for changed in found]
             since = found[-1].stamp
         return met
 
-    assert walk(Query(), stamp(0)) == ["1", "2", "3", "4", "5", "6", "7"]
-    assert walk(Query(countries=("JP",)), stamp(1)) == ["3", "5", "7"]
-    assert walk(Query(countries=("JP", "VN")), stamp(5)) == ["6", "7"]
-    assert store.changes(Query(), stamp(7), 9) == ()
+    jp = Query(countries=("JP",))
+    assert walk(store.changes, Query(), stamp(0)) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert walk(store.changes, jp, stamp(1)) == [None, "3", None, "5", None, "7"]
+    assert walk(store.changes, Query(countries=("JP", "VN")), stamp(5)) == ["6", "7"]
+    assert walk(store.updates, jp, stamp(1)) == ["3", "5", "7"]
+    assert walk(store.updates, Query(countries=("JP", "VN")), stamp(5)) == ["6", "7"]
+    assert store.changes(Query(), stamp(7), 9) == store.updates(Query(), stamp(7), 9) == ()
     assert store.changes(Query(), stamp(6), 9) == (
         Changed(id=identity(7), stamp=stamp(7), text=event(7).text),
     )
@@ -406,13 +409,72 @@ def test_changes_are_told_oldest_first_each_once(store):
 def test_changes_of_one_stamp_are_told_together(store):
     put(store, event("a", updated=1), *(event(n, updated=2) for n in range(5)))
 
-    assert len(store.changes(Query(), stamp(0), 3)) == 1
-    assert len(store.changes(Query(), stamp(1), 3)) == 5
-    assert len(store.changes(Query(), stamp(0), 1)) == 1
-    assert len(store.changes(Query(), stamp(0), 6)) == 6
+    for method in (store.changes, store.updates):
+        assert len(method(Query(), stamp(0), 3)) == 1
+        assert len(method(Query(), stamp(1), 3)) == 5
+        assert len(method(Query(), stamp(0), 1)) == 1
+        assert len(method(Query(), stamp(0), 6)) == 6
 
 
-def test_what_was_withdrawn_or_merged_is_a_change_of_its_last_countries(store):
+def test_changes_go_by_when_a_text_was_written_and_updates_by_its_substance(store):
+    put(store, event("a", "2009", "JP", updated=1), event("b", "2010", "JP", updated=2))
+    retold = replace(event("a", "2009", "JP", updated=1, note="a source"), written=stamp(3))
+    put(store, retold)
+
+    told = Changed(id=identity("a"), stamp=stamp(3), text=retold.text)
+    for query in (Query(), Query(countries=("JP",))):
+        assert store.changes(query, stamp(2), 9) == (told,)
+        assert store.changes(query, stamp(0), 1)[0].id == identity("b")
+        assert store.updates(query, stamp(2), 9) == ()
+        assert [c.stamp for c in store.updates(query, stamp(0), 9)] == [stamp(1), stamp(2)]
+    assert newest(store, Query()) == ["b", "a"]
+    assert store.status().last_updated == stamp(3)
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        (Query(), event("a", "2009", "JP", kind="claim", note="left", updated=2)),
+        (Query(countries=("JP",)), event("a", "2009", "VN", note="left", updated=2)),
+        (
+            Query(countries=("JP",), role="party"),
+            event("a", "2009", "JP:venue", note="left", updated=2),
+        ),
+        (
+            Query(countries=("JP", "IR"), match="all"),
+            event("a", "2009", "JP", note="left", updated=2),
+        ),
+        (Query(until=Day(2009, 12, 31)), event("a", "2010", note="left", updated=2)),
+        (Query(text="ferry"), event("a", "2009", words="bridge", note="left", updated=2)),
+        (Query(categories=("visit",)), event("a", "2009", note="left", updated=2)),
+    ],
+    ids=("kind", "country", "role", "countries", "date", "words", "category"),
+)
+def test_what_leaves_a_query_is_told_as_gone(store, query, left):
+    more = {"words": "ferry", "category": "visit", "updated": 1}
+    put(store, event("a", "2009", "JP IR", **more), event("stays", "2009", "JP IR", **more))
+    put(store, left)
+
+    assert store.changes(query, stamp(1), 9) == (
+        Changed(id=identity("a"), stamp=stamp(2), text=None),
+    )
+    assert store.updates(query, stamp(1), 9) == ()
+    (found,) = store.changes(Query(kinds=KINDS), stamp(1), 9)
+    assert found.text == left.text
+
+
+def test_what_left_a_country_and_was_withdrawn_is_told_there_too(store):
+    """Its last countries are not all that it had."""
+    put(store, event("a", "2009", "JP", updated=1), identities=(known("a"),))
+    put(store, event("a", "2009", "VN", updated=2))
+    put(store, withdrawn=(identity("a"),), identities=(known("a", withdrawn=stamp(3)),))
+
+    gone = Changed(id=identity("a"), stamp=stamp(3), text=None)
+    assert store.changes(Query(countries=("JP",)), stamp(1), 9) == (gone,)
+    assert store.withdrawn(Query(countries=("JP",)), stamp(1)) == ()
+
+
+def test_what_was_withdrawn_or_merged_is_a_change_and_told_by_its_last_countries(store):
     put(
         store,
         event("a", "2009", "JP:party VN:venue", updated=1),
@@ -425,14 +487,16 @@ def test_what_was_withdrawn_or_merged_is_a_change_of_its_last_countries(store):
     put(store, withdrawn=(identity("b"),), identities=(known("c", aliases=(identity("b"),)),))
     a = Changed(id=identity("a"), stamp=stamp(4), text=None)
 
-    assert store.changes(Query(countries=("JP",)), stamp(3), 9) == (a,)
-    assert store.changes(Query(countries=("JP",), role="venue"), stamp(3), 9) == ()
-    assert store.changes(Query(countries=("JP", "IR"), match="all"), stamp(3), 9) == ()
+    assert store.withdrawn(Query(countries=("JP",)), stamp(3)) == (a,)
+    assert store.withdrawn(Query(countries=("JP",), role="venue"), stamp(3)) == ()
+    assert store.withdrawn(Query(countries=("JP", "IR"), match="all"), stamp(3)) == ()
     told, merged = store.changes(Query(text="unknown"), stamp(3), 9)
     assert told == a
     assert (merged.id, merged.text, merged.target) == (identity("b"), None, identity("c"))
     assert merged.stamp > stamp(4)
     assert store.status().last_updated == merged.stamp
+    assert store.changes(Query(countries=("FR",)), stamp(3), 9) == (told, merged)
+    assert store.updates(Query(), stamp(3), 9) == ()
     assert store.changes(Query(), stamp(3), 1) == (a,)
     assert store.changes(Query(), merged.stamp, 9) == ()
     assert store.withdrawn(Query(), stamp(3)) == (a, merged)

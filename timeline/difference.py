@@ -49,6 +49,8 @@ def difference(
     """What must be written: events whose shown facts or text changed, ids that came or went.
 
     *shown* are the ids that events go by now: a ledger that was taken in has ids without events.
+    Whatever is told or withdrawn has a stamp of its own; it is `updated` only of what changed in
+    substance.
     """
     living = {a.id for a in assigned} | {alias for a in assigned for alias in a.aliases}
     hidden = {alias for identity in identities.values() for alias in identity.aliases}
@@ -58,17 +60,22 @@ def difference(
     events = [(a, assemble(a.group, a.id, stale_paths=stale)) for a in assigned]
     events.sort(key=lambda pair: (pair[1].when.order, pair[1].id))
     fresh = [a.id for a, e in events if a.id in hidden or _moved(identities.get(a.id), e)]
-    given = dict(zip((*fresh, *gone), stamps(len(fresh) + len(gone)), strict=True))
+    prints = {a.id: fingerprint(event, settings.locale) for a, event in events}
+    kept = {i.id for i in identities.values() if prints.get(i.id) == i.fingerprint} & shown
+    told = kept.union(fresh)
+    written = [*(a.id for a, _ in events if a.id not in told), *fresh, *gone]
+    given = dict(zip(written, stamps(len(written)), strict=True))
+    updated = {id_: given[id_] for id_ in (*fresh, *gone)}
     stored, ledger = [], {}
     for a, event in events:
         old = identities.get(a.id)
-        moment = given.get(a.id) or (old.updated if old else "")
+        moment = updated.get(a.id) or (old.updated if old else "")
         event = event.stamped(old.first_seen if old else moment, moment)
-        print_ = fingerprint(event, settings.locale)
-        if old is None or a.id not in shown or old.fingerprint != print_ or a.id in given:
-            stored.append(_stored(event, encode(event, locale=settings.locale)))
-        ledger.update(_claimed(a, identities, event, print_))
-    ledger.update(_unclaimed(identities.keys() - living, identities, given))
+        if a.id in given:
+            text = encode(event, locale=settings.locale)
+            stored.append(_stored(event, text, given[a.id]))
+        ledger.update(_claimed(a, identities, event, prints[a.id]))
+    ledger.update(_unclaimed(identities.keys() - living, identities, updated))
     lasting = {i.id: replace(i, aliases=_aliases(i, identities, living)) for i in ledger.values()}
     return Change(
         run=Run(started="", finished="", outcome="ok"),
@@ -78,7 +85,7 @@ def difference(
     )
 
 
-def _stored(event: Event, text: str) -> StoredEvent:
+def _stored(event: Event, text: str, written: str) -> StoredEvent:
     return StoredEvent(
         id=event.id,
         when=event.when,
@@ -90,6 +97,7 @@ def _stored(event: Event, text: str) -> StoredEvent:
         organisations=event.organisations,
         words=_words(event),
         updated=event.updated,
+        written=written,
         text=text,
     )
 

@@ -60,8 +60,8 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """An event that changed at *stamp*. Withdrawn ones have no text; *target* is the id that one
-    was merged into, if it was."""
+    """An event that changed at *stamp*. What is gone has no text; *target* is the id that it was
+    merged into, if it was."""
 
     id: str
     stamp: str
@@ -73,7 +73,9 @@ class Changed:
 class StoredEvent:
     """An event as it is written: its place in the order, what it is filtered by, its text.
     *articles* are the ids of those it has a source in, *organisations* are unions that act, *words*
-    is all text that it is found by."""
+    is all text that it is found by. *updated* is when it last changed in substance, *written* when
+    anything in its text did (`updated` goes without saying); the first is shown, the second kept
+    for `changes`."""
 
     id: str
     when: When
@@ -85,6 +87,7 @@ class StoredEvent:
     organisations: tuple[str, ...] = ()
     words: str = ""
     updated: str
+    written: str = ""
     text: str
 
 
@@ -222,16 +225,21 @@ class Store(Protocol):
         ...
 
     def changes(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
-        """What changed after the stamp *since*, oldest first.
+        """All whose text was written or that were withdrawn after the stamp *since*, oldest first.
 
         At most *limit*, and always all of one stamp: who goes on after the last stamp misses
-        nothing. A withdrawn event is told of when its last countries match; nothing else of it is
-        known any more.
+        nothing. What does not match is told of as gone: whether it ever did is not known.
         """
         ...
 
+    def updates(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
+        """The events that match and changed in substance after the stamp *since*, by `updated`,
+        else as `changes`; what was withdrawn is left out."""
+        ...
+
     def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
-        """What was withdrawn after the stamp *since*, oldest first, as `changes` tells of it."""
+        """What was withdrawn after the stamp *since*, oldest first, and had countries that match
+        the query's; nothing else of it is known any more."""
         ...
 
     def spans(self, query: Query) -> Iterator[tuple[int, int, str]]:

@@ -1,9 +1,10 @@
 """Events by the moment of their last change: the newest of a query, and what changed since.
 
-Both walk an index of stamps and leave out what does not match.
+All walk an index of stamps: of `updated`, leaving out what does not match, or of `written`, telling
+of that as gone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -15,7 +16,9 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     bindparam,
+    case,
     exists,
     select,
 )
@@ -60,6 +63,25 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
     return rows.order_by(order).limit(bindparam("limit", type_=Integer))
 
 
+@cache
+def _written(backend: str, scoped: bool, probed: bool) -> Select[Any]:
+    """Id, stamp and text of all events that were written *after* a stamp, oldest first; NULL in
+    place of the text of those that do not match."""
+    matching = [any_kind(events), *_days(events)]
+    if scoped:
+        same = event_countries.c.key == events.c.key
+        matching.append(exists(select(1).where(same, *of_country(event_countries, "country"))))
+    if probed:
+        matching.append(_has_tokens(backend))
+    return (
+        select(events.c.id, events.c.written, case((and_(*matching), TEXT)))
+        .select_from(at_home(events))
+        .where(events.c.written > bindparam("after", type_=BigInteger))
+        .order_by(events.c.written)
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
 def _days(table: Any) -> Iterator[ColumnElement[bool]]:
     yield table.c.last_day >= bindparam("since", type_=BigInteger)
     yield table.c.first_day <= bindparam("until", type_=BigInteger)
@@ -87,39 +109,39 @@ class Changes:
         self._backend = database.url.get_backend_name()
 
     def newest(self, query: Query, limit: int) -> tuple[str, ...]:
+        statement, parameters = self._asked(query)
+        run = self._database.compiled(_statement(*statement, False))
         with self._database.reading() as cursor:
-            return tuple(text for _, _, text in self._events(cursor, query, limit=limit))
+            return tuple(text for _, _, text in run(cursor, **parameters, limit=limit))
+
+    def updates(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
+        statement, parameters = self._asked(query)
+        run = self._database.compiled(_statement(*statement, True))
+        with self._database.reading() as cursor:
+            rows = run(cursor, **parameters, after=_after(since), limit=limit + 1)
+        found = _whole(map(_changed, rows), limit)
+        # None: more of one stamp than are wanted at once.
+        return self.updates(query, since, 2 * limit) if found is None else found
 
     def since(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
+        statement, parameters = self._asked(query)
+        run = self._database.compiled(_written(*statement))
         with self._database.reading() as cursor:
-            rows = self._events(
-                cursor, query, after=moment(since) if since else -_LAST_DAY, limit=limit + 1
-            )
-            found = [Changed(id=id_, stamp=stamp(when), text=text) for id_, when, text in rows]
-            found += self._buried(cursor, query, since, limit + 1)
-        found.sort(key=attrgetter("stamp", "id"))
-        if len(found) <= limit:
-            return tuple(found)
-        groups = [list(group) for _, group in groupby(found, key=attrgetter("stamp"))]
-        if len(groups) == 1:  # more of one stamp than are wanted at once
-            return self.since(query, since, 2 * limit)
-        kept: list[Changed] = []
-        for group in groups[:-1]:
-            if kept and len(kept) + len(group) > limit:
-                break
-            kept += group
-        return tuple(kept)
+            rows = run(cursor, **parameters, after=_after(since), limit=limit + 1)
+            buried = self._buried(cursor, Query(), since, limit + 1)
+        found = _whole([*map(_changed, rows), *buried], limit)
+        return self.since(query, since, 2 * limit) if found is None else found
 
     def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
         with self._database.reading() as cursor:
             return tuple(self._buried(cursor, query, since, _ALL))
 
-    def _events(self, cursor: Cursor, query: Query, **more: Any) -> list[Any]:
+    def _asked(self, query: Query) -> tuple[tuple[str, bool, bool], dict[str, Any]]:
+        """What a query makes of the statements, and its parameters."""
         wanted = list(search.groups(query))
         scoped = len(query.countries) == 1 and not search.is_search(query)
         probed = bool(wanted) and not scoped
-        run = self._database.compiled(_statement(self._backend, scoped, probed, "after" in more))
-        parameters: dict[str, Any] = kinds(query) | more
+        parameters: dict[str, Any] = kinds(query)
         parameters["since"] = query.since.ordinal if query.since else -_LAST_DAY
         parameters["until"] = query.until.ordinal if query.until else _LAST_DAY
         if scoped:
@@ -127,7 +149,7 @@ class Changes:
             parameters["roles"] = ROLES.get(query.role or "", 0)
         if probed:
             parameters["match"] = search.expression(wanted, self._backend)
-        return run(cursor, **parameters)
+        return (self._backend, scoped, probed), parameters
 
     def _buried(self, cursor: Cursor, query: Query, since: str, limit: int) -> list[Changed]:
         found: list[Changed] = []
@@ -137,6 +159,32 @@ class Changes:
             if _of(query, countries):
                 found.append(Changed(id=id_, stamp=when, text=None, target=target))
         return found
+
+
+def _after(since: str) -> int:
+    return moment(since) if since else -_LAST_DAY
+
+
+def _changed(row: tuple[str, int, str | None]) -> Changed:
+    id_, when, text = row
+    return Changed(id=id_, stamp=stamp(when), text=text)
+
+
+def _whole(changes: Iterable[Changed], limit: int) -> tuple[Changed, ...] | None:
+    """The first ones, about *limit*, of which one more is given when there are more: none parted
+    from others of its stamp; None where all have the same, and there may be more of it."""
+    found = sorted(changes, key=attrgetter("stamp", "id"))
+    if len(found) <= limit:
+        return tuple(found)
+    groups = [list(group) for _, group in groupby(found, key=attrgetter("stamp"))]
+    if len(groups) == 1:
+        return None
+    kept: list[Changed] = []
+    for group in groups[:-1]:
+        if kept and len(kept) + len(group) > limit:
+            break
+        kept += group
+    return tuple(kept)
 
 
 def _of(query: Query, countries: str | None) -> bool:

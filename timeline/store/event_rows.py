@@ -72,7 +72,7 @@ def write_events(connection: Connection, change: Change, last: str) -> set[str]:
 
 
 def _stamps(change: Change) -> set[str]:
-    stamps = {event.updated for event in change.events}
+    stamps = {event.written or event.updated for event in change.events}
     return stamps | {identity.withdrawn or "" for identity in change.identities}
 
 
@@ -97,11 +97,14 @@ def insert_events(connection: Connection, placed: Sequence[Placed]) -> None:
         event, roles = one.event, one.roles
         updated, home = moment(event.updated), min(roles, default="")
         days = (event.kind, one.first_day, one.last_day, one.reach, updated)
-        written = " ".join(f"{code}{roles[code]}" for code in sorted(roles))
+        text_written = moment(event.written) if event.written else updated
+        in_short = " ".join(f"{code}{roles[code]}" for code in sorted(roles))
         articles = " ".join(event.articles)
         text = None if home else event.text
         tokens = search.tokens(event, one.reach)
-        rows.append((one.key, event.id, *days, home, written, articles, text, tokens))
+        rows.append(
+            (one.key, event.id, *days, text_written, home, in_short, articles, text, tokens)
+        )
         for country, role in roles.items():
             in_countries.append((country, one.key, role, *days, event.text))
         in_articles += [(article, one.key) for article in event.articles]
@@ -112,7 +115,7 @@ def insert_events(connection: Connection, placed: Sequence[Placed]) -> None:
 
 
 _DAYS = ("kind", "first_day", "last_day", "reach", "updated")
-_EVENT = ("key", "id", *_DAYS, "home", "countries", "articles", "text", "tokens")
+_EVENT = ("key", "id", *_DAYS, "written", "home", "countries", "articles", "text", "tokens")
 _IN_COUNTRY = ("country", "key", "roles", *_DAYS, "text")
 _FIRST_TWO = itemgetter(0, 1)
 

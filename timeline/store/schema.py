@@ -62,6 +62,7 @@ events = Table(
     Column("last_day", BigInteger, nullable=False),
     Column("reach", SmallInteger),
     Column("updated", BigInteger, nullable=False),
+    Column("written", BigInteger, nullable=False),  # when its text was last another
     Column("home", Name, nullable=False),  # the country whose row has the text, or ""
     Column("countries", Name, nullable=False),  # as "AE2 IR1": code and roles
     Column("articles", Name, nullable=False),  # ids
@@ -76,6 +77,7 @@ events = Table(
         postgresql_where=text("reach IS NOT NULL"),
     ),
     Index("events_by_updated", "updated", "kind"),
+    Index("events_by_written", "written"),
     Index("events_by_token", "tokens", postgresql_using="gin").ddl_if(dialect="postgresql"),
 )
 

@@ -193,6 +193,9 @@ class SqlStore:
     def changes(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
         return self._changes.since(query, since, limit)
 
+    def updates(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
+        return self._changes.updates(query, since, limit)
+
     def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
         return self._changes.withdrawn(query, since)
 

@@ -111,6 +111,7 @@ def make_events() -> None:
         sa.Column("key", Key, primary_key=True, autoincrement=False),
         sa.Column("id", Name, nullable=False),
         *days(),
+        sa.Column("written", sa.BigInteger, nullable=False),
         sa.Column("home", Name, nullable=False),
         sa.Column("countries", Name, nullable=False),
         sa.Column("articles", Name, nullable=False),
@@ -121,6 +122,7 @@ def make_events() -> None:
     op.create_index("events_by_kind", "events", ["key", "kind", *DAYS])
     reaching("events_by_reach", "events", ["reach", "key", *DAYS, "kind"])
     op.create_index("events_by_updated", "events", ["updated", "kind"])
+    op.create_index("events_by_written", "events", ["written"])
     if op.get_bind().dialect.name != "sqlite":
         op.create_index("events_by_token", "events", ["tokens"], postgresql_using="gin")
 
@@ -167,6 +169,7 @@ def event(row: Any) -> Any:
         id=row.id,
         kind=row.kind,
         updated=row.updated,
+        written=row.updated,  # of other changes nothing was kept
         text=row.text,
         articles=row.articles.split(),
         countries=[Country(code=c["code"], role=c["role"]) for c in found["countries"]],

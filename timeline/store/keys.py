@@ -9,6 +9,7 @@ call neighbours equal. A day of our time leaves 35 bits for the id, a year 27.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 
 from timeline.edtf import Day, month_end
@@ -85,8 +86,6 @@ def _decade(day: Day) -> tuple[Day, Day]:
 _UNITS = (_month, _year, _decade)
 _LENGTHS = (31, 366, 3653, 2**41)
 REACHES = range(1, len(_UNITS) + len(_LENGTHS) + 1)
-# Those that a search looks up together, the farthest last: each look-up has a cost of its own.
-REACHES_TOGETHER = ((1, 2, 3), (4, 5, 6), (7,))
 
 
 def reach(when: When) -> int | None:
@@ -99,6 +98,31 @@ def reach(when: When) -> int | None:
     length = bisect_left(_LENGTHS, last.ordinal - first.ordinal)
     place = units[0] if units else len(_UNITS) + 1 + length
     return -place if when.earliest is None else place
+
+
+# Months, years and decades as numbers: what a search looks up spans by.
+_NUMBERS: tuple[Callable[[Day], int], ...] = (
+    lambda day: 12 * day.year + day.month - 1,
+    lambda day: day.year,
+    lambda day: day.year // 10,
+)
+_FAR = (0, 0)
+
+
+def units(first: Day, last: Day, reach: int) -> list[tuple[int, int]]:
+    """The units of the calendar that a span has days in, each with its number: months, years or
+    decades, by how far it reaches, so that they are few."""
+    if abs(reach) == REACHES[-1]:
+        return [_FAR]
+    unit = (abs(reach) - 1) % len(_UNITS)
+    number = _NUMBERS[unit]
+    return [(unit + 1, n) for n in range(number(first), number(last) + 1)]
+
+
+@lru_cache(maxsize=4096)
+def units_of(day: Day) -> tuple[tuple[int, int], ...]:
+    """The units of which every span that has this day has one."""
+    return (*((unit, number(day)) for unit, number in enumerate(_NUMBERS, 1)), _FAR)
 
 
 @lru_cache(maxsize=4096)

@@ -32,11 +32,10 @@ from timeline.query import KINDS, Query
 from timeline.store import Page, keys, search
 from timeline.store.database import Database, Statement
 from timeline.store.schema import ROLES, counts, event_countries, event_words, events, meta
-from timeline.store.stretches import cut, stretches
+from timeline.store.stretches import stretches
 
 TOTAL_MAX = 10_000
 _TOTALS_KEPT = 10_000
-_FEW = 100
 # A country, and those that its events must have besides; none for all events.
 Scope = tuple[str, ...]
 
@@ -60,11 +59,11 @@ class Shape:
 def statement(shape: Shape) -> Select[Any]:
     """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
-    if shape.stretch == "all":
-        return _whole(shape, table)
     within = shape.stretch == "within"
     if within and (shape.wants == "spans" or (shape.wants == "texts" and shape.scoped)):
         return _within(shape, table, *_COLUMNS[shape.wants])
+    if within and shape.wants == "count":
+        return select(func.count()).select_from(_countable(shape, table).subquery("found"))
     found = (_within(shape, table) if within else _outside(shape, table)).subquery("found")
     if shape.wants == "count":
         return select(func.count()).select_from(found)
@@ -82,16 +81,6 @@ def statement(shape: Shape) -> Select[Any]:
     return select(found.c.key, TEXT).select_from(at_home(rows))
 
 
-def _whole(shape: Shape, table: Table) -> Select[Any]:
-    """Key, first and last day, kind and text, whatever the dates are."""
-    found = _within(shape, table, "first_day", "last_day", "kind").subquery("found")
-    days = (found.c.key, found.c.first_day, found.c.last_day, found.c.kind)
-    if shape.scoped:
-        same = and_(table.c.key == found.c.key, table.c.country == _bind("country", Text))
-        return select(*days, table.c.text).select_from(found.join(table, same))
-    return select(*days, TEXT).select_from(at_home(found.join(table, table.c.key == found.c.key)))
-
-
 _COLUMNS = {"texts": ("text",), "spans": ("first_day", "last_day", "kind")}
 _homes = event_countries.alias("homes")
 # The text of a row of events, whose rows are joined by `at_home`.
@@ -106,6 +95,8 @@ def at_home(rows: Any) -> Any:
 
 
 def _outside(shape: Shape, table: Table) -> Select[Any]:
+    if shape.searched:  # the tokens know what reaches in
+        return _within(shape, table).where(_reaches(shape, table))
     spans = union_all(*_reaching(shape, table))
     return _first(shape, select(spans.subquery("spans")))
 
@@ -120,6 +111,15 @@ def _within(shape: Shape, table: Table, *names: str) -> Select[Any]:
     rows = select(key.label("key"), *(table.c[name] for name in names))
     inside = key.between(_bind("low"), _bind("high"))
     return _first(shape, _from(shape, table, rows).where(inside, *_filters(shape, table)))
+
+
+def _countable(shape: Shape, table: Table) -> Select[Any]:
+    """Keys within a stretch, from SQLite's index of tokens alone if that is searched."""
+    key = _key(shape, table)
+    if key is table.c.key:
+        return _within(shape, table)
+    inside = (key.between(_bind("low"), _bind("high")), matches("match", shape.backend))
+    return _first(shape, select(key.label("key")).where(*inside))
 
 
 def _bind(name: str, type_: Any = BigInteger) -> Any:
@@ -141,17 +141,14 @@ def _from(shape: Shape, table: Table, rows: Select[Any]) -> Select[Any]:
 
 def _reaching(shape: Shape, table: Table) -> Iterator[Select[Any]]:
     """The keys of spans that reach in from outside, for each of keys.REACHES."""
-    key = _key(shape, table)
-    for some in keys.REACHES_TOGETHER if shape.searched else [(n,) for n in keys.REACHES]:
-        far = some[-1]
+    for n in keys.REACHES:
         if shape.stretch == "before":
-            sign, low, high = 1, _bind(f"low{far}"), _bind("high")
+            sign, low, high = 1, _bind(f"low{n}"), _bind("high")
         else:
-            sign, low, high = -1, _bind("low"), _bind(f"high{far}")
-        reach = table.c.reach.in_([literal_column(str(sign * n)) for n in some])
-        rows = _from(shape, table, select(key.label("key")))
-        reached = (reach, key.between(low, high), _reaches(shape, table))
-        yield rows.where(*reached, *_filters(shape, table, f"match{far}"))
+            sign, low, high = -1, _bind("low"), _bind(f"high{n}")
+        reach = table.c.reach == literal_column(str(sign * n))
+        reached = (reach, table.c.key.between(low, high), _reaches(shape, table))
+        yield select(table.c.key).where(*reached, *_filters(shape, table))
 
 
 def _reaches(shape: Shape, table: Table) -> ColumnElement[bool]:
@@ -160,11 +157,11 @@ def _reaches(shape: Shape, table: Table) -> ColumnElement[bool]:
     return and_(table.c.first_day <= _bind("until"))
 
 
-def _filters(shape: Shape, table: Table, match: str = "match") -> Iterator[ColumnElement[bool]]:
+def _filters(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
     """Kinds, tokens and countries."""
     yield any_kind(table)
     if shape.searched:
-        yield matches(match, shape.backend)
+        yield matches("match", shape.backend)
     if shape.scoped:
         yield from of_country(table, "country")
     for n in range(shape.others):
@@ -251,8 +248,6 @@ class Pages:
 
     def _rows(self, cursor: Cursor, query: Query, scope: Scope, wants: str) -> list[Any]:
         """The first rows of one scope, one more than the page shows."""
-        if (few := self._few(cursor, query, scope)) is not None:
-            return [(row[0], row[4]) if wants == "texts" else row[:4] for row in few]
         rows: list[Any] = []
         for run, parameters in self._reads(cursor, query, scope, wants=wants):
             if len(rows) <= query.limit:
@@ -277,51 +272,22 @@ class Pages:
                 searched=searched,
                 backend=self._backend,
             )
-            wanted = self._matches(query, stretch.name) if searched else {}
+            wanted = self._matches(query, stretch.name, wants) if searched else {}
             yield (
                 self._database.compiled(statement(shape)),
                 parameters | stretch.parameters | wanted,
             )
 
-    def _matches(self, query: Query, stretch: str) -> dict[str, str]:
-        """The expressions of a search: one, or one for each group of reaches from outside."""
+    def _matches(self, query: Query, stretch: str, wants: str) -> dict[str, str]:
+        """The expression of a search in one stretch."""
+        if wants == "count" and stretch == "within" and self._backend == "sqlite":
+            return {"match": search.counted(query)}
         wanted = list(search.groups(query))
-        if stretch in ("within", "all"):
-            return {"match": search.expression(wanted, self._backend)}
-        sign = 1 if stretch == "before" else -1
-        return {
-            f"match{some[-1]}": search.expression(
-                [*wanted, [search.reaching(sign * n) for n in some]], self._backend
-            )
-            for some in keys.REACHES_TOGETHER
-        }
-
-    def _few(self, cursor: Cursor, query: Query, scope: Scope) -> list[Any] | None:
-        """Key, days, kind and text of all that a search finds, None when these are many.
-
-        FTS5 minds the end of a range only at a match: to look for what is rare in each stretch
-        costs more than to look at all of it once.
-        """
-        if not search.is_search(query) or self._backend != "sqlite":
-            return None
-        shape = Shape(
-            wants="texts",
-            stretch="all",
-            descending=query.order == "desc",
-            scoped=bool(scope),
-            searched=True,
-            backend=self._backend,
-        )
-        low, high = cut(query, 0, keys.MAX)
-        asked = kinds(query) | {"roles": ROLES.get(query.role or "", 0), "low": low, "high": high}
-        asked |= {"country": scope[0]} if scope else {}
-        asked |= self._matches(query, "all")
-        rows = self._database.compiled(statement(shape))(cursor, **asked, limit=_FEW + 1)
-        if len(rows) > _FEW:
-            return None
-        since = query.since.ordinal if query.since else -(2**62)
-        until = query.until.ordinal if query.until else 2**62
-        return [row for row in rows if row[2] >= since and row[1] <= until]
+        if stretch == "before" and query.since:
+            wanted.insert(0, search.spans(query.since, back=False))
+        if stretch == "behind" and query.until:
+            wanted.insert(0, search.spans(query.until, back=True))
+        return {"match": search.expression(wanted, self._backend)}
 
     def _total(
         self, cursor: Cursor, query: Query, scopes: list[Scope], *, generation: int
@@ -342,8 +308,6 @@ class Pages:
         if not narrowed and len(query.countries) < 2:
             return self._count(cursor, "".join(query.countries), query)
         limit = TOTAL_MAX + 1
-        if (few := self._few(cursor, query, scopes[0])) is not None:
-            return len(few)
         if len(scopes) == 1:
             reads = self._reads(cursor, query, scopes[0], wants="count")
             return sum(run(cursor, **parameters, limit=limit)[0][0] for run, parameters in reads)

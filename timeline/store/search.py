@@ -1,15 +1,16 @@
 """What events are found by: tokens of one index, whose rows stand in the order of the timeline.
 
 A token is a word as `timeline.query.words` folds it, or a country, role, kind, category, publisher,
-organisation or reach; these have a dot in them, which no word has. So text, country and all the
+organisation or span; these have a dot in them, which no word has. So text, country and all the
 rest are one look-up in the index, which answers keys in their order from any key on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from timeline.query import Query, words
-from timeline.store import StoredEvent
+from timeline.model import Day
+from timeline.query import KINDS, Query, words
+from timeline.store import StoredEvent, keys
 from timeline.store.schema import ROLES
 
 _LONGEST = 60  # letters of a word; indexes have limits, and no reader types more
@@ -32,7 +33,7 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
     if event.kind != _USUAL:
         found.append(f"kind·{event.kind}")
     if reach is not None:
-        found.append(reaching(reach))
+        found += (_span(*unit, reach < 0) for unit in keys.units(*event.when.extent, reach))
     return " ".join(dict.fromkeys(found))
 
 
@@ -46,8 +47,14 @@ def _name(of: str, name: str) -> str:
     return "·".join((of, *(word[:_LONGEST] for word in words(name))))
 
 
-def reaching(reach: int) -> str:
-    return f"reach·{'back' if reach < 0 else ''}{abs(reach)}"
+def _span(unit: int, number: int, back: bool) -> str:
+    """The token of a span in one unit of the calendar; *back* if it lies before its sort day."""
+    return f"{'back' if back else 'span'}·{unit}·{number}".replace("-", "·")
+
+
+def spans(day: Day, *, back: bool) -> Group:
+    """Tokens of which every span that has this day has one, and few others have."""
+    return [_span(*unit, back) for unit in keys.units_of(day)]
 
 
 def is_search(query: Query) -> bool:
@@ -85,3 +92,13 @@ def expression(wanted: Iterable[Group], backend: str) -> str:
     token, either, both = _WRITTEN[backend]
     parts = (either.join(token.format(one) for one in group) for group in wanted)
     return both.join(f"({part})" for part in parts)
+
+
+def counted(query: Query) -> str:
+    """The expression of FTS5 that needs no row looked at: it has the kinds too."""
+    wanted = list(groups(query))
+    if _USUAL not in query.kinds:
+        return expression([*wanted, [f"kind·{kind}" for kind in query.kinds]], "sqlite")
+    found = expression(wanted, "sqlite")
+    others = [f"kind·{kind}" for kind in KINDS if kind not in query.kinds]
+    return f"({found}) NOT {expression([others], 'sqlite')}" if others else found

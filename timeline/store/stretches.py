@@ -65,7 +65,7 @@ def cut(query: Query, low: int, high: int) -> tuple[int, int]:
 def _before(query: Query, since: Day, high: int) -> Stretch:
     low, high = cut(query, 0, high)
     lows = {f"low{n}": max(low, key) for n, key in zip(keys.REACHES, keys.lows(since), strict=True)}
-    parameters = lows | {"high": high, "since": since.ordinal}
+    parameters = lows | {"low": low, "high": high, "since": since.ordinal}
     return Stretch(name="before", low=low, high=high, parameters=parameters)
 
 
@@ -74,5 +74,5 @@ def _behind(query: Query, until: Day, low: int) -> Stretch:
     highs = {
         f"high{n}": min(high, key) for n, key in zip(keys.REACHES, keys.highs(until), strict=True)
     }
-    parameters = highs | {"low": low, "until": until.ordinal}
+    parameters = highs | {"low": low, "high": high, "until": until.ordinal}
     return Stretch(name="behind", low=low, high=high, parameters=parameters)

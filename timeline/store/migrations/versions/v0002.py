@@ -9,9 +9,9 @@ from alembic import op
 
 from timeline.document import decode_mention
 from timeline.events.links import index
-from timeline.model import Country
+from timeline.model import Country, Day
 from timeline.store.event_rows import Placed, insert_events
-from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_HELD
+from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_SET
 
 revision = "0002"
 down_revision = "0001"
@@ -66,12 +66,13 @@ def events() -> None:
     """Make the tables of events anew, with tokens; a text is kept once for each country."""
     connection = op.get_bind()
     for table, indexes in FORMER.items():
-        for index in indexes:
-            op.drop_index(f"{table}_by_{index}", table)
+        for name in indexes:
+            op.drop_index(f"{table}_by_{name}", table)
         op.rename_table(table, f"old_{table}")
     if connection.dialect.name == "sqlite":
         op.execute(EVENT_WORDS)
-        op.execute(EVENT_WORDS_HELD)
+        for setting in EVENT_WORDS_SET:
+            op.execute(setting)
     else:
         for table in FORMER:
             op.execute(f"ALTER INDEX {table}_pkey RENAME TO old_{table}_pkey")
@@ -151,8 +152,14 @@ def move(connection: sa.Connection) -> None:
     while rows := connection.execute(asked, {"after": after}).all():
         after = rows[-1].key
         placed = [
-            Placed(r.key, event(r), r.first_day, r.last_day, r.reach,
-                   {word[:-1]: int(word[-1]) for word in r.countries.split()})
+            Placed(
+                r.key,
+                event(r),
+                r.first_day,
+                r.last_day,
+                r.reach,
+                {word[:-1]: int(word[-1]) for word in r.countries.split()},
+            )
             for r in rows
         ]
         insert_events(connection, placed)
@@ -169,6 +176,7 @@ def event(row: Any) -> Any:
         id=row.id,
         kind=row.kind,
         updated=row.updated,
+        when=SimpleNamespace(extent=tuple(map(Day.from_ordinal, (row.first_day, row.last_day)))),
         written=row.updated,  # of other changes nothing was kept
         text=row.text,
         articles=row.articles.split(),

@@ -28,8 +28,8 @@ def _timeline(site: Site, query: Query) -> str:
 
 
 def _changes(site: Site, query: Query) -> str:
-    """Events changed since a stamp, oldest change first, and those that are gone. *next* goes on
-    at once; *as_of* is what to ask with the next time."""
+    """Events changed since a stamp, oldest change first, and those that are gone, from the timeline
+    or from this query. *next* goes on at once; *as_of* is what to ask with the next time."""
     since = query.changed_since or ""
     changes = site.store.changes(query, since, query.limit)
     as_of = changes[-1].stamp if changes else since

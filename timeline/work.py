@@ -218,7 +218,8 @@ def _time_limit(seconds: int) -> Iterator[None]:
         raise _TimeUpError
 
     before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # And again each second: raised within a destructor or a collection it would be lost.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:

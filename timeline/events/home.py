@@ -40,6 +40,11 @@ def home_of(
     return counts.most_common(1)[0][0] if counts else None
 
 
+def named_in(toponyms: Iterable[Toponym]) -> list[str]:
+    """The countries that names speak for: a university's guests are no sign of whose article it is."""
+    return [t.country for t in toponyms if t.country and t.kind != "institution"]
+
+
 def _of_dateline(article: Article, toponyms: Iterable[Toponym]) -> str | None:
     line = article.dateline or Span(0, 0)
     inside = (t for t in toponyms if line.start <= t.start and t.end <= line.end)

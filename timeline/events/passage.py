@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from timeline.dates import Dated
-from timeline.events.home import home_of
+from timeline.events.home import home_of, named_in
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, sentences
@@ -218,7 +218,7 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 quoted=quoted[paragraph],
             )
         )
-    home = home_of(article, toponyms, [[t.country for t in s.toponyms if t.country] for s in found])
+    home = home_of(article, toponyms, [named_in(s.toponyms) for s in found])
     made = Passage(article, dated, tuple(toponyms), tuple(found), home, words)
     return made if made.home_share >= _AMONG_MANY else replace(made, home=None)
 

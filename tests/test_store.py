@@ -414,6 +414,8 @@ def test_changes_of_one_stamp_are_told_together(store):
         assert len(method(Query(), stamp(1), 3)) == 5
         assert len(method(Query(), stamp(0), 1)) == 1
         assert len(method(Query(), stamp(0), 6)) == 6
+    put(store, withdrawn=(identity("a"),), identities=(known("a", withdrawn=stamp(3)),))
+    assert len(store.changes(Query(), stamp(1), 3)) >= 5
 
 
 def test_changes_go_by_when_a_text_was_written_and_updates_by_its_substance(store):

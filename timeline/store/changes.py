@@ -98,6 +98,7 @@ _BURIED = (
     select(tombstones)
     .where(tombstones.c.stamp > bindparam("after", type_=Text))
     .order_by(tombstones.c.stamp)
+    .limit(bindparam("limit", type_=BigInteger))
 )
 
 
@@ -128,13 +129,15 @@ class Changes:
         run = self._database.compiled(_written(*statement))
         with self._database.reading() as cursor:
             rows = run(cursor, **parameters, after=_after(since), limit=limit + 1)
-            buried = self._buried(cursor, Query(), since, limit + 1)
-        found = _whole([*map(_changed, rows), *buried], limit)
+            buried = self._buried(cursor, since, limit + 1)
+        gone = (change for change, _ in buried)
+        found = _whole([*map(_changed, rows), *gone], limit)
         return self.since(query, since, 2 * limit) if found is None else found
 
     def withdrawn(self, query: Query, since: str) -> tuple[Changed, ...]:
         with self._database.reading() as cursor:
-            return tuple(self._buried(cursor, query, since, _ALL))
+            buried = self._buried(cursor, since, _ALL)
+        return tuple(change for change, countries in buried if _of(query, countries))
 
     def _asked(self, query: Query) -> tuple[tuple[str, bool, bool], dict[str, Any]]:
         """What a query makes of the statements, and its parameters."""
@@ -151,14 +154,13 @@ class Changes:
             parameters["match"] = search.expression(wanted, self._backend)
         return (self._backend, scoped, probed), parameters
 
-    def _buried(self, cursor: Cursor, query: Query, since: str, limit: int) -> list[Changed]:
-        found: list[Changed] = []
-        for id_, when, target, countries in self._database.compiled(_BURIED)(cursor, after=since):
-            if len(found) >= limit and found[-1].stamp < when:
-                break
-            if _of(query, countries):
-                found.append(Changed(id=id_, stamp=when, text=None, target=target))
-        return found
+    def _buried(self, cursor: Cursor, since: str, limit: int) -> list[tuple[Changed, str | None]]:
+        """Tombstones, each with the countries of what it is of."""
+        rows = self._database.compiled(_BURIED)(cursor, after=since, limit=limit)
+        return [
+            (Changed(id=id_, stamp=when, text=None, target=target), countries)
+            for id_, when, target, countries in rows
+        ]
 
 
 def _after(since: str) -> int:
@@ -171,20 +173,19 @@ def _changed(row: tuple[str, int, str | None]) -> Changed:
 
 
 def _whole(changes: Iterable[Changed], limit: int) -> tuple[Changed, ...] | None:
-    """The first ones, about *limit*, of which one more is given when there are more: none parted
-    from others of its stamp; None where all have the same, and there may be more of it."""
+    """The first ones, at most *limit*, none parted from others of its stamp; None where there may
+    be more of the first stamp. Of each kind of change one more than *limit* is given, if there is.
+    """
     found = sorted(changes, key=attrgetter("stamp", "id"))
     if len(found) <= limit:
         return tuple(found)
-    groups = [list(group) for _, group in groupby(found, key=attrgetter("stamp"))]
-    if len(groups) == 1:
-        return None
     kept: list[Changed] = []
-    for group in groups[:-1]:
-        if kept and len(kept) + len(group) > limit:
+    for _, same in groupby(found, key=attrgetter("stamp")):
+        group = list(same)
+        if len(kept) + len(group) > limit:
             break
         kept += group
-    return tuple(kept)
+    return tuple(kept) or None
 
 
 def _of(query: Query, countries: str | None) -> bool:

@@ -117,9 +117,22 @@ def bomb() -> str:
     return "\n".join(lines)
 
 
+def test_front_matter_is_read_as_blogs_write_it() -> None:
+    said, _ = parse_yaml(
+        "published: 29 April 2016\ntags: harbour, ferries,\nlanguage: en-GB\n", "a.md"
+    )
+
+    assert (str(said.published), said.tags, said.language) == (
+        "2016-04-29",
+        ("harbour", "ferries"),
+        "en",
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "published: 03/04/2016",
         pytest.param(bomb(), id="aliases"),
         pytest.param("a: " + "[" * 5000, id="nested"),
         pytest.param("a: " + "x" * 9000, id="long"),

@@ -187,3 +187,18 @@ def test_other_dashes_make_no_dateline(line: str) -> None:
 )
 def test_paths_tell_days(path: str, day: str) -> None:
     assert str(paths.published(path)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Published: 08/11/2022\nAnn, 8 Nov: I was there.", "dmy"),
+        ("Posted 08/11/2022\nThe market of August 11 was full.", "mdy"),
+        ("Published: 08/11/2022\nThe market of 9 Nov was full.", None),
+        ("Published: 08/11/2022\nFrom 8 November to 11 August.", None),
+    ],
+)
+def test_a_day_written_out_tells_how_the_same_day_is_written_in_digits(
+    text: str, order: str | None
+) -> None:
+    assert order_of(text) == order

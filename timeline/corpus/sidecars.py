@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from timeline import countries, edtf
+from timeline.corpus.stamps import stamps
 from timeline.errors import CorpusError, EdtfError
 from timeline.model import Correction, Published
 
@@ -59,6 +60,8 @@ def parse_yaml(text: str, path: str) -> tuple[Said, Mapping[str, Any]]:
     try:
         values = _plain(text)
         known = {key: value for key, value in values.items() if key in _FIELDS}
+        if isinstance(tags := known.get("tags"), str):  # as blogs write them
+            known["tags"] = [tag for tag in map(str.strip, tags.split(",")) if tag]
         return _said(known), values
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())[:300]
@@ -131,7 +134,18 @@ def _published(value: Any) -> Published:
     try:
         return Published.parse(text)
     except EdtfError as error:
+        written = [stamp.published(None) for stamp in stamps(text)]
+        if len(written) == 1 and written[0] is not None:  # "29 April 2016", but not 03/04/2016
+            return written[0]
         raise ValueError("must be a day or a time, such as 2016-09-17T17:34") from error
+
+
+def _language(value: Any) -> str:
+    """An ISO 639 code; of a tag such as en-GB (RFC 5646) its first part."""
+    code = re.split("[-_]", _text(value))[0].lower()
+    if not re.fullmatch("[a-z]{2,3}", code):
+        raise ValueError("must be an ISO 639 code such as en")
+    return code
 
 
 def _date(value: Any) -> str:
@@ -196,7 +210,7 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "url": ("url", _matching(r"https?://[^\s<>\"]+", "an http or https address")),
     "publisher": ("publisher", _text),
     "published": ("published", _published),
-    "language": ("language", _matching("[a-z]{2,3}", "an ISO 639 code such as en")),
+    "language": ("language", _language),
     "date_order": ("date_order", _one_of("dmy", "mdy")),
     "tags": ("tags", _list(_text)),
     "event": ("corrections", _corrections),

@@ -36,7 +36,8 @@ MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = rf"(?P<{{}}>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = rf"(?P<{{}}>{_NAMES})\b\.?"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
@@ -106,7 +107,8 @@ def stamps(line: str) -> list[Stamp]:
 def order_of(text: str) -> str | None:
     """Which of day and month comes first in a text's numeric dates, if one of them tells.
 
-    A day over 12 tells, and a weekday beside the date that fits only one reading.
+    A day over 12 tells, a weekday beside the date that fits only one reading, and else the same day
+    written out elsewhere: "08/11/2022" beside "8 Nov".
     """
     orders = {order for match in _WITH_WEEKDAY.finditer(text) if (order := _by_weekday(match))}
     for match in _NUMERIC.finditer(text):
@@ -115,8 +117,27 @@ def order_of(text: str) -> str | None:
             orders.add("dmy")
         elif 31 >= second > 12 >= first:
             orders.add("mdy")
+    orders = orders or _written_out(text)
     return orders.pop() if len(orders) == 1 else None
 
+
+def _written_out(text: str) -> set[str]:
+    """The orders in which numeric dates name a day that the text has with its month's name too."""
+    pairs = {(int(match[1]), int(match[3])) for match in _NUMERIC.finditer(text)}
+    if not pairs:
+        return set()
+    days = {
+        (int(match[1] or match[4]), MONTHS[(match[2] or match[3]).lower()])
+        for match in _DAY_AND_MONTH.finditer(text)
+    }
+    told = {"dmy" for pair in pairs if pair in days}
+    return told | {"mdy" for first, second in pairs if (second, first) in days}
+
+
+_DAY_AND_MONTH = re.compile(
+    rf"\b(\d\d?)(?:st|nd|rd|th)? ({_NAMES})\b|\b({_NAMES})\.? (\d\d?)(?![\d:])",
+    re.IGNORECASE,
+)
 
 _WITH_WEEKDAY = re.compile(
     r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]?\s(\d\d?)([/-])(\d\d?)\3(\d{4})(?!\d)",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from timeline.places.folding import fold
+from timeline.places.folding import fold_word
 from timeline.places.gazetteer import Gazetteer, words
 from timeline.places.scan import Candidate
 
@@ -31,7 +31,7 @@ def other_name(text: str, found: Candidate, plain: frozenset[str]) -> str:
         return f"{found.text} is a language here"
     if found.key in plain and _may_be_plain(text, found):
         return f"{found.text} begins a sentence and is a plain word elsewhere"
-    if kind in ("demonym", "country") and fold(found.after) in _things(kind):
+    if kind in ("demonym", "country") and fold_word(found.after) in _things(kind):
         return f"{found.text} {found.after} names no country"
     longer = _longer_before(text, found) or _longer_after(found)
     return f"{longer} is no place" if longer else ""
@@ -48,26 +48,26 @@ def _things(kind: str) -> frozenset[str]:
 
 def _longer_before(text: str, found: Candidate) -> str:
     """Give the longer name that begins before this one: "Bank of England", "HMS Belfast"."""
-    if fold(found.before) in words("before_names") and found.before[0].isupper():
+    if fold_word(found.before) in words("before_names") and found.before[0].isupper():
         return f"{found.before} {found.text}"
     if found.before == "of":
         of = _OF.search(text, max(0, found.start - 20), found.start)
-        if of and fold(of[1]) in words("of_names"):
+        if of and fold_word(of[1]) in words("of_names"):
             return f"{of[1]} of {found.text}"
     return ""
 
 
 def seats_an_institution(text: str, found: Candidate) -> bool:
     """Say whether the name is part of that of a university or a bank, which has its country."""
-    if found.readings and fold(found.after) in words("seats"):
+    if found.readings and fold_word(found.after) in words("seats"):
         return found.after[0].isupper()
     of = _OF.search(text, max(0, found.start - 20), found.start) if found.before == "of" else None
-    return of is not None and bool(found.readings) and fold(of[1]) in words("seats")
+    return of is not None and bool(found.readings) and fold_word(of[1]) in words("seats")
 
 
 def _longer_after(found: Candidate) -> str:
     """Give the longer name that ends behind this one: "Toronto Star", "Boston Bruins"."""
-    after = fold(found.after)
+    after = fold_word(found.after)
     is_part = (found.after[:1].isupper() or found.after[:1].isdigit()) and any(
         after in words(topic) for topic in ("media", "teams", "institutions", "addresses")
     )
@@ -78,7 +78,7 @@ def is_person(found: Candidate, gazetteer: Gazetteer) -> bool:
     """Say whether the words beside the name make it a person's."""
     if found.readings and found.readings[0].kind == "organisation":
         return False
-    before = fold(found.before)
+    before = fold_word(found.before)
     if _is_initial(found.before) or before.rstrip(".") in words("titles"):
         return found.before[:1].isupper()
     if found.readings and found.readings[0].kind == "demonym":
@@ -94,7 +94,7 @@ def _is_initial(word: str) -> bool:
 
 def _has_surname(found: Candidate, gazetteer: Gazetteer) -> bool:
     """Say whether the name may be a given name and the word behind it a surname."""
-    after = fold(found.after).removesuffix("'s")
+    after = fold_word(found.after).removesuffix("'s")
     return (
         found.key in words("given")
         and found.after[:1].isupper()
@@ -106,7 +106,7 @@ def _has_surname(found: Candidate, gazetteer: Gazetteer) -> bool:
 
 def _is_language(found: Candidate) -> bool:
     """Say whether a people's name means its language here."""
-    before, after = fold(found.before), fold(found.after)
+    before, after = fold_word(found.before), fold_word(found.after)
     if after.partition(" ")[0] in words("language_after") or before in words("language_before"):
         return True
     if after in ("is", "was", "as"):
@@ -137,11 +137,11 @@ def standing(text: str, found: Candidate, *, doubtful: bool) -> Standing:
 
     *doubtful*: the name is also a word or a person's, so that more must say that it is a place.
     """
-    before = fold(found.before)
+    before = fold_word(found.before)
     if found.text.isupper() and not found.before and _DATELINE.match(text, found.end):
         return Standing.SAID if doubtful else Standing.DATELINE
     in_place = before in words("sure_prepositions" if doubtful else "place_prepositions")
-    if _is_capital(found.after, found) and fold(found.after) not in words("no_surnames"):
+    if _is_capital(found.after, found) and fold_word(found.after) not in words("no_surnames"):
         return Standing.ALONE if in_place and not doubtful else Standing.PART
     if before in words("particles") or (before == "the" and _stands_for_itself(text, found)):
         return Standing.PART

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _OTHER = {
     **dict.fromkeys("’‘ʼ", "'"),
@@ -24,6 +24,10 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     return _UNUSUAL.sub(lambda found: _plain(found[0]), folded)
+
+
+# The same words stand beside names in every article.
+fold_word = lru_cache(maxsize=1 << 14)(fold)
 
 
 @cache

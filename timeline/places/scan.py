@@ -25,8 +25,11 @@ class Candidate(NamedTuple):
     after: str
 
 
-# A word with a capital letter, or letters with dots between (U.S., D.C).
-_CAPITAL = re.compile(r"(?<![\w@])(?:(?:[A-Z]\.)+[A-Z]\b\.?|[A-ZÀ-ÖØ-Þ\u0100-\u017f][^\W_]*)")
+# A word with a capital letter, or letters with dots between (U.S., D.C). What stands before it is
+# looked at behind its first letter, for a pattern that begins with a set of letters is found fast.
+_CAPITAL = re.compile(
+    r"[A-ZÀ-ÖØ-Þ\u0100-\u017f](?<![\w@].)(?:(?<=[A-Z])\.(?:[A-Z]\.)*[A-Z]\b\.?|[^\W_]*)"
+)
 # Within a name only these begin with a small letter.
 _SMALL_WORD = re.compile(
     r"(?<![\w'’])(?!(?:of|the|and|de|del|della|da|do|dos|das|di|du|d|la|le|les|el|al|es|e|i|y|on|am|"

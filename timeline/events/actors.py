@@ -56,11 +56,10 @@ def _runs(passage: Passage, sentence: Sentence) -> Iterator[Span]:
             if found[0][0].isupper():
                 yield Span(*found.span())
             continue
-        words = [(m[0], Span(*m.span())) for m in _WORD.finditer(found.string, *found.span())]
-        yield from _closed(passage, words)
+        yield from _closed(passage, [*_WORD.finditer(found.string, *found.span())])
 
 
-def _closed(passage: Passage, run: list[tuple[str, Span]]) -> Iterator[Span]:
+def _closed(passage: Passage, run: list[re.Match[str]]) -> Iterator[Span]:
     """Trim connectors and words that only open the sentence; cut plain names at a joining "and"."""
     words, not_names = passage.lexicon, passage.lexicon.listed("not-names")
     while run and (run[-1][0].lower() in not_names or not run[-1][0][0].isupper()):
@@ -69,11 +68,11 @@ def _closed(passage: Passage, run: list[tuple[str, Span]]) -> Iterator[Span]:
         run.pop(0)
     if not run:
         return
-    text = passage.article.text[run[0][1].start : run[-1][1].end]
-    whole = words["organisation"].search(text) or _has_role(words, text)
+    text = passage.article.text[run[0].start() : run[-1].end()]
+    whole = len(run) == 1 or words["organisation"].search(text) or _has_role(words, text)
     for piece in [run] if whole else _split(run, words.listed("name-joins")):
         if piece:
-            yield Span(piece[0][1].start, piece[-1][1].end)
+            yield Span(piece[0].start(), piece[-1].end())
 
 
 def _has_role(words: Lexicon, text: str) -> bool:
@@ -84,13 +83,13 @@ def _has_role(words: Lexicon, text: str) -> bool:
 _ROLE_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
-def _split(run: list[tuple[str, Span]], joins: frozenset[str]) -> list[list[tuple[str, Span]]]:
-    pieces: list[list[tuple[str, Span]]] = [[]]
-    for word, span in run:
-        if word[0].islower() and word.lower() not in joins:
+def _split(run: list[re.Match[str]], joins: frozenset[str]) -> list[list[re.Match[str]]]:
+    pieces: list[list[re.Match[str]]] = [[]]
+    for word in run:
+        if word[0][0].islower() and word[0].lower() not in joins:
             pieces.append([])
         else:
-            pieces[-1].append((word, span))
+            pieces[-1].append(word)
     return pieces
 
 
@@ -130,7 +129,7 @@ def _is_name(passage: Passage, span: Span) -> bool:
     words = passage.article.text[slice(*span)].split()
     if len(words) > 5 or any(len(word) > 1 and word.isupper() for word in words):
         return False
-    if any(word.lower() in passage.lexicon.listed("not-names") for word in words):
+    if not passage.lexicon.listed("not-names").isdisjoint(map(str.lower, words)):
         return False
     return not passage.names_a_place(span)
 
@@ -138,13 +137,15 @@ def _is_name(passage: Passage, span: Span) -> bool:
 def _untitled(passage: Passage, run: Span) -> tuple[Span, str | None]:
     """Cut the title off the front of a run: "Deputy Minister of Trade Ana Díaz" -> Ana Díaz."""
     text, lexicon = passage.article.text[slice(*run)], passage.lexicon
-    if text.isalpha() and text.lower() not in lexicon.listed("role"):
+    roles = lexicon.listed("role")
+    if text.isalpha() and text.lower() not in roles:
         return run, None
+    honorifics = lexicon.listed("honorific")
     words = [(m[0], m.start()) for m in _UNSPACED.finditer(text)]
     last = None
     for index, (word, _) in enumerate(words):
         plain = word.lower()
-        if plain.strip(".,") in lexicon.listed("role") or plain in lexicon.listed("honorific"):
+        if plain.strip(".,") in roles or plain in honorifics:
             last = index
     if last is None:
         return run, None

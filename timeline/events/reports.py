@@ -129,8 +129,8 @@ def gist(text: str) -> tuple[str, ...]:
         if weight:
             counts[word] = counts.get(word, 0) + count
     every = _weigh(counts)
-    heaviest = sorted(zip(every.values(), every, strict=True), reverse=True)
-    return tuple([word for _, word in heaviest[:_GIST]])
+    heaviest = nlargest(_GIST, zip(every.values(), every, strict=True))
+    return tuple([word for _, word in heaviest])
 
 
 def group(texts: Sequence[str]) -> list[int]:

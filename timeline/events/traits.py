@@ -120,9 +120,9 @@ def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
     names = {word.lower() for word in _WORD.findall(_FIRST.sub(" ", text)) if word[0].isupper()}
     plain |= {word.lower() for word in _FIRST.findall(text)} - names
     matter: dict[str, float] = {}
-    for word in sorted(set(tokens)):
+    for word in sorted({token for token in tokens if token.lower() in plain}):
         small = word.lower()
-        if small in named or small not in plain or (len(word) == 1 and word not in _FIGURES):
+        if small in named or (len(word) == 1 and word not in _FIGURES):
             continue
         if (weight := weight_of(small)) > _ORDINARY:
             meant = _meant(small)

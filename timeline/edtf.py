@@ -30,6 +30,7 @@ class Day(NamedTuple):
         return 365 * year + year // 4 - year // 100 + year // 400 + in_year - 305
 
     @classmethod
+    @lru_cache(maxsize=1 << 12)
     def from_ordinal(cls, ordinal: int) -> "Day":
         """Undo `ordinal`, by counting from 1 March of year 0 in cycles of 400 years."""
         era, of_era = divmod(ordinal + 305, 146097)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from timeline import countries
@@ -22,8 +23,8 @@ def home_of(
     """The country of the dateline; else the one named most, the first third counting double.
 
     *named* are the countries that each sentence names, once for each name. Where the text leaves it
-    open, the place in the publisher's name, the country of the article's address, and the country
-    that the top of the page names most speak for theirs.
+    open, the place in the publisher's name, the country of the article's address, that of the
+    headline, and the country that the top of the page names most speak for theirs.
     """
     if said := _of_dateline(article, toponyms):
         return said
@@ -33,6 +34,8 @@ def home_of(
             counts[code] += 2 if index * 3 <= len(named) else 1
     for code in _outlet(article):
         counts[code] += _vote(counts)
+    for code in headline_of(article.title, article.language):
+        counts[code] += _vote(counts) + 1
     if not _is_decided(counts):
         for code in _head(article):
             counts[code] += _vote(counts)
@@ -41,7 +44,7 @@ def home_of(
 
 
 def named_in(toponyms: Iterable[Toponym]) -> list[str]:
-    """The countries that names speak for: a university's guests are no sign of whose article it is."""
+    """The countries that names speak for; a university's name is no sign of whose article it is."""
     return [t.country for t in toponyms if t.country and t.kind != "institution"]
 
 
@@ -81,6 +84,14 @@ def _outlet(article: Article) -> list[str]:
     if re.search(r"\.[a-z]{2}\Z", host) and countries.known(ending) and ending not in _GENERIC:
         found.append(ending)
     return found
+
+
+@lru_cache(maxsize=256)
+def headline_of(title: str | None, language: str) -> tuple[str, ...]:
+    """The country that a headline names, where it names one alone."""
+    named = {t.country for t in find_places(title or "", language=language)}
+    codes = sorted(code for code in named if code)
+    return tuple(codes) if len(codes) == 1 else ()
 
 
 def _head(article: Article) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from timeline.dates import Dated
-from timeline.events.home import home_of, named_in
+from timeline.events.home import headline_of, home_of, named_in
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, sentences
@@ -111,8 +111,10 @@ class Passage:
 
     @cached_property
     def home_share(self) -> float:
-        """How much of all naming of countries names the home, from 0 to 1."""
+        """How much of all naming of countries names the home, from 0 to 1; the headline's three
+        times."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
+        counts.update(3 * headline_of(self.article.title, self.article.language))
         return counts[self.home or ""] / counts.total() if counts else 1.0
 
     def at(self, offset: int) -> Sentence:

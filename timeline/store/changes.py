@@ -50,7 +50,7 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
     """
     table = event_countries if scoped else events
     rows = select(events.c.id, table.c.updated, table.c.text if scoped else TEXT)
-    rows = rows.where(any_kind(table), *_days(table))
+    rows = rows.where(*any_kind(table), *_days(table))
     if scoped:
         rows = rows.where(events.c.key == table.c.key, *of_country(table, "country"))
     else:
@@ -67,15 +67,16 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
 def _written(backend: str, scoped: bool, probed: bool) -> Select[Any]:
     """Id, stamp and text of all events that were written *after* a stamp, oldest first; NULL in
     place of the text of those that do not match."""
-    matching = [any_kind(events), *_days(events)]
-    if scoped:
+    rows, matching = at_home(events), [*any_kind(events), *_days(events)]
+    if scoped:  # joined, as PostgreSQL would read a whole country for EXISTS
         same = event_countries.c.key == events.c.key
-        matching.append(exists(select(1).where(same, *of_country(event_countries, "country"))))
+        rows = rows.outerjoin(event_countries, and_(same, *of_country(event_countries, "country")))
+        matching.append(event_countries.c.key.is_not(None))
     if probed:
         matching.append(_has_tokens(backend))
     return (
         select(events.c.id, events.c.written, case((and_(*matching), TEXT)))
-        .select_from(at_home(events))
+        .select_from(rows)
         .where(events.c.written > bindparam("after", type_=BigInteger))
         .order_by(events.c.written)
         .limit(bindparam("limit", type_=Integer))

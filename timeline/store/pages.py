@@ -43,14 +43,17 @@ Scope = tuple[str, ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """What makes one statement differ from another; all else are its parameters. *wants*: `texts`
-    (by key), `keys`, `spans` or `count`. *scoped*: of one country, which *others* more countries
-    share. *searched*: found by the index of tokens, which knows the countries too."""
+    (by key), `keys`, `spans` or `count`. *left_out*: how many kinds. *scoped*: of one country,
+    which *others* more countries share, all in one *role*. *searched*: found by the index of
+    tokens, which knows the countries too."""
 
     wants: str
     stretch: str
     descending: bool
+    left_out: int = 0
     scoped: bool = False
     others: int = 0
+    role: bool = False
     searched: bool = False
     backend: str = "sqlite"
 
@@ -159,15 +162,15 @@ def _reaches(shape: Shape, table: Table) -> ColumnElement[bool]:
 
 def _filters(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
     """Kinds, tokens and countries."""
-    yield any_kind(table)
+    yield from any_kind(table, shape.left_out)
     if shape.searched:
         yield matches("match", shape.backend)
     if shape.scoped:
-        yield from of_country(table, "country")
+        yield from of_country(table, "country", role=shape.role)
     for n in range(shape.others):
         other = event_countries.alias(f"other{n}")
         same = other.c.key == table.c.key
-        yield exists(select(1).where(same, *of_country(other, f"other{n}")))
+        yield exists(select(1).where(same, *of_country(other, f"other{n}", role=shape.role)))
 
 
 def matches(name: str, backend: str) -> ColumnElement[bool]:
@@ -177,19 +180,23 @@ def matches(name: str, backend: str) -> ColumnElement[bool]:
     return events.c.tokens.op("@@")(cast(_bind(name, Text), TSQUERY))
 
 
-def any_kind(table: Table) -> ColumnElement[bool]:
-    """That an event is of the kinds given as `kinds` gives them."""
-    return table.c.kind.in_([_bind(f"kind{n}", Text) for n in range(len(KINDS))])
+def any_kind(table: Table, left_out: int = len(KINDS) - 1) -> Iterator[ColumnElement[bool]]:
+    """That an event is of none of the kinds left out as `kinds` gives them: most queries leave out
+    one, and to compare is cheaper than to look up in a list."""
+    return (table.c.kind != _bind(f"kind{n}", Text) for n in range(left_out))
 
 
-def of_country(table: Any, name: str) -> tuple[ColumnElement[bool], ...]:
-    roles = _bind("roles", SmallInteger)
-    return table.c.country == _bind(name, Text), table.c.roles.bitwise_and(roles) == roles
+def of_country(table: Any, name: str, *, role: bool = True) -> Iterator[ColumnElement[bool]]:
+    yield table.c.country == _bind(name, Text)
+    if role:
+        roles = _bind("roles", SmallInteger)
+        yield table.c.roles.bitwise_and(roles) == roles
 
 
 def kinds(query: Query) -> dict[str, Any]:
-    """Parameters of `any_kind`: a query of fewer kinds names one of them again."""
-    return {f"kind{n}": query.kinds[n % len(query.kinds)] for n in range(len(KINDS))}
+    """Parameters of `any_kind`: the kinds that a query leaves out, then "", which none is."""
+    left_out = [kind for kind in KINDS if kind not in query.kinds]
+    return {f"kind{n}": kind for n, kind in enumerate([*left_out, "", "", ""][: len(KINDS) - 1])}
 
 
 class Pages:
@@ -250,8 +257,9 @@ class Pages:
         """The first rows of one scope, one more than the page shows."""
         rows: list[Any] = []
         for run, parameters in self._reads(cursor, query, scope, wants=wants):
-            if len(rows) <= query.limit:
-                rows += run(cursor, **parameters, limit=query.limit + 1 - len(rows))
+            rows += run(cursor, **parameters, limit=query.limit + 1 - len(rows))
+            if len(rows) > query.limit:
+                break
         return rows
 
     def _reads(
@@ -267,8 +275,10 @@ class Pages:
                 wants=wants,
                 stretch=stretch.name,
                 descending=query.order == "desc",
+                left_out=sum(kind not in query.kinds for kind in KINDS),
                 scoped=bool(scope),
                 others=len(scope[1:]),
+                role=query.role is not None,
                 searched=searched,
                 backend=self._backend,
             )

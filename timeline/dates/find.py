@@ -157,11 +157,13 @@ def _two_days(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]
 
 
 def _two_years(found: Found) -> Iterator[Found]:
-    """2009-2010 is two expressions and one range."""
+    """2009-2010 is two expressions and one range; 2012/13 too, but 2012/88 numbers a file."""
     written = str(found.fields["years"])
     first, second = re.split(r"[-–/]", written)
     full = second if len(second) == 4 or "era" in found.fields else first[:2] + second
     if (int(first) < int(full)) == (found.fields.get("era") == -1):
+        return
+    if "/" in written and int(full) != int(first) + 1:
         return
     cut = found.text.index(written) + len(first)
     head, tail = found.text[:cut], found.text[cut + 1 :]

@@ -238,7 +238,10 @@ def decade(fields: Fields, frame: Frame) -> Sense | None:
     short = number(fields, "decade-name", "short-decade")
     if short is None:
         return None
-    return dated(Unit("decade", nearest_century(int(str(short)[:2]), frame) // 10))
+    year = nearest_century(int(str(short)[:2]), frame)
+    if frame.published and year > frame.published.year and not frame.ahead:
+        year -= 100  # a decade that has not begun is meant only where the clause looks ahead
+    return dated(Unit("decade", year // 10))
 
 
 def century(fields: Fields, frame: Frame) -> Sense | None:

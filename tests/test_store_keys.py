@@ -91,6 +91,25 @@ def test_a_span_lies_within_the_keys_where_those_that_reach_a_day_are_looked_up(
         assert keys.floor(last.ordinal) <= key <= keys.highs(inside)[-place - 1]
 
 
+@settings(deadline=None)
+@given(when=ANY, day=st.integers(0, 10_000))
+def test_a_span_shares_a_unit_of_the_calendar_with_each_of_its_days(when, day):
+    """Of few units, so that few tokens are written."""
+    first, last = when.extent
+    inside = first.plus(day % (last.ordinal - first.ordinal + 1))
+
+    if (place := keys.reach(when)) is not None:
+        units = keys.units(first, last, place)
+        assert len(units) <= 3
+        assert set(units) & set(keys.units_of(inside))
+
+
+def test_a_month_shares_no_unit_with_the_next():
+    may = keys.units(Day(2009, 5, 1), Day(2009, 5, 31), keys.reach(When.parse("2009-05")) or 0)
+
+    assert not set(may) & set(keys.units_of(Day(2009, 6, 1)))
+
+
 def test_a_month_is_looked_up_in_its_month_alone():
     may = keys.key(When.parse("2009-05"), str(uuid.UUID(int=0)))
     place = keys.reach(When.parse("2009-05"))

@@ -64,19 +64,15 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
 
 
 @cache
-def _written(backend: str, scoped: bool, probed: bool) -> Select[Any]:
+def _written(backend: str, probed: bool) -> Select[Any]:
     """Id, stamp and text of all events that were written *after* a stamp, oldest first; NULL in
-    place of the text of those that do not match."""
-    rows, matching = at_home(events), [*any_kind(events), *_days(events)]
-    if scoped:  # joined, as PostgreSQL would read a whole country for EXISTS
-        same = event_countries.c.key == events.c.key
-        rows = rows.outerjoin(event_countries, and_(same, *of_country(event_countries, "country")))
-        matching.append(event_countries.c.key.is_not(None))
+    place of the text of those that do not match. By tokens countries too: each row is asked."""
+    matching = [*any_kind(events), *_days(events)]
     if probed:
         matching.append(_has_tokens(backend))
     return (
         select(events.c.id, events.c.written, case((and_(*matching), TEXT)))
-        .select_from(rows)
+        .select_from(at_home(events))
         .where(events.c.written > bindparam("after", type_=BigInteger))
         .order_by(events.c.written)
         .limit(bindparam("limit", type_=Integer))
@@ -126,8 +122,10 @@ class Changes:
         return self.updates(query, since, 2 * limit) if found is None else found
 
     def since(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
-        statement, parameters = self._asked(query)
-        run = self._database.compiled(_written(*statement))
+        parameters, wanted = _parameters(query), list(search.groups(query))
+        if wanted:
+            parameters["match"] = search.expression(wanted, self._backend)
+        run = self._database.compiled(_written(self._backend, bool(wanted)))
         with self._database.reading() as cursor:
             rows = run(cursor, **parameters, after=_after(since), limit=limit + 1)
             buried = self._buried(cursor, since, limit + 1)
@@ -145,9 +143,7 @@ class Changes:
         wanted = list(search.groups(query))
         scoped = len(query.countries) == 1 and not search.is_search(query)
         probed = bool(wanted) and not scoped
-        parameters: dict[str, Any] = kinds(query)
-        parameters["since"] = query.since.ordinal if query.since else -_LAST_DAY
-        parameters["until"] = query.until.ordinal if query.until else _LAST_DAY
+        parameters = _parameters(query)
         if scoped:
             parameters["country"] = query.countries[0]
             parameters["roles"] = ROLES.get(query.role or "", 0)
@@ -162,6 +158,13 @@ class Changes:
             (Changed(id=id_, stamp=when, text=None, target=target), countries)
             for id_, when, target, countries in rows
         ]
+
+
+def _parameters(query: Query) -> dict[str, Any]:
+    """Those of kinds and days."""
+    since = query.since.ordinal if query.since else -_LAST_DAY
+    until = query.until.ordinal if query.until else _LAST_DAY
+    return kinds(query) | {"since": since, "until": until}
 
 
 def _after(since: str) -> int:

@@ -14,7 +14,6 @@ how far they reach, so that little more is read of what lies before than is answ
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from timeline.model import Day
 from timeline.query import Query
 from timeline.store import keys
 
@@ -30,27 +29,22 @@ class Stretch:
 
 
 def stretches(query: Query) -> Iterator[Stretch]:
-    """The stretches that a query reads, in its order, without those its cursor has passed."""
+    """The stretches that a query reads, in its order, without those its cursor has passed; each is
+    made when it is asked for, as most pages are full before the last."""
     if query.since and query.until and query.since > query.until:
         return  # nothing lies between
-    found = []
-    low, high = 0, keys.MAX
-    if query.since:
-        low = keys.floor(query.since.ordinal)
-        if query.after is None or query.after < low - 1 or query.order == "desc":
-            found.append(_before(query, query.since, low - 1))
-    if query.until:
-        high = keys.floor(query.until.ordinal + 1) - 1
-        found.append(_behind(query, query.until, high + 1))
-    low, high = cut(query, low, high)
-    found.append(Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high}))
-    for stretch in sorted(found, key=_place, reverse=query.order == "desc"):
-        if stretch.low <= stretch.high:
+    places = (_before, _within, _behind)
+    for place in places if query.order == "asc" else reversed(places):
+        stretch = place(query)
+        if stretch and stretch.low <= stretch.high:
             yield stretch
 
 
-def _place(stretch: Stretch) -> int:
-    return ("before", "within", "behind").index(stretch.name)
+def _within(query: Query) -> Stretch:
+    low = keys.floor(query.since.ordinal) if query.since else 0
+    high = keys.floor(query.until.ordinal + 1) - 1 if query.until else keys.MAX
+    low, high = cut(query, low, high)
+    return Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high})
 
 
 def cut(query: Query, low: int, high: int) -> tuple[int, int]:
@@ -62,15 +56,21 @@ def cut(query: Query, low: int, high: int) -> tuple[int, int]:
     return max(low, query.after + 1), high
 
 
-def _before(query: Query, since: Day, high: int) -> Stretch:
-    low, high = cut(query, 0, high)
+def _before(query: Query) -> Stretch | None:
+    since = query.since
+    if since is None:
+        return None
+    low, high = cut(query, 0, keys.floor(since.ordinal) - 1)
     lows = {f"low{n}": max(low, key) for n, key in zip(keys.REACHES, keys.lows(since), strict=True)}
     parameters = lows | {"low": low, "high": high, "since": since.ordinal}
     return Stretch(name="before", low=low, high=high, parameters=parameters)
 
 
-def _behind(query: Query, until: Day, low: int) -> Stretch:
-    low, high = cut(query, low, keys.MAX)
+def _behind(query: Query) -> Stretch | None:
+    until = query.until
+    if until is None:
+        return None
+    low, high = cut(query, keys.floor(until.ordinal + 1), keys.MAX)
     highs = {
         f"high{n}": min(high, key) for n, key in zip(keys.REACHES, keys.highs(until), strict=True)
     }

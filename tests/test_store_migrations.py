@@ -73,6 +73,8 @@ def is_of_today(address):
             assert one in [decode(text) for text in store.page(narrow).texts]
         gone = Changed(id=identity("gone"), stamp=stamp(9), text=None)
         assert gone in store.changes(Query(countries=("JP",), kinds=KINDS), "", 500)
+        told = [c.stamp for c in store.changes(Query(kinds=KINDS), "", 500) if c.text is not None]
+        assert told == sorted(one.updated for one in events)
         store.commit(Change(run=store.status().runs[0], withdrawn=tuple(e.id for e in events)))
         assert store.page(Query(text=events[0].title)).texts == ()
         assert store.countries() == {}

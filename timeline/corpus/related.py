@@ -40,7 +40,7 @@ def boxes(lines: Lines) -> list[Box]:
         if labels[number] == "related":
             box = _box(lines, number, number + 1)
         elif labels[number] == "pointer":
-            box = Box(number, number + 1, _pointed(lines.texts[number]))
+            box = Box(number, number + 1, _pointed(lines.texts[number], lines.order))
         elif labels[number] == "dated" and (not found or found[-1].end < number):
             box = _list(lines, number)
         if box:
@@ -49,17 +49,17 @@ def boxes(lines: Lines) -> list[Box]:
     return found
 
 
-def _pointed(text: str) -> tuple[LinkedItem, ...]:
+def _pointed(text: str, order: str | None) -> tuple[LinkedItem, ...]:
     found = _POINTER.fullmatch(text)
     title = found[1].strip() if found else text
     address = _ADDRESS.search(title)
-    title = _ADDRESS.sub("", title).strip(" -–—()") or title
-    return (LinkedItem(title=title, url=address[0] if address else None),)
+    published, title = _own_date(_ADDRESS.sub("", title).strip(" -–—") or title, order)
+    return (LinkedItem(title=title, published=published, url=address[0] if address else None),)
 
 
 def _box(lines: Lines, heading: int, start: int) -> Box | None:
     """The box under a heading: with dates if its first entries have them, else of bare titles."""
-    for read in (_dated, _titles):
+    for read in (_whole, _dated, _titles):
         end, items = read(lines, start)
         if items:
             return Box(heading, end, tuple(items[:_MOST_ITEMS]))
@@ -70,6 +70,20 @@ def _list(lines: Lines, start: int) -> Box | None:
     """A dated list without a heading, beginning with a date."""
     end, items = _date_first(lines, start)
     return Box(start, end, tuple(items[:_MOST_ITEMS]), False) if len(items) >= 3 else None
+
+
+def _whole(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:
+    """Entries of one line each, with title and date."""
+    items: list[LinkedItem] = []
+    number = start
+    while lines.is_a(number, "dated", *_TITLES):
+        item = _item(lines, (number, None), "")
+        beside = len(lines.texts[number]) - len(item.title)
+        if item.published is None or not beside or len(item.title) < _TITLE:
+            break
+        items.append(item)
+        number += 1
+    return number, items
 
 
 def _dated(lines: Lines, start: int) -> tuple[int, list[LinkedItem]]:

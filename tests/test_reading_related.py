@@ -20,18 +20,18 @@ Divers will look at the damage on Thursday, and the ferries leave from the north
     ("box", "expected"),
     [
         (
-            "See also\nThe keeper of the old light - 6 April 2019\nTwo piers, one plan - 30 March 2019",
-            [("The keeper of the old light", "2019-04-06"), ("Two piers, one plan", "2019-03-30")],
+            "See also\nKeeper of the light - 6 April 2019\nTwo piers more - 30 March 2019",
+            [("Keeper of the light", "2019-04-06"), ("Two piers more", "2019-03-30")],
         ),
         (
-            "More interviews\n02.04.2019 The keeper of the old light\n25.03.2019 Two piers, one plan",
-            [("The keeper of the old light", "2019-04-02"), ("Two piers, one plan", "2019-03-25")],
+            "More interviews\n02.04.2019 Keeper of the light\n25.03.2019 Two piers more",
+            [("Keeper of the light", "2019-04-02"), ("Two piers more", "2019-03-25")],
         ),
         (
-            "Read also: Two piers, one plan - 30 March 2019",
-            [("Two piers, one plan", "2019-03-30")],
+            "Read also: Two piers more - 30 March 2019",
+            [("Two piers more", "2019-03-30")],
         ),
-        ("You may also like: Two piers, one plan", [("Two piers, one plan", "None")]),
+        ("You may also like: Two piers more", [("Two piers more", "None")]),
         ("Also on the agenda\n- A footbridge opens on 6 May.\n- The budget was put off.", []),
     ],
 )

@@ -88,12 +88,8 @@ EVENT_WORDS = (
     "CREATE VIRTUAL TABLE event_words USING fts5("
     "tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
 )
-# Bytes of new tokens that FTS5 holds back: of larger pieces fewer are to be merged later. Bytes of
-# its own pages: as many as a page of the database holds, so that a jump reads few.
-EVENT_WORDS_SET = (
-    "INSERT INTO event_words (event_words, rank) VALUES ('hashsize', 16777216)",
-    "INSERT INTO event_words (event_words, rank) VALUES ('pgsz', 16000)",
-)
+# Bytes of new tokens that FTS5 holds back: of larger pieces fewer are to be merged later.
+EVENT_WORDS_HELD = "INSERT INTO event_words (event_words, rank) VALUES ('hashsize', 16777216)"
 
 event_countries = Table(
     "event_countries",

@@ -11,7 +11,7 @@ from timeline.document import decode_mention
 from timeline.events.links import index
 from timeline.model import Country, Day
 from timeline.store.event_rows import Placed, insert_events
-from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_SET
+from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_HELD
 
 revision = "0002"
 down_revision = "0001"
@@ -71,8 +71,7 @@ def events() -> None:
         op.rename_table(table, f"old_{table}")
     if connection.dialect.name == "sqlite":
         op.execute(EVENT_WORDS)
-        for setting in EVENT_WORDS_SET:
-            op.execute(setting)
+        op.execute(EVENT_WORDS_HELD)
     else:
         for table in FORMER:
             op.execute(f"ALTER INDEX {table}_pkey RENAME TO old_{table}_pkey")

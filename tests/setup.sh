@@ -9,6 +9,7 @@ firefox-esr  firefox-esr
 newsboat     newsboat
 sfeed        sfeed
 nginx        nginx-light
+pg_ctlcluster postgresql-15
 "
 here() { command -v "$1" || { [ "$1" = chromium ] && { command -v chromium-browser || command -v google-chrome; }; }; }
 missing=""

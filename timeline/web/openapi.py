@@ -1,14 +1,12 @@
 """The description of every route: for programs, as a page, and as the schema of the timeline."""
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from flask import Response, render_template
-from markupsafe import Markup, escape
 
 from timeline import countries
 from timeline.document import dumps
@@ -78,16 +76,10 @@ def _page(site: Site) -> str:
             routes.setdefault(operation["tags"][0], []).append(route)
     return render_template(
         "openapi.html",
-        prose=_prose,
         description=description,
         routes=routes,
         canonical=site.address("/openapi"),
     )
-
-
-def _prose(text: str) -> Markup:
-    """Text of the description for the page: `code` between backticks, as CommonMark has it."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _route(

@@ -43,7 +43,7 @@ def home_of(
     return counts.most_common(1)[0][0] if counts else None
 
 
-def named_in(toponyms: Iterable[Toponym]) -> list[str]:
+def speaking(toponyms: Iterable[Toponym]) -> list[str]:
     """The countries that names speak for; a university's name is no sign of whose article it is."""
     return [t.country for t in toponyms if t.country and t.kind != "institution"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from timeline.dates import Dated
-from timeline.events.home import headline_of, home_of, named_in
+from timeline.events.home import headline_of, home_of, speaking
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, sentences
@@ -220,7 +220,7 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
                 quoted=quoted[paragraph],
             )
         )
-    home = home_of(article, toponyms, [named_in(s.toponyms) for s in found])
+    home = home_of(article, toponyms, [speaking(s.toponyms) for s in found])
     made = Passage(article, dated, tuple(toponyms), tuple(found), home, words)
     return made if made.home_share >= _AMONG_MANY else replace(made, home=None)
 

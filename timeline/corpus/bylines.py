@@ -7,7 +7,7 @@ from timeline.corpus.stamps import MONTHS, Stamp, stamps
 from timeline.model import Span
 
 _LEAD = re.compile(
-    r"""(?:(?:first|last|originally|date|time)\s)?(?:published|posted|updated|modified|created|issued|released|edited
+    r"""(?:(?:first|last|originally|date|time)\s)?(?:published|posted|updated|modified|revised|created|issued|released|edited
     |publication|release)(?:\s(?:on|at|by|date|time))?\s?[:\-–|]?|date(?:\sof\s\w+)?\s?:|on\s|as\sof\s
     |(?:for\simmediate|press|media|news)\srelease\b|embargoed\s|not\sfor\srelease\s
     |th(?:is|e)\s(?:article|story|report|interview|text|piece|post|page|notice)\s(?:was|has\sbeen)\s(?:first\s)?(?:published|posted|printed|issued|broadcast)\s""",
@@ -41,9 +41,9 @@ _SMALL = frozenset(
     first for fri friday from gmt hour hours hr hrs ict in issued ist jan january jst jul july jun
     june just last mar march may min mins minute minutes modified mon monday month months news nov
     november now oct october of on originally p.m pdt pm posted pst published read released
-    reporter sat saturday second seconds sept september staff sun sunday the thu thursday time to
-    today tue tuesday updated utc van views von wed wednesday week weeks with writer writers year
-    years yesterday
+    reporter revised sat saturday second seconds sept september staff sun sunday the thu thursday
+    time to today tue tuesday updated utc van views von wed wednesday week weeks with writer
+    writers year years yesterday
     """.split()
 )
 # Those of the languages whose months are read.
@@ -89,6 +89,8 @@ def _is_dated(line: str) -> bool:
         return bool(stamps(line) or _YEARLESS.search(line))
     if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _SET_OFF.search(line)):
         return bool(stamps(line))
+    if _AT_END.search(line):
+        return bool(stamps(line))
     named = _BY_SIGN.sub("", line)
     if not all(_is_small(word) for word in named.split() if word[0].islower()):
         return False
@@ -118,6 +120,11 @@ _SET_OFF = re.compile(
     r"(?=[)\]_*]*\Z|,?\s\d\d?[:.h]\d\d\b|\s[–—|·-]\s|\s\S+(?:\s\S+){0,4}[^.!?]\Z)"
 )
 _LONGEST_HEAD = 70
+# "Working paper no. 7. Last updated 3 May 2024.": the end of a line about the text itself.
+_AT_END = re.compile(
+    r"(?:[.;|·(]|\s[–—-])\s?(?:(?:First|Last|Originally|last|first)\s)?(?:[Pp]ublished|[Pp]osted|[Uu]pdated|[Rr]evised|[Ii]ssued)"
+    r"(?:\son|\sin|:)?\s[^.;]{6,24}\d{4}\W{0,3}\Z"
+)
 
 
 def _is_small(word: str) -> bool:
@@ -141,7 +148,7 @@ def _without(line: str, found: list[Stamp]) -> str:
 
 
 _UPDATED = re.compile(
-    r"(?:updated|modified|edited|changed)\W{0,3}(?:on|at)?\W{0,3}(?:\w+,\s)?\Z", re.I
+    r"(?:updated|modified|revised|edited|changed)\W{0,3}(?:on|at)?\W{0,3}(?:\w+,\s)?\Z", re.I
 )
 
 

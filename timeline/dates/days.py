@@ -200,8 +200,9 @@ def days(fields: Fields, frame: Frame) -> Sense | None:
     else:
         first, last = number(fields, "day") or 0, number(fields, "to-day") or 0
     rest = {name: value for name, value in fields.items() if name not in ("days", "day")}
-    (start, rests), (end, _) = (month_day({**rest, "day": day}, frame) for day in (first, last))
-    if start is None or end is None or start >= end:
+    end, rests = month_day({**rest, "day": last}, frame)
+    if end is None or not 0 < first < last:
         return None
+    start = end.plus(first - last)
     span = f"{start.edtf}/{end.edtf}"
     return Sense("DATE", f"{start.timex}/{end.timex}", span, start, rests)

@@ -9,6 +9,7 @@ _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 # Numbers that measure nothing: years and times of day.
 _NO_FIGURE = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b|\bat\s\d\d?[.:]\d\d\b(?!\s?%)")
 _MEASURED = 60  # how far behind a verb of measure its figure may stand
+_MONTH = 31  # days
 _LONG = 300  # days: how many there were in a year or longer is a figure, not a happening
 
 
@@ -29,13 +30,22 @@ def kind_of(found: Statement) -> str | None:
 
 def _told_kind(found: Statement) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
-    if found.lexicon["nothing"].search(found.words):
+    if found.lexicon["nothing"].search(found.words) and not _is_news(found):
         return None
-    if found.has("ranking") and not (found.has(*_DEEDS) and found.has("action")):
+    ranks = found.has("ranking") or (found.has("superlative") and found.is_stative)
+    if ranks and not (found.has(*_DEEDS) and found.has("action")):
         return "claim"
     if _measures(found) or _counts(found) or _only_states(found):
         return "claim"
     return "event"
+
+
+def _is_news(found: Statement) -> bool:
+    """Say whether a date lies in the month before publication: "no train has come since Monday"."""
+    published, first = found.passage.article.published, found.phrase.when.earliest
+    if published is None or first is None:
+        return False
+    return published.day.ordinal - first.ordinal <= _MONTH
 
 
 def _is_ahead(found: Statement) -> bool:
@@ -75,7 +85,8 @@ def _is_every_year(found: Statement) -> bool:
     if found.phrase.when.precision not in yearly or re.search(r"\d", found.phrase.text):
         return False
     said = quoted or [found.clause]
-    return not any(found.hits.within(name, s) for s in said for name in ("action", "future"))
+    told = ("action", "future", "goal")
+    return not any(found.hits.within(name, s) for s in said for name in told)
 
 
 def _is_only_said(found: Statement) -> bool:
@@ -91,6 +102,8 @@ def _is_only_said(found: Statement) -> bool:
 def _counts(found: Statement) -> bool:
     """How many there were in a year or longer, of something that is no deed by itself."""
     first, last = found.phrase.when.extent
+    if found.phrase.when.basis == "inferred" and found.phrase.when.precision == "interval":
+        return False  # it is not known when: that says nothing of how long
     if last.ordinal - first.ordinal < _LONG or not found.lexicon["count"].search(found.words):
         return False
     return not found.has(*_DEEDS, "meeting")
@@ -101,6 +114,9 @@ def _measures(found: Statement) -> bool:
     for verb in found.hits.within("measure", found.clause):
         behind = found.text[verb.start : min(verb.end + _MEASURED, found.clause.end)]
         object_ = found.lexicon["beside-measure"].split(behind)[0]
+        date = found.phrase.span.start
+        if verb.start < date and found.lexicon["and-deed"].search(found.text, verb.end, date):
+            continue
         if found.lexicon["number"].search(_NO_FIGURE.sub("", object_)):
             return True
     return False

@@ -19,7 +19,7 @@ def is_passing(found: Statement) -> bool:
 def _asks_or_heads(found: Statement) -> bool:
     """A question, an address, or a heading or by-line that slipped into the prose."""
     said = found.sentence.text
-    if said.endswith("?") or "|" in said or said.isupper():
+    if said.endswith("?") or "|" in said or said.isupper() or _SIGNED.match(said):
         return True
     if found.lexicon["addresses"].match(said):
         return True
@@ -28,6 +28,7 @@ def _asks_or_heads(found: Statement) -> bool:
 
 
 _PLAIN_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}")
+_SIGNED = re.compile(r"[—–-]+\s*[^()]{1,60}\(@\w+\)")  # whose message is quoted
 _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
 
@@ -64,13 +65,17 @@ def _compares(found: Statement) -> bool:
     last = None
     for last in words["comparing"].finditer(before):  # noqa: B007 - the last one counts
         pass
-    return last is not None and len(before[last.end() :].split()) <= _FAR
+    if last is None or words["compared-to"].search(before, last.start()):
+        return False
+    return len(before[last.end() :].split()) <= _FAR
 
 
 def _covers(found: Statement) -> bool:
     """ "Figures for November", "the last year of the sentence": what something is of."""
     if found.lexicon["of-it"].match(found.after) and not _DIGIT.search(found.phrase.text):
         return True
+    if found.lexicon["ended"].match(found.phrase.text) and len(found.sentence.phrases) > 1:
+        return True  # "in the quarter ended 31 July"
     return found.lexicon["covered"].search(found.before) is not None
 
 
@@ -106,7 +111,10 @@ _ATTRIBUTES = re.compile(r"\s*(?:[.,;”\"]|\Z)")
 def _is_habit(found: Statement) -> bool:
     """What is so every week, or only "today" in a general way."""
     words, said = found.lexicon, found.phrase.text
-    if found.has("habitual") and words["habit"].search(found.words):
+    if found.has("habitual") and any(
+        not _is_parted(found, Span(*habit.span()))
+        for habit in words["habit"].finditer(found.text, *found.clause)
+    ):
         return True
     if found.has("action", "future"):
         return False
@@ -114,6 +122,17 @@ def _is_habit(found: Statement) -> bool:
         return True
     day = found.phrase.when.precision == "day" and words["named-day"].fullmatch(said)
     return bool(day) and found.is_stative
+
+
+def _is_parted(found: Statement, habit: Span) -> bool:
+    """ "Built the mill in 1998 and grinds there every autumn": the habit is of another verb."""
+    date = found.phrase.span
+    gap = Span(min(date.end, habit.end), max(date.start, habit.start))
+    joint = _AND.search(found.text, *gap)
+    return joint is not None and bool(found.hits.within("action", Span(joint.end(), gap.end)))
+
+
+_AND = re.compile(r"\sand\b")
 
 
 def _lasts(found: Statement) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from timeline import countries
@@ -18,23 +19,24 @@ _GENERIC = frozenset(("IO", "AI", "TV", "ME", "CO", "FM", "LY", "TO", "CC", "WS"
 
 
 def home_of(
-    article: Article, toponyms: Iterable[Toponym], named: Sequence[Sequence[str]]
+    article: Article, toponyms: Sequence[Toponym], named: Sequence[Sequence[str]]
 ) -> str | None:
-    """The country of the dateline; else the one named most, the first third counting double.
+    """The country it was sent from; else the one named most, the first third counting double.
 
     *named* are the countries that each sentence names, once for each name. Where the text leaves it
-    open, the place in the publisher's name, the country of the article's address, that of the
-    headline, and the country that the top of the page names most speak for theirs.
+    open, the place in the publisher's name, the country of the article's address, those of the
+    headline, the tags and the sender's address, and the country that the top of the page names most
+    speak for theirs.
     """
-    if said := _of_dateline(article, toponyms):
-        return said
+    if said := sent_from(article, toponyms):
+        return said[0]
     counts: Counter[str] = Counter()
     for index, codes in enumerate(named):
         for code in codes:
             counts[code] += 2 if index * 3 <= len(named) else 1
     for code in _outlet(article):
         counts[code] += _vote(counts)
-    for code in headline_of(article.title, article.language):
+    for code in (*headline_of(article.title, article.language), *marked(article)):
         counts[code] += _vote(counts) + 1
     if not _is_decided(counts):
         for code in _head(article):
@@ -48,10 +50,40 @@ def speaking(toponyms: Iterable[Toponym]) -> list[str]:
     return [t.country for t in toponyms if t.country and t.kind != "institution"]
 
 
-def _of_dateline(article: Article, toponyms: Iterable[Toponym]) -> str | None:
+def sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
+    """The country that the text was sent from: of its dateline, else of the town in its byline."""
     line = article.dateline or Span(0, 0)
     inside = (t for t in toponyms if line.start <= t.start and t.end <= line.end)
-    return next((t.country for t in inside if t.country), None)
+    if codes := [t.country for t in inside if t.country]:
+        return (codes[0],)
+    head = article.text[: article.body[0].start][-_TOP:] if article.body else ""
+    sender = lexicon(article.language)["sender"].search(head)
+    said = sender["place"] if sender else (article.byline or "")
+    parts = _BETWEEN.split(said)
+    return _town(parts[-1].strip())
+
+
+_BETWEEN = re.compile(r",|\b(?:in|at|from)\b")
+
+
+@lru_cache(maxsize=256)
+def _town(name: str) -> tuple[str, ...]:
+    """The country of a name if that is a place's, as it heads an agency's text."""
+    found = find_places(f"{name.upper()} - ") if name else ()
+    return tuple(t.country for t in found if t.country and t.start == 0 and t.end == len(name))
+
+
+def marked(article: Article) -> tuple[str, ...]:
+    """The one country among an article's tags, or that of the address at its end."""
+    named = {t.country for tag in article.tags for t in find_places(tag.title())} - {None}
+    if article.body and not named:
+        tail = Span(article.body[-1].end, min(len(article.text), article.body[-1].end + _TOP // 2))
+        found = find_places(article.text, body=[tail])
+        for town, around in pairwise(found):
+            between = article.text[town.end : around.start]
+            if around.kind == "country" and between == ", " and town.country == around.country:
+                named.add(town.country)
+    return tuple(sorted(filter(None, named))) if len(named) == 1 else ()
 
 
 def _is_decided(counts: Counter[str]) -> bool:
@@ -86,12 +118,23 @@ def _outlet(article: Article) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=256)
 def headline_of(title: str | None, language: str) -> tuple[str, ...]:
     """The country that a headline names, where it names one alone."""
-    named = {t.country for t in find_places(title or "", language=language)}
-    codes = sorted(code for code in named if code)
+    codes = sorted(code for code in _titled(title or "", language) if code)
     return tuple(codes) if len(codes) == 1 else ()
+
+
+@lru_cache(maxsize=256)
+def _titled(title: str, language: str) -> frozenset[str | None]:
+    """What a headline names: countries, and None for a union of them."""
+    return frozenset(t.country for t in find_places(title, language=language))
+
+
+def spoken_for(article: Article, toponyms: Sequence[Toponym]) -> list[str]:
+    """The countries that headline, dateline and tags speak for; a union's news has no home."""
+    said = [*headline_of(article.title, article.language), *marked(article)]
+    union = None in _titled(article.title or "", article.language)
+    return said if union else [*said, *sent_from(article, toponyms)]
 
 
 def _head(article: Article) -> list[str]:

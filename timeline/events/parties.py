@@ -93,7 +93,7 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     if parties:
         at_home = not hosts and near == (passage.home,)
         return near if at_home and _lacks_subject(passage, told) else ()
-    return passage.topic(begin) if not hosts or passage.has(told, "pronoun") else ()
+    return passage.topic(begin) if not hosts or _begins_with_pronoun(passage, told) else ()
 
 
 def _is_here(passage: Passage, told: Sequence[Span], where: Venues, roles: _Roles) -> bool:
@@ -102,6 +102,16 @@ def _is_here(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     if any(here.search(passage.article.text, *span) for span in told):
         return True
     return not roles.parties and any(where.unlisted(span) for span in told)
+
+
+def _begins_with_pronoun(passage: Passage, told: Sequence[Span]) -> bool:
+    """Say whether "they" or "it" stands before the verb, where the subject is."""
+    return any(
+        found.start < verb
+        for span in told
+        if (verb := passage.verb(span)) is not None
+        for found in passage.found(span, "pronoun")
+    )
 
 
 def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:

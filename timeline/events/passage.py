@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from timeline.dates import Dated
-from timeline.events.home import headline_of, home_of, speaking
+from timeline.events.home import home_of, speaking, spoken_for
 from timeline.events.lexicon import Hits, Lexicon, lexicon
+from timeline.events.sections import Sections
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, sentences
 
@@ -111,10 +112,10 @@ class Passage:
 
     @cached_property
     def home_share(self) -> float:
-        """How much of all naming of countries names the home, from 0 to 1; the headline's three
-        times."""
+        """How much of all naming of countries names the home, from 0 to 1; what the headline, the
+        dateline and the tags name counts three times."""
         counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
-        counts.update(3 * headline_of(self.article.title, self.article.language))
+        counts.update(3 * spoken_for(self.article, self.toponyms))
         return counts[self.home or ""] / counts.total() if counts else 1.0
 
     def at(self, offset: int) -> Sentence:
@@ -134,11 +135,18 @@ class Passage:
     def _named_until(self) -> list[int]:
         return [toponym.end for toponym in self.toponyms]
 
+    @cached_property
+    def sections(self) -> Sections:
+        return Sections(self.article)
+
     def near(self, offset: int) -> tuple[str, ...]:
         """The countries a reader has in mind at an offset whose words name none.
 
-        In an article of many countries those named last in the paragraph; else its home.
+        The one that the heading above names; in an article of many countries those named last in
+        the paragraph; else its home.
         """
+        if headed := self.sections.over(offset):
+            return (headed,)
         if self.home_share < _AT_HOME and (named := self._last_named(offset)):
             return named
         return (self.home,) if self.home else ()

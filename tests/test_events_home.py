@@ -1,0 +1,67 @@
+"""Whose article it is where the dated sentences name nobody: what stands around the prose says."""
+
+import pytest
+
+from timeline import corpus, work
+from timeline.settings import Settings
+
+SETTINGS = Settings(executor="serial")
+PROSE = """\
+The slipway was opened on Tuesday by the fishermen's cooperative, after three winters of work.
+
+Sweden and Denmark had sent pumps, and Iceland two cranes. A ferry from Norway carried the timber.
+"""
+
+
+def told(text: str, name: str = "case.txt") -> dict[str, str]:
+    """The countries of each event, by its sentence's first two words."""
+    article = corpus.read_bytes(text.encode(), name, settings=SETTINGS)
+    _, mentions = work.analyse(article, SETTINGS)
+    return {
+        " ".join(m.source.quote.split()[:2]): " ".join(sorted(c.code for c in m.countries))
+        for m in mentions
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Slipway open at last\n\nBy Ona Vilkaite, in Klaipeda\n14 May 2019\n\n",
+        "Slipway open at last\n\nKlaipeda, 14 May 2019\n\n",
+        "Slipway open at last\n14 May 2019\n\nKLAIPEDA (Amber Wire) - ",
+        "Slipway open at last\n\nFrom our reporter in Klaipeda\n14 May 2019\n\n",
+    ],
+)
+def test_the_town_that_it_was_sent_from_tells_the_home(head: str) -> None:
+    assert told(head + PROSE)["The slipway"] == "LT"
+
+
+def test_a_country_among_the_tags_tells_the_home() -> None:
+    head = (
+        "---\ntitle: Slipway open at last\ndate: 2019-05-14\ntags: [harbours, lithuania]\n---\n\n"
+    )
+
+    assert told(head + PROSE, "case.md")["The slipway"] == "LT"
+
+
+def test_a_heading_that_names_a_country_tells_whose_is_what_stands_below() -> None:
+    digest = """\
+---
+title: Notes from the archives
+date: 2022-10-07
+---
+
+## Portugal
+
+The map room of the navy opened again on 3 October, after two years.
+
+## Ghana
+
+Police found the stolen sheets in August.
+
+## Readers write
+
+A reader found a globe in September.
+"""
+
+    assert told(digest, "case.md") == {"The map": "PT", "Police found": "GH", "A reader": "PT"}

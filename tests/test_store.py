@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -26,7 +27,7 @@ from tests.store_events import (
 from tests.test_store_keys import USUAL
 from timeline.errors import StoreError
 from timeline.model import Country, Day, Failure
-from timeline.query import KINDS, Query
+from timeline.query import KINDS, SHOWN, Query
 from timeline.store import Change, Changed, Document, Lookup, StoredEvent, keys
 from timeline.store.sql import open_store
 
@@ -320,6 +321,69 @@ def matches(query: Query, event: StoredEvent) -> bool:
         and (query.until is None or first <= query.until)
         and (not wanted or (wanted <= codes if query.match == "all" else bool(wanted & codes)))
     )
+
+
+def many(seed, count):
+    """Events by chance, most of them close together, in three countries."""
+    chance = random.Random(seed)
+
+    def date():
+        year = chance.choice((1999, 2000, 2000, 2001))
+        month, day = chance.randint(1, 12), chance.randint(1, 28)
+        day = f"{year}-{month:02}-{day:02}"
+        end = year + chance.randint(1, 30)
+        return chance.choice(
+            (day, day[:7], day[:4], f"{day[:3]}X", f"{day[:7]}/{end}", f"../{day}")
+        )
+
+    def one(name):
+        places = chance.sample(CODES, chance.randint(0, 3))
+        countries = " ".join(f"{code}:{chance.choice(('party', 'venue'))}" for code in places)
+        return event(name, date(), countries, kind=chance.choice(KINDS))
+
+    return [one(f"{seed}/{n}") for n in range(count)]
+
+
+def ranges():
+    chance = random.Random(7)
+    for _ in range(60):
+        since, until = sorted(Day(1998, 1, 1).plus(chance.randrange(1500)) for _ in range(2))
+        yield Query(
+            since=chance.choice((since, None)),
+            until=chance.choice((until, None)),
+            countries=chance.choice(((), ("JP",), ("VN",))),
+            kinds=chance.choice((SHOWN, KINDS, ("target",), ("event", "claim"))),
+            order=chance.choice(("asc", "desc")),
+            limit=chance.choice((5, 40, 500)),
+        )
+
+
+def test_totals_and_pages_are_those_of_all_that_was_ever_told_and_not_withdrawn(store):
+    told = {}
+
+    def check():
+        for query in ranges():
+            found = [e for e in told.values() if matches(query, e)]
+            found.sort(key=lambda e: (e.when.order, e.id), reverse=query.order == "desc")
+            assert store.page(query).total == len(found)
+            assert walk(store, query) == [e.text.split('"')[7] for e in found]
+
+    for seed in (1, 2):
+        events = many(seed, 150)
+        put(store, *events)
+        told |= {e.id: e for e in events}
+        check()
+    moved = [
+        replace(e, when=o.when, kind=o.kind)
+        for e, o in zip(list(told.values())[:90], many(3, 90), strict=True)
+    ]
+    gone = list(told)[200:]
+    put(store, *moved, withdrawn=gone)
+    told |= {e.id: e for e in moved}
+    told = {id_: e for id_, e in told.items() if id_ not in gone}
+    check()
+    put(store, withdrawn=list(told))
+    assert {store.page(query).total for query in ranges()} == {0}
 
 
 @pytest.mark.parametrize("order", ["asc", "desc"])

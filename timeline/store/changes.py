@@ -25,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
 
 from timeline.query import Query
-from timeline.store import Changed, search
+from timeline.store import Changed, kinds, search
 from timeline.store.database import Database
-from timeline.store.pages import TEXT, any_kind, at_home, kinds, matches, of_country
+from timeline.store.pages import TEXT, at_home, matches, of_country
 from timeline.store.schema import (
     ROLES,
     event_countries,
@@ -50,7 +50,7 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
     """
     table = event_countries if scoped else events
     rows = select(events.c.id, table.c.updated, table.c.text if scoped else TEXT)
-    rows = rows.where(*any_kind(table), *_days(table))
+    rows = rows.where(*kinds.any_kind(table), *_days(table))
     if scoped:
         rows = rows.where(events.c.key == table.c.key, *of_country(table, "country"))
     else:
@@ -67,7 +67,7 @@ def _statement(backend: str, scoped: bool, probed: bool, after: bool) -> Select[
 def _written(backend: str, probed: bool) -> Select[Any]:
     """Id, stamp and text of all events that were written *after* a stamp, oldest first; NULL in
     place of the text of those that do not match. By tokens countries too: each row is asked."""
-    matching = [*any_kind(events), *_days(events)]
+    matching = [*kinds.any_kind(events), *_days(events)]
     if probed:
         matching.append(_has_tokens(backend))
     return (
@@ -110,13 +110,13 @@ class Changes:
         statement, parameters = self._asked(query)
         run = self._database.compiled(_statement(*statement, False))
         with self._database.reading() as cursor:
-            return tuple(text for _, _, text in run(cursor, **parameters, limit=limit))
+            return tuple(text for _, _, text in run(cursor, parameters | {"limit": limit}))
 
     def updates(self, query: Query, since: str, limit: int) -> tuple[Changed, ...]:
         statement, parameters = self._asked(query)
         run = self._database.compiled(_statement(*statement, True))
         with self._database.reading() as cursor:
-            rows = run(cursor, **parameters, after=_after(since), limit=limit + 1)
+            rows = run(cursor, parameters | {"after": _after(since), "limit": limit + 1})
         found = _whole(map(_changed, rows), limit)
         # None: more of one stamp than are wanted at once.
         return self.updates(query, since, 2 * limit) if found is None else found
@@ -127,7 +127,7 @@ class Changes:
             parameters["match"] = search.expression(wanted, self._backend)
         run = self._database.compiled(_written(self._backend, bool(wanted)))
         with self._database.reading() as cursor:
-            rows = run(cursor, **parameters, after=_after(since), limit=limit + 1)
+            rows = run(cursor, parameters | {"after": _after(since), "limit": limit + 1})
             buried = self._buried(cursor, since, limit + 1)
         gone = (change for change, _ in buried)
         found = _whole([*map(_changed, rows), *gone], limit)
@@ -153,7 +153,7 @@ class Changes:
 
     def _buried(self, cursor: Cursor, since: str, limit: int) -> list[tuple[Changed, str | None]]:
         """Tombstones, each with the countries of what it is of."""
-        rows = self._database.compiled(_BURIED)(cursor, after=since, limit=limit)
+        rows = self._database.compiled(_BURIED)(cursor, {"after": since, "limit": limit})
         return [
             (Changed(id=id_, stamp=when, text=None, target=target), countries)
             for id_, when, target, countries in rows
@@ -164,7 +164,7 @@ def _parameters(query: Query) -> dict[str, Any]:
     """Those of kinds and days."""
     since = query.since.ordinal if query.since else -_LAST_DAY
     until = query.until.ordinal if query.until else _LAST_DAY
-    return kinds(query) | {"since": since, "until": until}
+    return kinds.parameters(query.kinds) | {"since": since, "until": until}
 
 
 def _after(since: str) -> int:

@@ -58,17 +58,22 @@ _SIZE = {
 }
 
 
+_NONE: dict[str, Any] = {}
+
+
 class Statement:
     """A statement compiled once; called with a cursor and its parameters, answers all rows."""
+
+    __slots__ = ("_fixed", "sql")
 
     def __init__(self, statement: ClauseElement, engine: Engine) -> None:
         compiled = statement.compile(dialect=engine.dialect)
         self.sql = str(compiled)
         self._fixed = {name: v for name, v in compiled.params.items() if v is not None}
 
-    def __call__(self, cursor: Cursor, **parameters: Any) -> list[Any]:
+    def __call__(self, cursor: Cursor, parameters: dict[str, Any] = _NONE) -> list[Any]:
         cursor.execute(self.sql, self._fixed | parameters)
-        return list(cursor.fetchall())
+        return cursor.fetchall()  # type: ignore[return-value]  # of both drivers a list
 
 
 class Database:
@@ -108,7 +113,7 @@ class Database:
     def rows(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
         """Run one statement in a snapshot of its own."""
         with self.reading() as cursor:
-            return self.compiled(statement)(cursor, **parameters)
+            return self.compiled(statement)(cursor, parameters)
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Index, select
 
-from timeline.store import Change, StoredEvent, keys, search
+from timeline.store import Change, StoredEvent, calendar, keys, kinds, search
 from timeline.store.rows import (
     Row,
     batches,
@@ -30,7 +30,7 @@ from timeline.store.schema import (
     tombstones,
 )
 
-Tally = Counter[tuple[str, str]]
+Tally = calendar.Tally
 _AT_ONCE = 10_000  # events whose rows are made before they are written
 _MANY = (
     50_000  # events of one commit, after which the index of tokens is written anew, in one piece
@@ -66,12 +66,10 @@ def write_events(connection: Connection, change: Change, last: str) -> set[str]:
     with _indexed_later(connection) if is_first else nullcontext():
         for start in range(0, len(placed), _AT_ONCE):
             batch = placed[start : start + _AT_ONCE]
-            insert_events(connection, batch)
-            tally.update(("", one.event.kind) for one in batch)
-            tally.update((country, one.event.kind) for one in batch for country in one.roles)
+            insert_events(connection, batch, tally)
     if in_sqlite and len(placed) >= _MANY:
         connection.exec_driver_sql("INSERT INTO event_words (event_words) VALUES ('optimize')")
-    _put_counts(connection, tally)
+    put_counts(connection, tally)
     return stamps
 
 
@@ -110,13 +108,14 @@ def _place(event: StoredEvent) -> Placed:
 # Rows
 
 
-def insert_events(connection: Connection, placed: Sequence[Placed]) -> None:
-    """Write events that are not there."""
+def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally) -> None:
+    """Write events that are not there, and count them in the *tally*."""
     rows, in_countries, in_articles = [], [], []
     for one in placed:
         event, roles = one.event, one.roles
         updated, home = moment(event.updated), min(roles, default="")
-        days = (event.kind, one.first_day, one.last_day, one.reach, updated)
+        kind = kinds.NUMBERS[event.kind]
+        days = (kind, one.first_day, one.last_day, one.reach, updated)
         text_written = moment(event.written) if event.written else updated
         in_short = " ".join(f"{code}{roles[code]}" for code in sorted(roles))
         articles = " ".join(event.articles)
@@ -132,12 +131,15 @@ def insert_events(connection: Connection, placed: Sequence[Placed]) -> None:
     insert_words(connection, [(row[0], row[-1]) for row in rows])
     insert_all(connection, event_countries, _IN_COUNTRY, sorted(in_countries, key=_FIRST_TWO))
     insert_all(connection, event_articles, ("article", "key"), sorted(in_articles))
+    tally.update(("", *row[2:5]) for row in rows)
+    tally.update(map(_COUNTED, in_countries))
 
 
 _DAYS = ("kind", "first_day", "last_day", "reach", "updated")
 _EVENT = ("key", "id", *_DAYS, "written", "home", "countries", "articles", "text", "tokens")
 _IN_COUNTRY = ("country", "key", "roles", *_DAYS, "text")
 _FIRST_TWO = itemgetter(0, 1)
+_COUNTED = itemgetter(0, 3, 4, 5)
 
 
 # What was there before
@@ -207,7 +209,7 @@ def _in_articles(articles: str, key: int) -> Iterator[Row]:
 def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
     """Delete events and their rows by country and by article."""
     in_countries = [
-        {"country": country, "key": row.key, "kind": row.kind}
+        {"country": country, "key": row.key, "counted": (row.kind, row.first_day, row.last_day)}
         for row in known
         for country, _ in _countries(row.countries)
     ]
@@ -216,8 +218,8 @@ def _remove(connection: Connection, known: Sequence[Any], tally: Tally) -> None:
     delete_rows(connection, event_articles, in_articles)
     _delete_words(connection, known)
     delete_rows(connection, events, [{"key": row.key} for row in known])
-    tally.subtract(("", row.kind) for row in known)
-    tally.subtract((row["country"], row["kind"]) for row in in_countries)
+    tally.subtract(("", row.kind, row.first_day, row.last_day) for row in known)
+    tally.subtract((row["country"], *row["counted"]) for row in in_countries)
 
 
 def insert_words(connection: Connection, words: Sequence[tuple[int, str]]) -> None:
@@ -262,12 +264,17 @@ def later(stamp: str) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _put_counts(connection: Connection, tally: Tally) -> None:
+def put_counts(connection: Connection, tally: Tally) -> None:
+    """Write how many events there are, by kind and by day."""
+    calendar.write(connection, tally)
+    moved = Counter[tuple[str, int]]()
+    for (country, kind, *_), number in tally.items():
+        moved[country, kind] += number
     found = connection.execute(select(counts.c.country, counts.c.kind, counts.c.events))
     before = {(country, kind): number for country, kind, number in found}
     changed = [
         {"country": place[0], "kind": place[1], "events": before.get(place, 0) + number}
-        for place, number in sorted(tally.items())
+        for place, number in sorted(moved.items())
         if number
     ]
     delete_rows(connection, counts, changed)

@@ -29,7 +29,8 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine.interfaces import DBAPICursor as Cursor
 
 from timeline.query import KINDS, Query
-from timeline.store import Page, keys, search
+from timeline.store import Page, keys, kinds, search
+from timeline.store.calendar import Calendar
 from timeline.store.database import Database, Statement
 from timeline.store.schema import ROLES, counts, event_countries, event_words, events, meta
 from timeline.store.stretches import stretches
@@ -162,7 +163,7 @@ def _reaches(shape: Shape, table: Table) -> ColumnElement[bool]:
 
 def _filters(shape: Shape, table: Table) -> Iterator[ColumnElement[bool]]:
     """Kinds, tokens and countries."""
-    yield from any_kind(table, shape.left_out)
+    yield from kinds.any_kind(table, shape.left_out)
     if shape.searched:
         yield matches("match", shape.backend)
     if shape.scoped:
@@ -180,23 +181,11 @@ def matches(name: str, backend: str) -> ColumnElement[bool]:
     return events.c.tokens.op("@@")(cast(_bind(name, Text), TSQUERY))
 
 
-def any_kind(table: Table, left_out: int = len(KINDS) - 1) -> Iterator[ColumnElement[bool]]:
-    """That an event is of none of the kinds left out as `kinds` gives them: most queries leave out
-    one, and to compare is cheaper than to look up in a list."""
-    return (table.c.kind != _bind(f"kind{n}", Text) for n in range(left_out))
-
-
 def of_country(table: Any, name: str, *, role: bool = True) -> Iterator[ColumnElement[bool]]:
     yield table.c.country == _bind(name, Text)
     if role:
         roles = _bind("roles", SmallInteger)
         yield table.c.roles.bitwise_and(roles) == roles
-
-
-def kinds(query: Query) -> dict[str, Any]:
-    """Parameters of `any_kind`: the kinds that a query leaves out, then "", which none is."""
-    left_out = [kind for kind in KINDS if kind not in query.kinds]
-    return {f"kind{n}": kind for n, kind in enumerate([*left_out, "", "", ""][: len(KINDS) - 1])}
 
 
 class Pages:
@@ -207,6 +196,7 @@ class Pages:
         self._backend = database.url.get_backend_name()
         self._totals: dict[tuple[int, Query], int] = {}
         self._meta = database.compiled(select(meta.c.generation, meta.c.last_updated))
+        self._calendar = Calendar(database)
         of_country = counts.c.country == _bind("country", Text)
         self._counts = database.compiled(select(counts.c.kind, counts.c.events).where(of_country))
 
@@ -226,8 +216,9 @@ class Pages:
             updated=updated,
         )
 
-    def spans(self, cursor: Cursor, query: Query) -> list[tuple[int, int, int, str]]:
-        """Key, first day, last day and kind of the first events, at most *query.limit*."""
+    def spans(self, cursor: Cursor, query: Query) -> list[tuple[int, int, int, int]]:
+        """Key, first day, last day and number of the kind of the first events, at most
+        *query.limit*."""
         found: dict[int, Any] = {}
         for scope in self._scopes(cursor, query):
             found.update((row[0], row) for row in self._rows(cursor, query, scope, "spans"))
@@ -250,14 +241,14 @@ class Pages:
         return [tuple(sorted(codes, key=lambda code: self._count(cursor, code, query)))]
 
     def _count(self, cursor: Cursor, country: str, query: Query) -> int:
-        rows = self._counts(cursor, country=country)
-        return sum(events for kind, events in rows if kind in query.kinds)
+        rows = self._counts(cursor, {"country": country})
+        return sum(events for kind, events in rows if KINDS[kind] in query.kinds)
 
     def _rows(self, cursor: Cursor, query: Query, scope: Scope, wants: str) -> list[Any]:
         """The first rows of one scope, one more than the page shows."""
         rows: list[Any] = []
         for run, parameters in self._reads(cursor, query, scope, wants=wants):
-            rows += run(cursor, **parameters, limit=query.limit + 1 - len(rows))
+            rows += run(cursor, parameters | {"limit": query.limit + 1 - len(rows)})
             if len(rows) > query.limit:
                 break
         return rows
@@ -266,7 +257,8 @@ class Pages:
         self, cursor: Cursor, query: Query, scope: Scope, *, wants: str
     ) -> Iterator[tuple[Statement, Any]]:
         """The statements of one scope, in the order of the query, each with its parameters."""
-        parameters = kinds(query) | {"roles": ROLES.get(query.role or "", 0)}
+        parameters: dict[str, Any] = dict(kinds.parameters(query.kinds))
+        parameters |= {"roles": ROLES.get(query.role or "", 0)}
         parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
         parameters |= {"country": scope[0]} if scope else {}
         searched = search.is_search(query)
@@ -303,6 +295,9 @@ class Pages:
         self, cursor: Cursor, query: Query, scopes: list[Scope], *, generation: int
     ) -> int | None:
         """How many match, exact up to TOTAL_MAX; counted once a generation."""
+        if len(query.countries) < 2 and not (query.role or search.is_search(query)):
+            counted = self._calendar.count(cursor, query, generation)
+            return counted if counted <= TOTAL_MAX else None
         asked = replace(query, after=None, limit=0, order="asc", changed_since=None)
         total = self._totals.get((generation, asked))
         if total is None:
@@ -314,15 +309,14 @@ class Pages:
 
     def _counted(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int:
         """How many match, or some number above TOTAL_MAX."""
-        narrowed = query.since or query.until or query.role or search.is_search(query)
-        if not narrowed and len(query.countries) < 2:
-            return self._count(cursor, "".join(query.countries), query)
         limit = TOTAL_MAX + 1
         if len(scopes) == 1:
             reads = self._reads(cursor, query, scopes[0], wants="count")
-            return sum(run(cursor, **parameters, limit=limit)[0][0] for run, parameters in reads)
+            return sum(
+                run(cursor, parameters | {"limit": limit})[0][0] for run, parameters in reads
+            )
         found: set[int] = set()
         for scope in scopes:
             for run, parameters in self._reads(cursor, query, scope, wants="keys"):
-                found.update(key for (key,) in run(cursor, **parameters, limit=limit))
+                found.update(key for (key,) in run(cursor, parameters | {"limit": limit}))
         return len(found)

@@ -9,6 +9,7 @@ of which there are most, are integers: microseconds since 1970.
     event_articles    which articles an event has a source in
     tombstones        events that were withdrawn or merged into another
     counts            events by country ("" for all) and kind
+    calendar          the same by day, in blocks of days: totals of dates (timeline.store.calendar)
     ledger, aliases   what is promised about ids; remembered: which of them know a mention again
     handles           an index of mentions by what they tell, by which those are found that may tell
                       the same (timeline.events.links)
@@ -47,6 +48,7 @@ Name = Text().with_variant(Text(collation="C"), "postgresql")
 Key = BigInteger().with_variant(Integer, "sqlite")
 # Words that an index finds, one space between them.
 Tokens = Text().with_variant(TSVECTOR(), "postgresql")
+Kind = SmallInteger  # timeline.store.kinds
 
 ROLES = {"party": 1, "venue": 2}  # bits of event_countries.roles
 
@@ -57,7 +59,7 @@ events = Table(
     metadata,
     Column("key", Key, primary_key=True, autoincrement=False),
     Column("id", Name, nullable=False),
-    Column("kind", Name, nullable=False),
+    Column("kind", Kind, nullable=False),
     Column("first_day", BigInteger, nullable=False),
     Column("last_day", BigInteger, nullable=False),
     Column("reach", SmallInteger),
@@ -97,7 +99,7 @@ event_countries = Table(
     Column("country", Name, primary_key=True),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("roles", SmallInteger, nullable=False),  # of ROLES
-    Column("kind", Name, nullable=False),
+    Column("kind", Kind, nullable=False),
     Column("first_day", BigInteger, nullable=False),
     Column("last_day", BigInteger, nullable=False),
     Column("reach", SmallInteger),
@@ -140,8 +142,21 @@ counts = Table(
     "counts",
     metadata,
     Column("country", Name, primary_key=True),
-    Column("kind", Name, primary_key=True),
+    Column("kind", Kind, primary_key=True, autoincrement=False),
     Column("events", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("country", Name, primary_key=True),
+    Column("block", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Kind, primary_key=True, autoincrement=False),
+    Column("begun", BigInteger, nullable=False),  # events that begin in the block
+    Column("reaching", BigInteger, nullable=False),  # spans that do, less those that end in it
+    Column("begins", LargeBinary, nullable=False),  # both, day by day
+    Column("reaches", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

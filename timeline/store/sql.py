@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from timeline.model import Failure
-from timeline.query import Query
+from timeline.query import KINDS, Query
 from timeline.store import (
     Change,
     Changed,
@@ -37,6 +37,7 @@ from timeline.store import (
     Store,
     backup,
     commit,
+    kinds,
 )
 from timeline.store.changes import Changes
 from timeline.store.database import Database
@@ -67,7 +68,7 @@ RUNS_SHOWN = 20
 _BATCH = 500
 _STATES_BATCH = 2_000
 _SPANS = 10_000
-_NO_CLAIMS = "claim"
+_NO_CLAIMS = kinds.NUMBERS["claim"]
 
 
 def open_store(url: str, *, at_once: bool = True) -> Store:
@@ -205,7 +206,7 @@ class SqlStore:
         while rows:
             with self._database.reading() as cursor:
                 rows = self._pages.spans(cursor, query)
-            yield from ((first, last, kind) for _, first, last, kind in rows)
+            yield from ((first, last, KINDS[kind]) for _, first, last, kind in rows)
             if rows:
                 query = replace(query, after=rows[-1][0])
 

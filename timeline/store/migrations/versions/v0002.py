@@ -10,7 +10,8 @@ from alembic import op
 from timeline.document import decode_mention
 from timeline.events.links import index
 from timeline.model import Country, Day
-from timeline.store.event_rows import Placed, insert_events
+from timeline.store.calendar import Tally
+from timeline.store.event_rows import Placed, insert_events, put_counts
 from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_HELD
 
 revision = "0002"
@@ -78,7 +79,9 @@ def events() -> None:
     make_events()
     make_countries()
     op.execute("DELETE FROM event_articles")
-    move(connection)
+    op.drop_table("counts")
+    make_counts()
+    put_counts(connection, move(connection))
     for table in FORMER:
         op.drop_table(f"old_{table}")
 
@@ -97,7 +100,7 @@ def reaching(name: str, table: str, columns: list[str]) -> None:
 
 def days() -> tuple[sa.Column[Any], ...]:
     return (
-        sa.Column("kind", Name, nullable=False),
+        sa.Column("kind", sa.SmallInteger, nullable=False),
         sa.Column("first_day", sa.BigInteger, nullable=False),
         sa.Column("last_day", sa.BigInteger, nullable=False),
         sa.Column("reach", sa.SmallInteger),
@@ -144,9 +147,30 @@ def make_countries() -> None:
     op.create_index(f"{name}_by_updated", name, ["country", "updated", "kind"])
 
 
-def move(connection: sa.Connection) -> None:
+def make_counts() -> None:
+    op.create_table(
+        "counts",
+        sa.Column("country", Name, primary_key=True),
+        sa.Column("kind", sa.SmallInteger, primary_key=True, autoincrement=False),
+        sa.Column("events", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "calendar",
+        sa.Column("country", Name, primary_key=True),
+        sa.Column("block", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("kind", sa.SmallInteger, primary_key=True, autoincrement=False),
+        sa.Column("begun", sa.BigInteger, nullable=False),
+        sa.Column("reaching", sa.BigInteger, nullable=False),
+        sa.Column("begins", sa.LargeBinary, nullable=False),
+        sa.Column("reaches", sa.LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def move(connection: sa.Connection) -> Tally:
     """Write the former events as they are written today; their keys stay."""
-    after = -1
+    tally, after = Tally(), -1
     asked = sa.text("SELECT * FROM old_events WHERE key > :after ORDER BY key LIMIT 1000")
     while rows := connection.execute(asked, {"after": after}).all():
         after = rows[-1].key
@@ -161,7 +185,8 @@ def move(connection: sa.Connection) -> None:
             )
             for r in rows
         ]
-        insert_events(connection, placed)
+        insert_events(connection, placed, tally)
+    return tally
 
 
 def event(row: Any) -> Any:

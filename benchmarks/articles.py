@@ -1,7 +1,8 @@
 """The sample corpus many times over, each copy with dates, figures and words of its own.
 
-Long words change places by a draw of their own in each copy, so that no two copies tell the same;
-names, short words and the shape of sentences stay.
+The whole of a copy lies in another year and on other days, and long words change places by a draw
+of their own, so that no two copies tell the same; names, short words and the shape of sentences
+stay.
 """
 
 import random
@@ -15,6 +16,8 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b")
+_YEAR = re.compile(r"(?<![\w.,/-])((?:19|20)\d\d)(?!\w|[.,]\d)")
+_YEARS = 60  # over which copies are spread
 _NUMBER = re.compile(rf"(?<![\w.,-])(\d{{2,3}})(?![\w.,-]| (?:{'|'.join(_MONTHS)}))")
 _WORD = re.compile(r"(?<![\w<=/\"-])[a-z]{7,}(?![\w=>:\"-])")
 
@@ -38,7 +41,10 @@ def _copy(text: str, number: int, others: dict[str, str]) -> str:
         month = (_MONTHS.index(found[2]) + number // 28) % 12
         return f"{(int(found[1]) + number) % 28 + 1} {_MONTHS[month]}"
 
-    told = _DAY.sub(day, text)
+    def year(found: re.Match[str]) -> str:
+        return str(int(found[1]) - number % _YEARS)
+
+    told = _YEAR.sub(year, _DAY.sub(day, text))
     told = _NUMBER.sub(lambda found: str((int(found[1]) * 7 + number) % 900 + 11), told)
     return _WORD.sub(lambda found: others[found[0]], told)
 

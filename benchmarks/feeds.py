@@ -98,6 +98,7 @@ def plain(entries: Sequence[Entry]) -> bytes:
 
 def ours(texts: Sequence[str], known: Known) -> bytes:
     """The same from texts of the store, with what is known written already."""
+    fragments.forget()
     feed = make_feed(EVERYTHING, FEED_ID, settings=SETTINGS)
     return FORMATS[0].join(feed, [fragments.write_in(0, t, known, SETTINGS) for t in texts])
 

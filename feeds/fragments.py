@@ -50,9 +50,20 @@ def write_in(number: int, text: str, known: Known, settings: Settings) -> Bytes:
     """Write an event in one format, by its number in FORMATS, unless that was done before."""
     if found := known.get(_key(text, False)):
         return found.fragments[number]
-    event = document.decode(text)
-    entry = make_entry(event, base_url=settings.public_base_url, locale=settings.locale)
+    return _write_one(number, text, settings.public_base_url, settings.locale)
+
+
+# Archives of a first import hold an event once for each of its countries and for all: written once
+# for all of them, they cost a third. Some sixty megabytes, until the rendering ends.
+@lru_cache(maxsize=16_384)
+def _write_one(number: int, text: str, base_url: str, locale: str) -> bytes:
+    entry = make_entry(document.decode(text), base_url=base_url, locale=locale)
     return FORMATS[number].entry(entry)
+
+
+def forget() -> None:
+    """Give back the memory of what was written for archives."""
+    _write_one.cache_clear()
 
 
 def _key(text: str, plain: bool) -> str:

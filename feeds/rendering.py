@@ -38,6 +38,7 @@ def render(store: Store, settings: Settings) -> tuple[str, ...]:
         index = store.document(documents.index_name(scope))
         if index or not scope.codes or scope.codes[0] in having:
             changed += _render(store, settings, scope, Index.read(index), stamp)
+    fragments.forget()
     _put_state(store, maker, stamp)
     return tuple(changed)
 

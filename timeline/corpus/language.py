@@ -23,4 +23,5 @@ def guess(text: str) -> str:
         return "en"
     import py3langid  # slow to import, and needed for other languages alone
 
-    return str(py3langid.classify(text[:SAMPLE])[0])
+    found = str(py3langid.classify(text[:SAMPLE])[0])
+    return "en" if found == "pcm" else found  # what a line of English news is often taken for

@@ -111,13 +111,19 @@ def _counts(found: Statement) -> bool:
 
 def _measures(found: Statement) -> bool:
     """A verb of measure with a figure close behind it."""
+    words, date = found.lexicon, found.phrase.span
     for verb in found.hits.within("measure", found.clause):
-        behind = found.text[verb.start : min(verb.end + _MEASURED, found.clause.end)]
-        object_ = found.lexicon["beside-measure"].split(behind)[0]
-        date = found.phrase.span.start
-        if verb.start < date and found.lexicon["and-deed"].search(found.text, verb.end, date):
+        end = min(verb.end + _MEASURED, found.clause.end)
+        before_date = verb.start < date.start
+        if before_date and words["and-deed"].search(found.text, verb.end, date.start):
             continue
-        if found.lexicon["number"].search(_NO_FIGURE.sub("", object_)):
+        if not before_date and words["of-which"].search(found.text, date.end, verb.start):
+            continue
+        behind = found.text[verb.start : end]
+        if before_date and date.start < end:
+            behind = found.text[verb.start : date.start] + found.text[date.end : end]
+        object_ = words["beside-measure"].split(behind)[0]
+        if words["number"].search(_NO_FIGURE.sub("", object_)):
             return True
     return False
 

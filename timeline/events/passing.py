@@ -67,6 +67,9 @@ def _compares(found: Statement) -> bool:
         pass
     if last is None or words["compared-to"].search(before, last.start()):
         return False
+    date = found.phrase.marks[0].start
+    if found.hits.within("action", Span(date - len(before) + last.end(), date)):
+        return False  # "envoys from 40 countries met in May"
     return len(before[last.end() :].split()) <= _FAR
 
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks events
 
-Scores `flask events` on the sample corpus and the three gold sets of the tests with the scorer of
+Scores `flask events` on the sample corpus and the four gold sets of the tests with the scorer of
 ../shared/seeds, and the grouping of articles with that of ../shared/merge; nothing is measured
 where they are absent. A third of each gold set, by the hash of a file's name, was never looked at
 while rules were written: its figures stand apart. *joint* is the F1 of events whose date, kind and
@@ -30,12 +30,14 @@ SETS = (
     ("first set", GOLD / "articles", GOLD / "articles" / "gold.json", True),
     ("second set", GOLD / "articles2", GOLD / "articles2" / "gold.json", True),
     ("third set", GOLD / "articles3", GOLD / "articles3" / "gold.json", True),
+    ("fourth set", GOLD / "articles4", GOLD / "articles4" / "gold.json", True),
 )
 # The very first runs, before any rule had been written with an eye on the set.
 FIRST = (
     "the first set's 18 text files R .919 P .891 joint .730 (nothing else was read yet)",
     "the second set R .890 P .875 joint .637",
     "the third set R .882 P .922 joint .688",
+    "the fourth set R .973 P .935 joint .583",
 )
 
 

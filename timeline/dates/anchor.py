@@ -8,7 +8,7 @@ from timeline.dates.look import SURE
 from timeline.dates.resolve import KINDS
 from timeline.dates.senses import Fields, Frame, Sense
 from timeline.dates.story import Told, coming, thread
-from timeline.dates.ties import Tie, Ties, is_bare
+from timeline.dates.ties import NO_TIES, Tie, Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import write_year
 
@@ -70,12 +70,14 @@ def read(
     looks: Sequence[bool | None],
     *,
     ties: Ties,
+    threads: Ties = NO_TIES,
 ) -> list[Reading]:
     """Resolve all expressions in text order, each with the date named before it at hand.
 
-    *looks* says of each which way its sentence looks; *ties* gives some a year that another tells.
+    *looks* says of each which way its sentence looks; *ties* gives some a year that another tells;
+    by *threads* others are counted from one.
     """
-    reader = _Reader(found, frame)
+    reader = _Reader(found, frame, threads)
     tellers, nexts = _tellers(found), coming(found)
     for index, item in enumerate(found):
         fields, source = _with_year(item, ties.get(index), tellers[index])
@@ -87,8 +89,9 @@ def read(
 class _Reader:
     """Reads one expression after the other and keeps what later ones may be counted from."""
 
-    def __init__(self, found: Sequence[Found], frame: Frame) -> None:
+    def __init__(self, found: Sequence[Found], frame: Frame, threads: Ties) -> None:
         self.found = found
+        self.threads = threads
         self.frame = frame
         self.readings: list[Reading] = []
         self.told: list[Told] = []
@@ -104,9 +107,9 @@ class _Reader:
         self, index: int, fields: Fields, *, source: Found | None, coming: Unit | None
     ) -> None:
         item = self.found[index]
-        beside = _year_beside(item, self.readings)
+        beside = self._counted(index)
         if beside is not None:
-            fields, self.previous = {**fields, "year": beside}, self.found[index - 1]
+            fields, self.previous = {**fields, "year": beside.year}, beside.found
         elif self.told and self.frame.narrative and is_bare(item) and "year" not in fields:
             unit, self.previous = thread(int(fields["month"]), self.told, coming)
             self.frame = self.frame._replace(previous=unit)
@@ -123,6 +126,11 @@ class _Reader:
         floats = item.start in self._floating
         self.readings.append(Reading(item, sense, chain, source, floats))
         self._go_on(index, sense.unit if sense else None)
+
+    def _counted(self, index: int) -> Tie | None:
+        """The year that a month takes from a date beside it, or from the thread of its text."""
+        year = _year_beside(self.found[index], self.readings)
+        return self.threads.get(index) if year is None else Tie(year, self.found[index - 1])
 
     def _end_of_range(self, index: int, fields: Fields) -> Sense | None:
         """The end of a range without a year: the first such day or month after its beginning."""

@@ -11,6 +11,7 @@ from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, Scan
 from timeline.dates.look import SURE, direction, is_flashback, is_told, tells
 from timeline.dates.senses import Frame, Sense
+from timeline.dates.threads import threads
 from timeline.dates.ties import is_bare
 from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Interval
@@ -51,18 +52,19 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
         hemisphere=context.hemisphere,
     )
     mode = "narrative" if narrative else "news"
+    told = {} if narrative else threads(scan, found, looks, published.year if published else None)
     if published or narrative:
-        readings = read(found, frame, looks, ties={})
+        readings = read(found, frame, looks, ties={}, threads=told)
         return _expressions(scan.words, readings, Reason(published)), None, mode
     looks = [
         ahead if ahead is None or tells(scan, item) else None
         for item, ahead in zip(found, looks, strict=True)
     ]
-    ties = find_ties(scan, found, looks)
-    interval = undated.solve(read(found, frame, looks, ties=ties), looks, ties)
+    ties = {k: tie for k, tie in find_ties(scan, found, looks).items() if k not in told}
+    interval = undated.solve(read(found, frame, looks, ties=ties, threads=told), looks, ties)
     past = [bool(ahead) for ahead in looks]
     early, late, some = (
-        read(found, frame._replace(published=day), past, ties=interval.ties)
+        read(found, frame._replace(published=day), past, ties=interval.ties, threads=told)
         for day in (*interval.days, _SOME_DAY)
     )
     readings = [

@@ -22,6 +22,7 @@ class Tie(NamedTuple):
 
 
 Ties = Mapping[int, Tie]
+NO_TIES: Ties = {}
 
 
 def is_bare(item: Found) -> bool:
@@ -41,7 +42,7 @@ def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> di
     for index, item in enumerate(found):
         if item.rule.kind == "date" and is_bare(item):
             year = _year_by_name(scan, found, index)
-            full = _before(found, index)
+            full = before(found, index)
             if not year and full is not None and looks[full] is False:
                 year = _year_by_order(scan, found, (full, index), tied=tied)
             if year:
@@ -52,7 +53,7 @@ def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> di
 def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:
     for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
         if _is_dated_name(other):
-            gap = _Gap(scan, found[index], other)
+            gap = Gap(scan, found[index], other)
             if gap.stops == 0 or (gap.stops <= _NEAR and gap.takes_up):
                 return Tie(int(other.fields["year"]), other)
     return None
@@ -66,7 +67,7 @@ def _is_dated_name(item: Found) -> bool:
     return "dated-name" in item.fields
 
 
-def _before(found: Sequence[Found], index: int) -> int | None:
+def before(found: Sequence[Found], index: int) -> int | None:
     """The date before an expression; durations and short steps from it are passed over."""
     places = range(index - 1, max(-1, index - _NEAR), -1)
     return next((place for place in places if not _is_passing(found[place])), None)
@@ -84,17 +85,17 @@ def _year_by_order(
     scan: Scan, found: Sequence[Found], places: tuple[int, int], *, tied: Ties
 ) -> Tie | None:
     full, place = places
-    before = found[full]
-    if before.rule.kind != "date" or "month" not in before.fields:
+    told = found[full]
+    if told.rule.kind != "date" or "month" not in told.fields:
         return None
-    year = tied[full].year if full in tied else before.fields.get("year")
-    if year is None or _Gap(scan, before, found[place]).stops > _NEXT:
+    year = tied[full].year if full in tied else told.fields.get("year")
+    if year is None or Gap(scan, told, found[place]).stops > _NEXT:
         return None
-    fallen = int(before.fields["month"]) - int(found[place].fields["month"]) > 6
-    return Tie(int(year) + fallen, tied[full].found if full in tied else before)
+    fallen = int(told.fields["month"]) - int(found[place].fields["month"]) > 6
+    return Tie(int(year) + fallen, tied[full].found if full in tied else told)
 
 
-class _Gap:
+class Gap:
     """The words between two expressions and the sentence of the later one."""
 
     def __init__(self, scan: Scan, one: Found, other: Found) -> None:

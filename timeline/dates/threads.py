@@ -1,0 +1,118 @@
+"""Years that months without one take, in dated news, from the past that their text is telling.
+
+"It was drilled in September 2014. The ship had sailed on 28 August": not the last August. Nor is
+"14 February" the last one in a chronology, between the lines of 2013 and of 2016.
+"""
+
+from collections.abc import Sequence
+
+from timeline.dates.find import Found, Scan, ends
+from timeline.dates.look import is_flashback
+from timeline.dates.senses import number, valid_day
+from timeline.dates.ties import Gap, Tie, Ties, before, is_bare
+
+_LONG_AGO = 2  # years back from which on news does not return to its own year without saying so
+_LINES = 3  # lines of a chronology that name their year
+_MARKS = " \t-–—*•·>#|"  # what may stand before the date of a line
+_REACH = 12  # words before a date that may say that it tells how a life or a house began
+
+
+def threads(
+    scan: Scan, found: Sequence[Found], looks: Sequence[bool | None], year: int | None
+) -> Ties:
+    """The years of months, by place in *found*, in an article of *year*, the rest being of that
+    year or nearest to it; in one that does not tell its own, of sentences that begin with one."""
+    tied = _chronology(scan, found, year) if year else {}
+    for index, item in enumerate(found):
+        place = before(found, index) if index not in tied and _is_open(item) else None
+        told = None if place is None else _year_of(found, place, tied)
+        if place is None or told is None or told >= (year or told + 1):
+            continue
+        tie = _told_on(scan, found, (place, index), told)
+        if tie is None or not _fits(item, tie):
+            continue
+        if year is None:
+            goes_on = "month" not in tie.found.fields
+        else:
+            goes_on = year - told >= _LONG_AGO and looks[index] is False
+        if goes_on or (year and is_flashback(scan, item)):
+            tied[index] = tie
+    return tied
+
+
+def _is_open(item: Found) -> bool:
+    return item.rule.kind == "date" and is_bare(item)
+
+
+def _year_of(found: Sequence[Found], place: int, tied: Ties) -> int | None:
+    if found[place].rule.kind != "date":
+        return None
+    year = str(found[place].fields.get("year", ""))
+    return tied[place].year if place in tied else int(year) if year.isdigit() else None
+
+
+def _told_on(scan: Scan, found: Sequence[Found], places: tuple[int, int], year: int) -> Tie | None:
+    """The year of a month that goes on, or back, from a date in its sentence or the one before."""
+    old, new = (found[place] for place in places)
+    is_day = "month" in old.fields
+    if Gap(scan, old, new).stops > is_day or _begins(scan, old) or not _tells(scan, old, is_day):
+        return None
+    if is_day:
+        ahead = int(new.fields["month"]) - int(old.fields["month"])
+        if is_flashback(scan, new):
+            year -= ahead > 0
+        else:
+            year += ahead < -6
+    return Tie(year, old)
+
+
+def _tells(scan: Scan, item: Found, is_day: bool) -> bool:
+    """Whether a date is of what is told, not of a thing's name ("the August 1988 truce")."""
+    if is_day:
+        return item.preposition is not None
+    stop = scan.language.patterns["stop"].lasts
+    return not item.phrase or scan.words.letters[item.phrase - 1] in stop
+
+
+def _begins(scan: Scan, item: Found) -> bool:
+    """Born in May 1950, founded in 1990: what follows goes on from no such date."""
+    begin = max(0, item.first - _REACH)
+    said = ends(scan, "begins", begin=begin, end=item.first)
+    return bool(said) and not ends(scan, "stop", begin=said[-1], end=item.first)
+
+
+def _fits(item: Found, tie: Tie) -> bool:
+    """Whether a weekday that stands with a day is that of the day in that year."""
+    weekday = item.fields.get("weekday", item.fields.get("weekday-short"))
+    day = number(item.fields, "day", "nth", "ordinal")
+    if weekday is None or day is None:
+        return True
+    unit = valid_day(tie.year, int(item.fields["month"]), day)
+    return unit is not None and unit.first.weekday == weekday
+
+
+def _chronology(scan: Scan, found: Sequence[Found], year: int) -> dict[int, Tie]:
+    """The years of months in lines that begin with dates in order, each after those before it."""
+    lines = [_opens_line(scan, item) for item in found]
+    stated = {i: told for i in range(len(found)) if lines[i] and (told := _year_of(found, i, {}))}
+    order = list(stated.values())
+    if len(order) < _LINES or order != sorted(order):
+        return {}
+    tied: dict[int, Tie] = {}
+    last: tuple[int, int, Found] | None = None  # year and month of the line, and who tells them
+    for index, item in enumerate(found):
+        month = number(item.fields, "month") or 0
+        if index in stated:
+            last = stated[index], month, item
+        elif last and _is_open(item):
+            told = last[0] + (month < last[1])
+            latest = next((stated[i] for i in stated if i > index), year)
+            if told <= latest and told < year:
+                tied[index] = Tie(told, last[2])
+                last = (told, month, last[2]) if lines[index] else last
+    return tied
+
+
+def _opens_line(scan: Scan, item: Found) -> bool:
+    text, start = scan.words.text, scan.words.starts[item.phrase]
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip(_MARKS)

@@ -5,18 +5,17 @@ in memory as a whole.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from timeline import corpus
-from timeline.corpus import FileState, Row
+from timeline.corpus import FileState, Row, Stretch
 from timeline.errors import CorpusError
 from timeline.model import Failure
 from timeline.store import Store
 
 MOST = 20_000  # files that one commit takes in: what is found in them is in memory until then
-_STRETCH = 1_000
 _END: Row = (b"\xff", 0, 0, 0, 0)  # behind any path
 
 
@@ -109,15 +108,15 @@ class Scanner:
                 return self.found
             except CorpusError:  # above what was named: look at everything
                 self.found = Scan()
-        self._compare(corpus.rows(self.root), store.states(self.rules))
+        self._compare(corpus.stretches(self.root), store.states(self.rules))
         return self.found
 
-    def _compare(self, found: Iterator[Row | Failure], known: Iterator[Row]) -> None:
+    def _compare(self, found: Iterator[Stretch], known: Iterator[Row]) -> None:
         """Hold one against the other, by stretches while they are equal: nearly all are."""
         self._failing = self._changed = ""
         knowns = _Ahead(known)
-        while stretch := list(islice(found, _STRETCH)):
-            same: list[Row] = knowns.take(len(stretch))
+        for stretch in found:
+            same = knowns.take(len(stretch))
             if same == stretch and not self._changed:
                 self.found.seen += len(stretch)
             else:
@@ -126,7 +125,7 @@ class Scanner:
         while (old := knowns.next()) is not _END:
             self._gone(old[0].decode())
 
-    def _join(self, found: Iterable[Row | Failure], known: _Ahead) -> None:
+    def _join(self, found: Stretch, known: _Ahead) -> None:
         old = known.next()
         for row in found:
             path = row.path.encode() if isinstance(row, Failure) else row[0]

@@ -28,6 +28,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from timeline.corpus import (
@@ -47,7 +48,7 @@ from timeline.corpus import (
 )
 from timeline.corpus.decode import clean, decode
 from timeline.corpus.files import ending, name_of, path_of
-from timeline.corpus.folder import FileState, Row, concerns, look
+from timeline.corpus.folder import FileState, Row, Stretch, concerns, look
 from timeline.corpus.page import Hints, Page
 from timeline.corpus.sidecars import Said
 from timeline.errors import CorpusError
@@ -58,6 +59,7 @@ __all__ = [
     "FileState",
     "Reading",
     "Row",
+    "Stretch",
     "body_text",
     "concerns",
     "digest",
@@ -70,7 +72,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_text",
-    "rows",
+    "stretches",
     "walk",
 ]
 
@@ -94,17 +96,17 @@ def read(root: bytes | str, path: str, *, settings: Settings) -> Article:
     return explain(root, path, settings=settings).article
 
 
-def rows(root: bytes | str) -> Iterator[Row | Failure]:
-    """Every article of a folder or address, in the order of paths; `folder.rows` says what of it
-    is a Failure."""
+def stretches(root: bytes | str) -> Iterator[Stretch]:
+    """Every article of a folder or address, in the order of paths, many at once;
+    `folder.stretches` says what of it is a Failure."""
     if remote.is_address(root):
-        return remote.rows(str(root))
-    return folder.rows(root)
+        return remote.stretches(str(root))
+    return folder.stretches(root)
 
 
 def walk(root: bytes | str) -> Iterator[tuple[str, FileState | Failure]]:
-    """As `rows`, as pairs of a path and its state or failure."""
-    for row in rows(root):
+    """As `stretches`, as pairs of a path and its state or failure."""
+    for row in chain.from_iterable(stretches(root)):
         if isinstance(row, Failure):
             yield row.path, row
         else:

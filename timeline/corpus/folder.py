@@ -8,7 +8,9 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 from timeline.corpus.files import (
     DIRECTORY,
@@ -27,19 +29,29 @@ from timeline.model import Failure
 FileState = tuple[int, int, int, int]
 # A path as bytes of UTF-8 with the four of its state: flat, since there may be a million.
 Row = tuple[bytes, int, int, int, int]
+Stretch = list[Row | Failure]
 
 # Documents that somebody may well take for readable: named, not passed over in silence.
 _OTHER_DOCUMENTS = frozenset(".doc .epub .mht .mhtml .odt .rtf .webarchive".split())
 PASSED_OVER = re.compile(r"\.|#|~\$|.*(?:~|\.(?:swp|swo|tmp|part|bak|crdownload))\Z|readme\b", re.I)
 # What is an article at first sight; anything else is looked at more closely.
 _ARTICLE = tuple(ENDINGS)
-_ODD_START = frozenset(".#~rR")
+_ODD_STARTS = ("/.", "/#", "/~$", "/readme")
+_RUN = 500  # files looked at at once: their states stay in the cache of the processor
 _DEPTH = 64  # folders within folders, each of which holds a descriptor open
 _INODE = 2**63 - 1  # what databases can hold
 
 
-def rows(root: bytes | str) -> Iterator[Row | Failure]:
-    """Every article file below *root*, in the order of paths.
+class _Folder(NamedTuple):
+    """An open folder: its path ends in `/`, the root's is empty; *depth* folders are above it."""
+
+    descriptor: int
+    path: str
+    depth: int
+
+
+def stretches(root: bytes | str) -> Iterator[Stretch]:
+    """Every article file below *root*, in the order of paths, up to a thousand of a folder at once.
 
     Symbolic links are never followed. Hidden files, backup copies, README files and endings that
     are no document are passed over; documents of a format that is not read, links, pipes and
@@ -49,18 +61,18 @@ def rows(root: bytes | str) -> Iterator[Row | Failure]:
     try:
         descriptor = os.open(root, DIRECTORY)
     except OSError as error:
-        yield _unreadable("", error)
+        yield [_unreadable("", error)]
         return
     try:
-        yield from _walk(descriptor, "", 0)
+        yield from _walk(_Folder(descriptor, "", 0))
     finally:
         os.close(descriptor)
 
 
-def look(root: bytes | str, path: str) -> Iterator[Row | Failure]:
+def look(root: bytes | str, path: str) -> Iterator[Stretch]:
     """The same of one path: a file, or a folder with all below it; nothing when there is none.
 
-    CorpusError when a folder above it cannot be opened, which is for `walk` to tell.
+    CorpusError when a folder above it cannot be opened, which is for `stretches` to tell.
     """
     *folders, name = name_of(path).split(b"/")
     if any(PASSED_OVER.match(os.fsdecode(part)) for part in (*folders, name)):
@@ -72,11 +84,10 @@ def look(root: bytes | str, path: str) -> Iterator[Row | Failure]:
     except OSError as error:
         raise CorpusError(path, "unreadable", os.strerror(error.errno or 0)) from error
     try:
-        folder, inner = path[: path.rfind("/") + 1], os.fsdecode(name)
-        if _is_folder(descriptor, inner):
-            yield from _descend(descriptor, folder, (inner + "/", len(folders)))
-        else:
-            yield from _other(descriptor, folder, inner)
+        above, _, inner = path.rpartition("/")
+        folder = _Folder(descriptor, above and f"{above}/", len(folders))
+        one = _other(folder, inner)
+        yield from _descend(folder, inner) if one is None else (one,)
     finally:
         os.close(descriptor)
 
@@ -98,74 +109,49 @@ def _descend_to(root: bytes | str, folders: Iterable[bytes]) -> int:
     return descriptor
 
 
-def _walk(descriptor: int, folder: str, depth: int) -> Iterator[Row | Failure]:
-    if depth > _DEPTH:
-        yield Failure(path=folder, code="too-deep", message="folders are nested too deep")
-        return
+def _walk(folder: _Folder) -> Iterator[Stretch]:
     try:
-        names = os.listdir(descriptor)
+        names = os.listdir(folder.descriptor)
     except OSError as error:
-        yield _unreadable(folder, error)
+        yield [_unreadable(folder.path, error)]
         return
-    odd = _odd(names)
-    names.sort(key=_path if odd is names else None)
+    parts, odd = _sorted(names)
     later: list[str] = []  # folders: with `/`, they stand behind some that begin with their names
-    for name in names:  # a million at times: as little as can be
-        while later and later[-1] < name:
-            yield from _descend(descriptor, folder, (later.pop(), depth))
-        s = None if name in odd else _regular(descriptor, name)
-        if s:
-            path = (folder + name).encode()
-            yield path, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino & _INODE
-        elif _is_folder(descriptor, name):
-            later.append(name + "/")
-        else:
-            yield from _other(descriptor, folder, name)
-    for name in reversed(later):
-        yield from _descend(descriptor, folder, (name, depth))
+    for run in _runs(parts, odd):
+        known = None if later or run[0] in odd else _regular(folder, run)
+        if known is not None:  # nearly always, and a million times: as little as can be
+            yield known
+            continue
+        for part in run:
+            while later and later[-1] + "/" < part:
+                yield from _descend(folder, later.pop())
+            one = _other(folder, part)
+            if one is None:
+                later.append(part)
+            else:
+                yield one
+    for part in reversed(later):
+        yield from _descend(folder, part)
 
 
-def _is_folder(descriptor: int, name: str) -> bool:
-    try:
-        state = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-    except OSError:
-        return False
-    return stat.S_ISDIR(state.st_mode)
+def _sorted(names: list[str]) -> tuple[list[str], set[str]]:
+    """Names as parts of paths, in their order; and those of them that are not articles at first
+    sight, have a sidecar, or differ from their names."""
+    text, odd = f"/{'/'.join(names)}/", set[str]()
+    if not _is_path(text):
+        parts = [path_of(os.fsencode(name)) for name in names]
+        odd = {part for part, name in zip(parts, names, strict=True) if part != name}
+        names = parts
+    names.sort()
+    odd |= {name for name in names if not name.endswith(_ARTICLE)}
+    lower = text.lower()
+    if any(start in lower for start in _ODD_STARTS):
+        odd |= {name for name in names if PASSED_OVER.match(name)}
+    return names, odd | {name.removesuffix(SIDECAR) for name in odd}
 
 
-def _regular(descriptor: int, name: str) -> os.stat_result | None:
-    """The state of a file; None for what is none, or cannot be looked at."""
-    try:
-        state = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-    except OSError:
-        return None
-    return state if stat.S_ISREG(state.st_mode) else None
-
-
-def _odd(names: list[str]) -> Collection[str]:
-    """Those that are not articles at first sight, or have a sidecar; all of them when some have a
-    name that is not its own path."""
-    if not _are_paths(names):
-        return names
-    odd = {
-        name
-        for name in names
-        if not name.endswith(_ARTICLE) or (name[0] in _ODD_START and PASSED_OVER.match(name))
-    }
-    return odd | {name.removesuffix(SIDECAR) for name in odd}
-
-
-def _names(descriptor: int) -> list[str]:
-    """The names of a folder, those of folders with `/`, sorted."""
-    with os.scandir(descriptor) as entries:
-        return sorted(
-            [e.name + "/" if e.is_dir(follow_symlinks=False) else e.name for e in entries]
-        )
-
-
-def _are_paths(names: list[str]) -> bool:
-    """Whether each name is its own path, as nearly all are."""
-    text = "".join(names)
+def _is_path(text: str) -> bool:
+    """Whether names are parts of paths as they are, as nearly all are."""
     if "\\" in text or sys.getfilesystemencoding() != "utf-8":
         return False
     try:
@@ -175,51 +161,76 @@ def _are_paths(names: list[str]) -> bool:
     return True
 
 
-def _path(name: str) -> str:
-    return path_of(os.fsencode(name))
+def _runs(parts: list[str], odd: set[str]) -> Iterator[list[str]]:
+    """Stretches of them, each odd one by itself."""
+    edges = [at for at, part in enumerate(parts) if part in odd] if odd else []
+    ends = {end for at in edges for end in (at, at + 1)} | set(range(0, len(parts), _RUN))
+    bounds = sorted({*ends, len(parts)})
+    yield from (parts[start:end] for start, end in pairwise(bounds))
+
+
+def _regular(folder: _Folder, names: list[str]) -> Stretch | None:
+    """These files, if all of them are just that, and can be looked at."""
+    descriptor, path = folder.descriptor, folder.path
+    try:
+        states = [os.stat(name, dir_fd=descriptor, follow_symlinks=False) for name in names]
+    except OSError:
+        return None
+    if not all(map(stat.S_ISREG, {state.st_mode for state in states})):
+        return None
+    paths = (path + f"\0{path}".join(names)).encode().split(b"\0")
+    return [
+        (full, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino & _INODE)
+        for full, s in zip(paths, states, strict=True)
+    ]
+
+
+def _name(part: str) -> str:
+    return os.fsdecode(name_of(part))
 
 
 def _own(state: os.stat_result) -> FileState:
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino & _INODE
 
 
-def _other(descriptor: int, folder: str, name: str) -> Iterator[Row | Failure]:
-    """What is at a name that is no plain article, nor a folder."""
-    path = folder + _path(name)
-    if PASSED_OVER.match(name):
-        return
+def _other(folder: _Folder, part: str) -> Stretch | None:
+    """What is at a name that is no plain article: at most one; None for a folder."""
+    path = folder.path + part
+    if PASSED_OVER.match(part):
+        return []
     try:
-        state = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+        state = os.stat(_name(part), dir_fd=folder.descriptor, follow_symlinks=False)
     except FileNotFoundError:  # went while we looked: as if it had gone before
-        return
+        return []
     except OSError as error:
-        yield _unreadable(path, error)
-        return
-    yield from _file(path, state, _beside(descriptor, name))
+        return [_unreadable(path, error)]
+    if stat.S_ISDIR(state.st_mode):
+        return None
+    return list(_file(path, state, _beside(folder, part)))
 
 
-def _descend(descriptor: int, outer: str, place: tuple[str, int]) -> Iterator[Row | Failure]:
-    """What is in a folder: (its name with `/`, the depth it is found at) are its *place*."""
-    name, depth = place
-    if PASSED_OVER.match(name.rstrip("/")):
+def _descend(outer: _Folder, part: str) -> Iterator[Stretch]:
+    """What is in a folder of a folder."""
+    path = f"{outer.path}{part}/"
+    if outer.depth == _DEPTH:
+        yield [Failure(path=path, code="too-deep", message="folders are nested too deep")]
         return
-    folder = outer + _path(name)
     try:
-        child = os.open(name, DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+        descriptor = os.open(_name(part), DIRECTORY | os.O_NOFOLLOW, dir_fd=outer.descriptor)
     except OSError as error:
-        yield _unreadable(folder, error)
+        yield [_unreadable(path, error)]
         return
     try:
-        yield from _walk(child, folder, depth + 1)
+        yield from _walk(_Folder(descriptor, path, outer.depth + 1))
     finally:
-        os.close(child)
+        os.close(descriptor)
 
 
-def _beside(descriptor: int, name: str) -> os.stat_result | None:
+def _beside(folder: _Folder, part: str) -> os.stat_result | None:
     """The state of a file's sidecar, or of the article that a sidecar is of."""
-    other = name.removesuffix(SIDECAR) if name.endswith(SIDECAR) else name + SIDECAR
+    other = part.removesuffix(SIDECAR) if part.endswith(SIDECAR) else part + SIDECAR
     try:
-        return os.stat(other, dir_fd=descriptor, follow_symlinks=False)
+        return os.stat(_name(other), dir_fd=folder.descriptor, follow_symlinks=False)
     except OSError:  # reading it will say why
         return None
 

@@ -7,14 +7,16 @@ tells that one changed is its size and what the store says of it: its version, s
 import hashlib
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from timeline.corpus.files import ENDINGS, SIDECAR, ending, name_of, path_of
-from timeline.corpus.folder import PASSED_OVER, Row, named
+from timeline.corpus.folder import PASSED_OVER, Row, Stretch, named
 from timeline.errors import CorpusError
 from timeline.model import Failure
 
 _SAID = ("ETag", "etag", "md5Hash", "generation", "VersionId", "LastModified", "mtime", "created")
+_RUN = 1_000
 
 
 def is_address(root: bytes | str) -> bool:
@@ -26,8 +28,14 @@ def exists(address: str) -> bool:
     return bool(system.exists(base))
 
 
-def rows(address: str) -> Iterator[Row | Failure]:
-    """As `folder.rows`. All names are listed first: object stores list without folders."""
+def stretches(address: str) -> Iterator[Stretch]:
+    """As `folder.stretches`. All names are listed first: object stores list without folders."""
+    rows = _rows(address)
+    while some := list(islice(rows, _RUN)):
+        yield some
+
+
+def _rows(address: str) -> Iterator[Row | Failure]:
     system, base = _opened(address)
     try:
         listed = system.find(base, detail=True)

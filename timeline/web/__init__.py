@@ -28,6 +28,7 @@ from timeline.web import (
     years,
 )
 from timeline.web.compress import compress
+from timeline.web.direct import Direct
 from timeline.web.hot import Hot
 from timeline.web.site import Clock, Site, build_digest
 from timeline.web.view import publication, stamp
@@ -83,6 +84,7 @@ def blueprint(*, store: Store, settings: Settings, clock: Clock) -> Blueprint:
     bound.add_url_rule("/favicon.ico", "icon", partial(assets.serve, files["favicon.svg"]))
     bound.after_request(compress)
     bound.record_once(_lean_markup)
+    bound.record_once(partial(_shortcut, site))
     bound.app_context_processor(partial(_for_every_page, settings, files))
     return bound
 
@@ -103,6 +105,12 @@ def _lean_markup(state: BlueprintSetupState) -> None:
     """Lines that hold only template statements leave nothing in the page."""
     state.app.jinja_env.trim_blocks = True
     state.app.jinja_env.lstrip_blocks = True
+
+
+def _shortcut(site: Site, state: BlueprintSetupState) -> None:
+    app = state.app
+    assert isinstance(app, Flask)
+    app.wsgi_app = Direct(app.wsgi_app, site)  # type: ignore[method-assign]  # as its manual does
 
 
 def _for_every_page(settings: Settings, files: dict[str, assets.Asset]) -> dict[str, Any]:

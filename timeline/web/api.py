@@ -10,19 +10,25 @@ from timeline.query import Query, parse_query, write_cursor, write_query
 from timeline.store import Page
 from timeline.web.site import JSON, Site, answer, most_first, moved, refuse_arguments
 
+PATH = "/timeline.json"
+
 
 def timeline(site: Site) -> Response:
     """A page of the timeline, or what changed in it; nothing here depends on today's date."""
     query = parse_query(request.args.to_dict(flat=False))
-    render = _timeline if query.changed_since is None else _changes
-    return answer(site, JSON, lambda: render(site, query))
+    return answer(site, JSON, lambda: written(site, query))
+
+
+def written(site: Site, query: Query) -> str:
+    """The document that answers a query."""
+    return _timeline(site, query) if query.changed_since is None else _changes(site, query)
 
 
 def _timeline(site: Site, query: Query) -> str:
     page = site.store.page(query)
     head = _head(site, query, page.updated) | {
         "total": page.total,
-        "next": next(following(site, "/timeline.json", query, page), None),
+        "next": next(following(site, PATH, query, page), None),
     }
     return _joined(site, head, page.texts)
 
@@ -38,7 +44,7 @@ def _changes(site: Site, query: Query) -> str:
     more = len(changes) > 0 and bool(site.store.changes(query, as_of, 1))
     head = _head(site, query, site.store.status().last_updated) | {
         "total": None,
-        "next": site.address(f"/timeline.json?{asked}") if more else None,
+        "next": site.address(f"{PATH}?{asked}") if more else None,
         "as_of": as_of,
         "withdrawn": [
             {"id": change.id, "stamp": change.stamp, "target": change.target or None}

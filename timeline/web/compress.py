@@ -19,7 +19,7 @@ _TYPES = {
     "text/javascript",
     "text/plain",
 }
-_LEAST = 1000  # bytes; below that a packet is a packet
+LEAST = 1000  # bytes; below that a packet is a packet
 
 
 def compress(response: Response) -> Response:
@@ -34,13 +34,13 @@ def compress(response: Response) -> Response:
     tag, _ = response.get_etag()
     if tag:
         response.set_etag(tag, weak=True)
-    if response.status_code == 200 and (response.content_length or 0) >= _LEAST:
-        response.data = _pack(packing, response.get_data())
+    if response.status_code == 200 and (response.content_length or 0) >= LEAST:
+        response.data = pack(packing, response.get_data())
         response.headers["Content-Encoding"] = packing
     return response
 
 
 @lru_cache(maxsize=64)
-def _pack(packing: str, body: bytes) -> bytes:
+def pack(packing: str, body: bytes) -> bytes:
     """The same bytes are asked for again and again; the cache holds a few megabytes at most."""
     return PACKERS[packing](body)

@@ -33,6 +33,9 @@ _READ = _DATA | {
 }
 
 
+OF_DATA = tuple(_READ.items())
+
+
 def secure(response: Response) -> Response:
     """Put the headers on any response; what a view has set itself stays."""
     wanted = _PAGES

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import feeds
-from benchmarks import articles, connections, servers
+from benchmarks import articles, connections, servers, uncached
 from benchmarks.report import write
 from benchmarks.servers import Server, free_port, granian, serving
 from benchmarks.store import load
@@ -337,7 +337,7 @@ def starting() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--events", type=int, default=200_000, help="in the large store")
+    parser.add_argument("--events", type=int, default=1_000_000, help="in the large store")
     parser.add_argument("--seconds", type=int, default=1, help="of load a round")
     options = parser.parse_args()
     if missing := [program for program in ("nginx", "wrk", "taskset") if not shutil.which(program)]:
@@ -354,6 +354,7 @@ def main() -> None:
         ]
         lines += [f"Import and making of the web application: **{starting():.2f} s** of CPU.", ""]
         lines += table(measure(table_of, options.seconds))
+        lines += uncached.parts(f"sqlite:///{large}")
         lines += beside_work(server, folder, options.seconds)
         lines += holding(server, folder)
     write("serve", "What an answer costs", lines)

@@ -95,6 +95,6 @@ def test_a_store_that_cannot_be_read_is_told_by_flask(monkeypatch: pytest.Monkey
         def generation(self) -> int:
             raise StoreError("the disk is gone")
 
-    monkeypatch.setattr(DIRECT, "_site", replace(DIRECT._site, store=Broken()))
+    monkeypatch.setattr(DIRECT, "site", replace(DIRECT.site, store=Broken()))
 
     assert FAST.get("/timeline.json").status_code == 200  # of the application, which has its own

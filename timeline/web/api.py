@@ -25,7 +25,11 @@ def written(site: Site, query: Query) -> str:
 
 
 def _timeline(site: Site, query: Query) -> str:
-    page = site.store.page(query)
+    return joined(site, query, site.store.page(query))
+
+
+def joined(site: Site, query: Query, page: Page) -> str:
+    """Write a page that was read."""
     head = _head(site, query, page.updated) | {
         "total": page.total,
         "next": next(following(site, PATH, query, page), None),

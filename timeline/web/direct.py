@@ -26,7 +26,7 @@ class Direct:
 
     def __init__(self, app: "WSGIApplication", site: Site) -> None:
         self.app = app
-        self._site = site
+        self.site = site
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -42,7 +42,7 @@ class Direct:
         return self.app(environ, start_response)
 
     def _answer(self, environ: "WSGIEnvironment", asked: str) -> tuple[Headers, bytes]:
-        site = self._site
+        site = self.site
         query = parse_query(parse_qs(asked, keep_blank_values=True, errors="strict"))
         generation = environ.get(GENERATION) or site.store.generation()
         etag = f'"{tag(site, generation, f"{api.PATH}?{asked}")}"'

@@ -87,6 +87,7 @@ def test_another_date_of_the_text_tells_the_order(text: str, order: str | None) 
         ("Newsletter no. 14 - 3 May 2024", "dated", None),
         ("Working paper no. 7, Harbour Institute. Last updated 3 May 2024.", "dated", None),
         ("The list that the harbour published. It was updated 3 May 2024.", None, None),
+        ("PUBLIC NOTICE - Posted 12/5/2024 - Please display until June", "dated", None),
         ("Harbour Radio, morning programme, 3 May 2024, 07:15", "dated", None),
         ("Friday 3 May 2024 Oslo 50 kroner", "dated", None),
         ("For immediate release – 3 May 2024", "dated", None),
@@ -110,6 +111,14 @@ def test_bylines_are_told_from_headlines(line: str, kind: str | None, author: st
     if kind and author:
         assert bylines.author(line) is not None
         assert str(bylines.author(line)).startswith(author)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["News | 2010-05-06 | No. 92", "PUBLIC NOTICE - Posted 12/5/2024 - Please keep until June"],
+)
+def test_what_a_text_is_and_what_readers_may_do_is_nobodys_name(line: str) -> None:
+    assert bylines.author(line) is None
 
 
 @pytest.mark.parametrize(

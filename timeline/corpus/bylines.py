@@ -89,7 +89,7 @@ def _is_dated(line: str) -> bool:
         return bool(stamps(line) or _YEARLESS.search(line))
     if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _SET_OFF.search(line)):
         return bool(stamps(line))
-    if _AT_END.search(line):
+    if _LABELLED.search(line):
         return bool(stamps(line))
     named = _BY_SIGN.sub("", line)
     if not all(_is_small(word) for word in named.split() if word[0].islower()):
@@ -120,10 +120,12 @@ _SET_OFF = re.compile(
     r"(?=[)\]_*]*\Z|,?\s\d\d?[:.h]\d\d\b|\s[–—|·-]\s|\s\S+(?:\s\S+){0,4}[^.!?]\Z)"
 )
 _LONGEST_HEAD = 70
-# "Working paper no. 7. Last updated 3 May 2024.": the end of a line about the text itself.
-_AT_END = re.compile(
-    r"(?:[.;|·(]|\s[–—-])\s?(?:(?:First|Last|Originally|last|first)\s)?(?:[Pp]ublished|[Pp]osted|[Uu]pdated|[Rr]evised|[Ii]ssued)"
-    r"(?:\son|\sin|:)?\s[^.;]{6,24}\d{4}\W{0,3}\Z"
+# "Working paper no. 7. Last updated 3 May 2024.", "Notice - Posted 3/5/2024 - Keep until June":
+# a line about the text itself, in parts.
+_LABELLED = re.compile(
+    r"(?:\A|[.;|·/(]|\s[–—-])\s?(?:(?:First|Last|Originally|last|first)\s)?"
+    r"(?:Published|Posted|Updated|Revised|Issued|Released|Dated|published|posted|updated|revised|issued)"
+    r"(?:\son|\sin|\sat|:)?\s[^.;|·]{0,16}\d(?:\W{0,3}\Z|\s[|·–—/-]\s)"
 )
 
 
@@ -176,6 +178,12 @@ _NOT_NAME = re.compile(
     |[\w.+-]+@[\w.-]+|@\w+""",
     re.VERBOSE | re.IGNORECASE,
 )
+_JOINS = frozenset(
+    """
+    al an and bin da das de del della der di do dos du e el for in la le of ten ter the und van
+    von y
+    """.split()
+)
 _NAME = re.compile(r"[^\W\d_][\w.'’ -]*(?:(?:,|\sand|\s&)\s[^\W\d_][\w.'’ -]*)*")
 
 
@@ -184,15 +192,25 @@ def author(line: str) -> str | None:
     rest = _NOT_NAME.sub("|", _without(line, stamps(line)))
     for part in re.split(r"[|·•\[\]()/]|\s[-–—]\s|[-–—|,:;]\s*\Z|\A\s*[-–—,:;]", rest):
         name = part.strip(" ,;:-–—\t")
-        if _WEEKDAY.fullmatch(name):
+        if _WEEKDAY.fullmatch(name) or _HEADING.fullmatch(name):
             continue
-        if 2 < len(name) <= 80 and name[0].isupper() and _NAME.fullmatch(name):
+        small = {word for word in name.split() if word[0].islower()}
+        if 2 < len(name) <= 80 and name[0].isupper() and _NAME.fullmatch(name) and small <= _JOINS:
             return name
     return None
 
 
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.IGNORECASE
+)
+
+
+# What stands beside a day without being who wrote it: a section, or what the text is.
+_HEADING = re.compile(
+    r"(?:(?:public|press|media|news|official|legal|weekly|daily|monthly|latest|local|world|no)[\s.]?|"
+    r"(?:home|news|notices?|releases?|statements?|announcements?|politics|business|economy|sports?|opinion"
+    r"|culture|society|science|health|bulletin|circular|newsletter|reports?|communiqu[eé]|events?)\s?)+",
+    re.IGNORECASE,
 )
 
 
@@ -215,7 +233,7 @@ _AGENCY = r"[(\[/]\s?[A-Z][\w.&/ -]{1,40}\s?[)\]/]"
 _DASH = r"\s*(?:--+|[–—―]|-(?=\s|[A-Z]))\s*"
 _REGION = r"(?:,\s[A-ZÀ-Þ][\w.'’ ]{1,25}|\s\[[A-Z][\w ]{1,25}\])"
 _DATELINE = re.compile(
-    rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:{_DASH}|\s?[:|]\s|\.\s)
+    rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:\s?{_AGENCY})?(?:{_DASH}|\s?[:|]\s|\.\s)
     |{_FULL_DAY}(?:,\s|{_DASH})(?:{_CITY}|{_TITLE_CITY}){_REGION}?{_DASH}
     |{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
     |{_TITLE_CITY}{_REGION}?(?:,\s{_DAY})?\s?{_AGENCY}\s?(?:{_DASH}|:\s)

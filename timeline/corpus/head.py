@@ -93,7 +93,8 @@ def _headline(lines: Lines, above: list[int], start: int) -> tuple[int | None, i
     if len(titles) > 1 and _is_name(lines.texts[titles[0]]):
         del titles[0]
     below = [n for n in range(top + 1, start) if _is_title(lines, n) and lines.is_a(n, "short")]
-    if below and (not titles or lines.texts[titles[0]].count(" ") < _WORDS):
+    heads = [lines.texts[number] for number in titles[:1]]
+    if below and (not heads or heads[0].count(" ") < _WORDS or _LETTERHEAD.search(heads[0])):
         return below[-1], None
     if not titles:
         return None, None
@@ -104,6 +105,15 @@ def _headline(lines: Lines, above: list[int], start: int) -> tuple[int | None, i
     if others and lines.is_a(nearest, "sentence", "prose"):
         return others[0], nearest if len(lines.texts[nearest]) <= _STANDFIRST else None
     return titles[0], None
+
+
+# Who sent a notice, or their address: "BOARD OF HEALTH", "Gray Street, Axel 31036".
+_LETTERHEAD = re.compile(
+    r"""\A(?:the\s|(?:government|republic|kingdom|state|city)\sof\s[\w\s]+,\s)?(?:ministry|department|office|embassy|board|bureau|secretariat)\sof\s
+    |\b(?:board\sof\s\w+|council|ministry|department|secretariat|embassy|institute|commission|authority)\s*\Z
+    |\b(?:street|avenue|road|square|p\.?o\.?\sbox)\b[^.]*\d\s*\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def _candidates(lines: Lines, below: int, reach: int) -> list[int]:

@@ -70,7 +70,7 @@ def look_of(text: str) -> Look:
 
 def _new_look(text: str) -> Look:
     found = look(text)
-    if found.label in ("short", "prose", "sentence", "end"):
+    if found.label in ("short", "prose", "sentence", "end", "breadcrumb"):
         kind = bylines.kind(text)
         return _BYLINES[kind] if kind else found
     return found

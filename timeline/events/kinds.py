@@ -9,7 +9,7 @@ _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 # Numbers that measure nothing: years and times of day.
 _NO_FIGURE = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b|\bat\s\d\d?[.:]\d\d\b(?!\s?%)")
 _MEASURED = 60  # how far behind a verb of measure its figure may stand
-_MONTH = 31  # days
+_YEAR = 366  # days
 _LONG = 300  # days: how many there were in a year or longer is a figure, not a happening
 
 
@@ -30,7 +30,12 @@ def kind_of(found: Statement) -> str | None:
 
 def _told_kind(found: Statement) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
-    if found.lexicon["nothing"].search(found.words) and not _is_news(found):
+    words = found.lexicon
+    if words["until"].match(found.phrase.text) or words["reduced"].search(found.before):
+        return "event"
+    if words["nothing"].search(found.words):
+        return None
+    if words["not-since"].search(found.words) and not _is_news(found):
         return None
     ranks = found.has("ranking") or (found.has("superlative") and found.is_stative)
     if ranks and not (found.has(*_DEEDS) and found.has("action")):
@@ -41,11 +46,11 @@ def _told_kind(found: Statement) -> str | None:
 
 
 def _is_news(found: Statement) -> bool:
-    """Say whether a date lies in the month before publication: "no train has come since Monday"."""
+    """Say whether a date lies in the year before publication: "no train has come since May"."""
     published, first = found.passage.article.published, found.phrase.when.earliest
     if published is None or first is None:
         return False
-    return published.day.ordinal - first.ordinal <= _MONTH
+    return published.day.ordinal - first.ordinal <= _YEAR
 
 
 def _is_ahead(found: Statement) -> bool:
@@ -58,10 +63,13 @@ def _is_ahead(found: Statement) -> bool:
         first, last = when.extent
         beyond = last if when.earliest is None else first
         return beyond > published.day or (future and last > published.day and not found.spoken)
-    interval = found.passage.dated.published_interval
-    if interval is not None and interval.latest is not None:
-        return when.extent[0] > interval.latest
-    return found.lexicon["ahead"].search(found.words) is not None
+    interval, (first, last) = found.passage.dated.published_interval, when.extent
+    if interval is not None and interval.latest is not None and first > interval.latest:
+        return True
+    if interval is not None and interval.earliest is not None and last < interval.earliest:
+        return False
+    words = found.lexicon
+    return bool(words["ahead"].search(found.words)) and not words["reduced"].search(found.before)
 
 
 def _ahead(found: Statement) -> str:

@@ -45,6 +45,34 @@ def _modifies(found: Statement) -> bool:
     return found.is_described or _is_bare(found)
 
 
+def _only_names(found: Statement) -> bool:
+    """ "Victims of 1915", "a film from 1926", "we remember 2010": a year that a thing is of."""
+    if found.phrase.when.precision != "year" or found.lexicon["told-of"].match(found.after):
+        return False
+    words, text, start = found.lexicon, found.phrase.text, found.phrase.span.start
+    lead = found.text[found.sentence.start : start]
+    if words["object"].search(lead):
+        return True
+    if words["from"].match(text):
+        return words["dates-thing"].search(lead) is not None and not _is_after(found)
+    if not words["of"].match(text) or words["part-of"].search(lead) or _is_after(found):
+        return False
+    named = (hit.end for name in words.categories for hit in found.hits.by_name.get(name, ()))
+    return not any(start - 2 <= end <= start for end in named)
+
+
+def _is_after(found: Statement) -> bool:
+    """Say whether a date lies after publication, where that is known."""
+    published = found.passage.article.published
+    return published is not None and found.phrase.when.extent[1] > published.day
+
+
+def _is_not_so(found: Statement) -> bool:
+    """What would be, or is said not to be."""
+    lead = found.text[found.sentence.start : found.phrase.span.start]
+    return found.lexicon["not-so"].search(lead) is not None
+
+
 def _is_bare(found: Statement) -> bool:
     """ "a crewed 2024 moon mission": a mere number between two plain words."""
     if not _YEAR.fullmatch(found.phrase.text):
@@ -60,6 +88,8 @@ _A_WORD = re.compile(r"\s+[\w’'-]")
 def _compares(found: Statement) -> bool:
     """ "… up from 3 per cent in 2019": the date belongs to what is compared."""
     words, before = found.lexicon, found.before
+    if words["told-of"].match(found.after):
+        return False
     if words["more-than"].match(found.phrase.text) and words["amount"].search(before):
         return True
     last = None
@@ -142,7 +172,8 @@ def _lasts(found: Statement) -> bool:
     """ "A contract until 2026", "convictions from the 1990s": how long, or how old, not when."""
     words = found.lexicon
     if words["until"].match(found.phrase.text):
-        return not words["going-on"].search(found.words)
+        over = not _is_after(found) and (found.has("action") or found.is_stative)
+        return not over and not words["going-on"].search(found.words)
     if found.phrase.when.precision not in ("decade", "century"):
         return False
     return words["since-long"].search(found.before) is not None
@@ -168,6 +199,8 @@ _SMALL = re.compile(r"\s+[a-z]")
 _WAYS: tuple[Callable[[Statement], bool], ...] = (
     _asks_or_heads,
     _modifies,
+    _only_names,
+    _is_not_so,
     _compares,
     _covers,
     _lives,

@@ -9,15 +9,16 @@ from timeline.model import Span
 _LEAD = re.compile(
     r"""(?:(?:first|last|originally|date|time)\s)?(?:published|posted|updated|modified|revised|created|issued|released|edited
     |publication|release)(?:\s(?:on|at|by|date|time))?\s?[:\-–|]?|date(?:\sof\s\w+)?\s?:|on\s|as\sof\s
-    |(?:for\simmediate|press|media|news)\srelease\b|embargoed\s|not\sfor\srelease\s
-    |th(?:is|e)\s(?:article|story|report|interview|text|piece|post|page|notice)\s(?:was|has\sbeen)\s(?:first\s)?(?:published|posted|printed|issued|broadcast)\s""",
+    |(?:for\simmediate|press|media|news)\srelease\b|(?:under\s)?embargo(?:ed)?\b|not\sfor\srelease\s|reading\stime\b
+    |th(?:is|e)\s(?:article|story|report|interview|text|piece|post|page|notice|programme|program)\s
+    (?:(?:was|has\sbeen)\s)?(?:first\s|originally\s)?(?:published|posted|printed|issued|broadcast|aired|appeared)\s""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ON = re.compile(r"(?:on|as\sof)\s", re.IGNORECASE)  # may as well begin the first sentence
 _BY = re.compile(
     r"(?:(?:written|reported|text|story|report|words|posted|published|compiled|edited|photos?|review"
     r"|interview|analysis|opinion|commentary|column|feature|essay|article)\s)?"
-    r"(?:by:?|author:|reporter:|from:?|writer:)\s+(?-i:[A-ZÀ-Þ\"“])",
+    r"(?:by(?:line)?:?|author:|reporter:|from:?|writer:)\s+(?-i:[A-ZÀ-Þ\"“])",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -50,8 +51,9 @@ _SMALL = frozenset(
 _SMALL |= MONTHS.keys()
 _SMALL |= frozenset(
     """
-    del el le publicado publié publicato lunes martes miércoles jueves viernes sábado domingo lundi
-    mardi mercredi jeudi vendredi samedi dimanche segunda terça quarta quinta sexta feira
+    à alle del el h le ore publicado publié publicato lunes martes miércoles jueves viernes
+    sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche segunda terça quarta
+    quinta sexta feira uhr um
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
@@ -89,7 +91,7 @@ def _is_dated(line: str) -> bool:
         return bool(stamps(line) or _YEARLESS.search(line))
     if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _SET_OFF.search(line)):
         return bool(stamps(line))
-    if _LABELLED.search(line):
+    if _LABELLED.search(line) or _FOLIO.match(line):
         return bool(stamps(line))
     named = _BY_SIGN.sub("", line)
     if not all(_is_small(word) for word in named.split() if word[0].islower()):
@@ -127,6 +129,31 @@ _LABELLED = re.compile(
     r"(?:Published|Posted|Updated|Revised|Issued|Released|Dated|published|posted|updated|revised|issued)"
     r"(?:\son|\sin|\sat|:)?\s[^.;|·]{0,16}\d(?:\W{0,3}\Z|\s[|·–—/-]\s)"
 )
+# "Harbour Post - Friday 3 May 2024 - Page 4": the foot or head of a printed page.
+_FOLIO = re.compile(
+    r"[^.]{2,50}\s[|–—-]\s[^.|–—]{8,30}\d{4}\s[|–—-]\s(?:page|pages|pp?\.|pg\.?)\s?[A-Z]?\d",
+    re.IGNORECASE,
+)
+
+
+_SEPARATED = re.compile(
+    r"(?:\A|[,|:;•·(\[/]|\s[–—-]|©|\b(?:broadcast|aired|delivered|published|issued|posted|updated|reported)(?:\son)?)"
+    r"\W{0,2}(?:\w+day,?\s|[A-Z]\w+\s)?\Z"
+)
+_GOES_ON = re.compile(r"\W{0,3}\Z|\s?[,|:;•·)\]/]|\s[–—-]\s")
+
+
+def sets_off(line: str) -> bool:
+    """Whether a full date stands apart from the words of a line: "Remarks at the quay, 3 May 2024".
+
+    That is less than `kind` asks for: good for a line beside an article that has no other day.
+    """
+    if len(line) > _LONGEST:
+        return False
+    return any(
+        _SEPARATED.search(line[: found.start]) and _GOES_ON.match(line, found.end)
+        for found in stamps(line)
+    )
 
 
 def _is_small(word: str) -> bool:
@@ -150,7 +177,7 @@ def _without(line: str, found: list[Stamp]) -> str:
 
 
 _UPDATED = re.compile(
-    r"(?:updated|modified|revised|edited|changed)\W{0,3}(?:on|at)?\W{0,3}(?:\w+,\s)?\Z", re.I
+    r"(?:updated|modified|revised|edited|changed)\W{0,3}(?:on|at)?\W{0,3}(?:\w+,?\s)?\Z", re.I
 )
 
 
@@ -222,7 +249,10 @@ class Dateline(NamedTuple):
 
 
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’]*){0,4}"
-_TITLE_CITY = r"[A-ZÀ-Þ][\w.'’]+(?:[ /-][A-ZÀ-Þ][\w.'’]*){0,3}"
+_TITLE_CITY = (
+    r"[A-ZÀ-Þ][\w.'’]+(?:[ /-](?:(?:of|de|da|do|del|la|le|el|es|al|an|am|en|sur|upon|the)[ -])?"
+    r"[A-ZÀ-Þ][\w.'’]*){0,3}"
+)
 _DAY = (
     r"(?i:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"[a-z]*\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -234,7 +264,8 @@ _DASH = r"\s*(?:--+|[–—―]|-(?=\s|[A-Z]))\s*"
 _REGION = r"(?:,\s[A-ZÀ-Þ][\w.'’ ]{1,25}|\s\[[A-Z][\w ]{1,25}\])"
 _DATELINE = re.compile(
     rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:\s?{_AGENCY})?(?:{_DASH}|\s?[:|]\s|\.\s)
-    |{_FULL_DAY}(?:,\s|{_DASH})(?:{_CITY}|{_TITLE_CITY}){_REGION}?{_DASH}
+    |{_FULL_DAY}(?:,\s|{_DASH})(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:{_DASH}|:\s)
+    |[\[(]{_TITLE_CITY}{_REGION}?(?:[\])]\s{_FULL_DAY}(?:{_DASH}|:\s)|,\s{_FULL_DAY}[\])]\s)
     |{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
     |{_TITLE_CITY}{_REGION}?(?:,\s{_DAY})?\s?{_AGENCY}\s?(?:{_DASH}|:\s)
     |{_TITLE_CITY}{_REGION}?,\s{_DAY}\s?(?:{_AGENCY})?\s?(?:{_DASH}|:\s)

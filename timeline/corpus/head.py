@@ -21,6 +21,8 @@ _WORDS = 3  # spaces in a line that is rather a headline than a menu's entry
 _LONGEST_NAME = 40
 _STANDFIRST = 320  # characters of the longest summary below a headline
 _TITLES = ("short", "sentence", "related")
+_NEAREST = 4  # lines beside the article whose date counts where no line is a byline
+_LOOSE = ("short", "kicker", "footer", "breadcrumb", "tags")
 _PASSED = frozenset("share caption advertisement dated byline menu tags breadcrumb kicker".split())
 
 
@@ -51,6 +53,10 @@ def find_head(lines: Lines, extent: tuple[int, int], title: str | None) -> Head:
     source = "byline"
     if not dated:
         dated, source = _dates(lines, _end_lines(lines, extent[1])), "end line"
+    if not dated and (apart := _set_off(lines, extent)[:1]):
+        dated, source = _dates(lines, apart), "byline"
+        if title is None and headline == apart[0]:
+            headline = _headline(lines, apart, extent[0])[0] or headline
     published, warnings = _published(dated, lines.order)
     return Head(
         headline=headline,
@@ -169,6 +175,18 @@ def _end_lines(lines: Lines, end: int) -> list[int]:
         if closes or signed or bylines.says(lines.texts[number]):
             found.append(number)
     return found
+
+
+def _set_off(lines: Lines, extent: tuple[int, int]) -> list[int]:
+    """Numbers of the lines closest to the article that have a date apart from their words."""
+    start, end = extent
+    above = range(start - 1, max(start - 1 - _NEAREST, -1), -1)
+    below = range(end, min(end + _NEAREST, len(lines.labels)))
+    return [
+        number
+        for number in (*above, *below)
+        if lines.is_a(number, *_LOOSE) and bylines.sets_off(lines.texts[number])
+    ]
 
 
 def _dates(lines: Lines, numbers: list[int]) -> list[Stamp]:

@@ -25,6 +25,7 @@ KEPT = "body: within the article"
 _MOST = 20_000  # lines that are looked at; a book has fewer
 _ENTRY = 60  # characters of the longest line that may come again on other pages
 _FEW = 5  # lines of a file that has no page around its text
+_MAY_DATE = frozenset("short prose sentence end breadcrumb kicker share".split())
 _BYLINES = {
     "dated": Look("dated", "tells a day and hardly more"),
     "byline": Look("byline", "tells who wrote it"),
@@ -50,7 +51,7 @@ def page(text: str, hints: Hints) -> Page:
         text=text,
         lines=tuple(zip(places, named, strict=True)),
         body=body,
-        title=texts[head.headline] if head.headline is not None else None,
+        title=_FIELD.sub("", texts[head.headline]) if head.headline is not None else None,
         headline=places[head.headline] if head.headline is not None else None,
         byline=head.byline,
         dateline=dateline.span if dateline else None,
@@ -63,6 +64,9 @@ def page(text: str, hints: Hints) -> Page:
     )
 
 
+_FIELD = re.compile(r"\A(?:subject|title|headline)\s?:\s+(?=\S)", re.IGNORECASE)
+
+
 def look_of(text: str) -> Look:
     """A line's look, where a line that is no sentence may still be a byline or a date."""
     return _known_look(text) if len(text) <= _ENTRY else _new_look(text)
@@ -70,7 +74,7 @@ def look_of(text: str) -> Look:
 
 def _new_look(text: str) -> Look:
     found = look(text)
-    if found.label in ("short", "prose", "sentence", "end", "breadcrumb"):
+    if found.label in _MAY_DATE:
         kind = bylines.kind(text)
         return _BYLINES[kind] if kind else found
     return found

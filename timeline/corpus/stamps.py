@@ -41,9 +41,10 @@ _MONTH = rf"(?P<{{}}>{_NAMES})\b\.?"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
-    | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)(?P<y2>\d{{4}}|(?<=/)\d\d)(?![\d/])
+    | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)
+      (?P<y2>\d{{4}}|(?<=/)\d\d|(?<=\d\d\.)\d\d)(?![\d/]|\.\d)
     | (?P<d3>\d\d?)(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[ -]{_MONTH.format("m3")}
-      (?:\sdel?\b)?[,\s-]\s*(?P<y3>\d{{4}})(?![^\W_])
+      (?:\sdel?\b)?[,\s-]\s*(?P<y3>\d{{4}}|(?<=-)\d\d)(?![^\W_])
     | {_MONTH.format("m4")}[\s-]*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+|-)
       (?P<y4>\d{{4}})(?![^\W_])
     | (?P<y6>\d{{4}})年(?P<m6>\d\d?)月(?P<d6>\d\d?)日
@@ -51,7 +52,9 @@ _DATE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_YEAR = re.compile(r"\d{4}|/\d\d?/")  # in every date; it is quicker to see that there is none
+_YEAR = re.compile(
+    r"\d{4}|[/.]\d\d?[/.]|[a-z]-\d"
+)  # in every date; it is quicker to see that there is none
 # Begins with a digit and looks back from there, which is quicker than the other way round.
 _NUMERIC = re.compile(
     r"(\d(?<![\w/.-]\d)\d?)([/-])(\d\d?)\2(?:\d{4}|(?<=/)\d\d)(?![\w/-])", re.ASCII
@@ -167,7 +170,7 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     name = next(digit for digit in "13456" if match["y" + digit])
     month = match["m" + name].lower().rstrip(".")
     number = int(month) if month.isdigit() else MONTHS[month]
-    written = _day(int(match["y" + name]), number, int(match["d" + name]))
+    written = _day(_year(match["y" + name]), number, int(match["d" + name]))
     return Stamp(start, end, written) if written else None
 
 

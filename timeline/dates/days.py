@@ -43,10 +43,11 @@ def month_day(fields: Fields, frame: Frame) -> tuple[Unit | None, str]:
     month = number(fields, "month") or 0
     day = number(fields, "day", "nth", "ordinal")
     year = year_of(fields, frame)
+    rests = ""
     if year is None and frame.origin and STEPS & fields.keys():
-        year = frame.origin.year + step_of(fields)
+        year, rests = frame.origin.year + step_of(fields), "published"
     if year is not None:
-        return (Unit.month(year, month) if day is None else valid_day(year, month, day)), ""
+        return (Unit.month(year, month) if day is None else valid_day(year, month, day)), rests
     if frame.narrative and frame.previous:
         near = month_after(frame.previous, month)
         return (near if day is None else valid_day(near.year, month, day)), "previous"

@@ -191,6 +191,8 @@ def _framed(scan: Scan, match: _Match) -> Found:
     mods, first, edge = _modified(scan, match)
     preposition, phrase = _introduced(scan, match.begin, edge)
     letters, patterns = scan.words.letters, scan.language.patterns
+    if _is_plain(scan, preposition, phrase=phrase, last=match.last):
+        preposition = "preposition"
     span = scan.words.span(first, match.last)
     return Found(
         rule=match.rule,
@@ -206,6 +208,14 @@ def _framed(scan: Scan, match: _Match) -> Found:
         possessive=patterns["possessive"].pattern.match(letters, match.last) is not None,
         aside=_is_aside(scan, first),
     )
+
+
+def _is_plain(scan: Scan, preposition: str | None, *, phrase: int, last: int) -> bool:
+    """Whether a date opens no span: "put off until May", "the first since May, when it burned"."""
+    if preposition == "until":
+        return before(scan, scan.language.patterns["postponed"], begin=0, edge=phrase) is not None
+    told = scan.language.patterns["told-of"].pattern
+    return preposition == "since" and told.match(scan.words.letters, last) is not None
 
 
 def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:

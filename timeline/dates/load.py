@@ -28,8 +28,8 @@ Value = str | int | float
 PATTERNS = frozenset(
     """after after-noun ahead back before begins beside between by closed coordinates ended
     flashback from hint joins joins-between joins-from lists new-clause occasion opened possessive
-    preposition present reports side-clause side-end since stop through timetable title
-    turn until""".split()
+    postponed preposition present reports side-clause side-end since stop through timetable title
+    told-of turn until""".split()
 )
 
 

@@ -144,6 +144,9 @@ def part(fields: Fields, frame: Frame) -> Sense | None:
     year = year_of(fields, frame)
     if year is not None:
         return dated(Unit(grain, year * size + which - 1))
+    if "that-year" in fields:
+        year = frame.previous.year if frame.previous else None
+        return year and dated(Unit(grain, year * size + which - 1), "previous")
     if frame.origin is None:
         return None
     if STEPS & fields.keys():

@@ -31,11 +31,11 @@ def kind_of(found: Statement) -> str | None:
 def _told_kind(found: Statement) -> str | None:
     """The kind of what is told of the past: a happening, or only how things stood."""
     words = found.lexicon
-    if words["until"].match(found.phrase.text) or words["reduced"].search(found.before):
+    told = words["until"].match(found.phrase.text) or words["told-of"].match(found.after)
+    if told or words["reduced"].search(found.before):
         return "event"
-    if words["nothing"].search(found.words):
-        return None
-    if words["not-since"].search(found.words) and not _is_news(found):
+    lead = found.text[found.clause.start : found.phrase.marks[0].start]
+    if words["nothing"].search(lead) or (words["not-since"].search(lead) and not _is_news(found)):
         return None
     ranks = found.has("ranking") or (found.has("superlative") and found.is_stative)
     if ranks and not (found.has(*_DEEDS) and found.has("action")):

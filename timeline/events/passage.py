@@ -98,6 +98,12 @@ class Passage:
         return state.start() if state else None
 
     @cached_property
+    def is_obituary(self) -> bool:
+        """Say whether a life is what the article tells."""
+        head = f"{self.article.title or ''}\n{self.sentences[0].text if self.sentences else ''}"
+        return self.lexicon["obituary"].search(head) is not None
+
+    @cached_property
     def focus(self) -> tuple[str, ...]:
         """Whom the article is about where it does not say: its home, or two countries alike."""
         together: Counter[tuple[str, ...]] = Counter()

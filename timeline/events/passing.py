@@ -118,6 +118,8 @@ _DIGIT = re.compile(r"\d")
 def _lives(found: Statement) -> bool:
     """Birth, studies and offices of a person who is only being introduced."""
     words, sentence, date = found.lexicon, found.sentence, found.phrase.marks[0].start
+    if found.passage.is_obituary:
+        return False
     if words["born-to-lead"].match(sentence.text) and found.phrase.when.precision == "day":
         return False
     near = Span(max(found.clause.start, date - _NEAR), date)

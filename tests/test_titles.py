@@ -34,7 +34,7 @@ def titles(text: str) -> list[str]:
 )
 def test_a_pronoun_gives_way_to_the_subject_before_it(before: str, told: str, title: str) -> None:
     assert titles(f"{before} {told}") == [title]
-    assert titles(f"{before}\n\n{told}") != [title]
+    assert (titles(f"{before}\n\n{told}") == [title]) == told.startswith("She")
 
 
 @pytest.mark.parametrize(

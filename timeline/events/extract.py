@@ -17,8 +17,9 @@ from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reference import referent
 from timeline.events.reports import gist
+from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
-from timeline.events.titles import clean, shorten, title_of
+from timeline.events.titles import title_of
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
 
 NAMESPACE = uuid.UUID("6d1f5a52-3b0e-5b8e-9c51-0e0f3a2f7c11")
@@ -204,17 +205,19 @@ def _wording(draft: Draft, named: Sequence[Named], *, alone: bool) -> tuple[str,
     if held and draft.before is not None:
         summary = clean(draft.before.text) + " " + summary
     headline = passage.article.title
-    if headline and alone and lead.index == 0 and _is_news(passage, found.phrase.when):
+    if headline and alone and lead.index == 0 and _is_news(passage, lead, found.phrase.when):
         return shorten(found.lexicon, clean(headline)), summary
     if held and draft.before is not None:
         anchored = replace(found, sentence=draft.before, clause=draft.before.span)
         return title_of(anchored, alone=True), summary
-    subject = referent(passage, found.sentence, named) if alone else None
+    subject = referent(passage, found.sentence, named)
     return title_of(found, alone=alone, subject=subject), summary
 
 
-def _is_news(passage: Passage, when: When) -> bool:
-    """Say whether a date lies so close to publication that it is what the headline tells."""
+def _is_news(passage: Passage, lead: Sentence, when: When) -> bool:
+    """Say whether the headline tells of an event: its words, and a day close to publication."""
+    if _content(passage.article.title or "").isdisjoint(_content(lead.text)):
+        return False
     published = passage.article.published
     if published is None:
         return passage.dated.published_interval is not None and when.basis == "inferred"

@@ -96,7 +96,7 @@ class Lexicon:
         def words(found: re.Match[str]) -> str:
             if found[1] not in self._lists:
                 raise RuleError(self._code, name, f"there is no list {found[1]!r}")
-            return f"(?:{'|'.join(self._lists[found[1]])})"
+            return _any_of(self._lists[found[1]])
 
         alternatives = [pattern] if isinstance(pattern, str) else pattern
         said = (_NAMED.sub(words, alternative) for alternative in alternatives)
@@ -122,6 +122,16 @@ class Lexicon:
             found += self._affixes.get(affix, ())
         last = word.rpartition("-")[2]
         return tuple(e for e in found if last not in self._but_not.get(e.name, ()))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words; by first letters, for each position then tries fewer."""
+    grouped: dict[str, list[str]] = {}
+    for word in words:
+        first = word[0] if word[0].isalpha() else ""
+        grouped.setdefault(first, []).append(word[len(first) :])
+    alternatives = (f"{first}(?:{'|'.join(rest)})" for first, rest in grouped.items())
+    return f"(?:{'|'.join(alternatives)})"
 
 
 def _may_stand(found: re.Match[str], entry: Entry) -> bool:

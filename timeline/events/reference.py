@@ -1,48 +1,86 @@
 """What a pronoun stands for, said only where it is certain."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from timeline.events.actors import Named
 from timeline.events.passage import Passage, Sentence
 from timeline.model import Span
 
 _LONGEST = 60  # characters of a subject that a title can bear
+_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z]\w+")
+_BACK = 4  # so many sentences back a person may have been named
 
 
 def referent(passage: Passage, sentence: Sentence, named: Iterable[Named]) -> str | None:
     """The words that the pronoun at a sentence's start stands for; None if there is any doubt.
 
-    They are the whole subject of the sentence before in the paragraph: for "he" and "she" a person,
-    for "it" one body or country, for "they" two that are joined.
+    For "he" and "she" the one person who is the subject of the sentence before, or of the one
+    before that where the same pronoun goes on. For "it" and "they" the whole subject of the
+    sentence before in the paragraph: one body or country, two that are joined, or whatever it is
+    if that sentence speaks of nothing else.
     """
-    pronoun = passage.lexicon["subject-pronoun"].match(sentence.text)
-    before = passage.sentences[sentence.index - 1] if sentence.index else None
-    if pronoun is None or before is None or before.paragraph != sentence.paragraph:
+    pronoun = passage.lexicon["first-pronoun"].match(sentence.text)
+    if pronoun is None or not sentence.index:
         return None
-    verb = passage.lexicon["finite"].search(before.text)
-    subject = before.text[: verb.start()].strip() if verb else ""
-    if not 0 < len(subject) <= _LONGEST or "," in subject:
+    word, words = pronoun["pronoun"].lower(), passage.lexicon
+    if word not in words.listed("they") | words.listed("it"):
+        return _person(passage, sentence, list(named), word)
+    before = passage.sentences[sentence.index - 1]
+    subject = _subject(passage, before)
+    if before.paragraph != sentence.paragraph or "," in subject:
         return None
-    word = pronoun[0].split()[0].lower()
-    if word in passage.lexicon.listed("they"):
-        joined = passage.lexicon["joined-names"].fullmatch(subject) is not None
-        return subject if joined else None
-    return _single(passage, before, subject, list(named), word)
+    if word in words.listed("they"):
+        return subject if words["joined-names"].fullmatch(subject) else None
+    whole = {words["opening-article"].sub("", subject)}
+    return subject if _bodies(passage, before, subject, named) == whole else None
 
 
-def _single(
-    passage: Passage, before: Sentence, subject: str, named: list[Named], word: str
-) -> str | None:
-    """One person, or one body or country, whose name ends the subject and is all there is."""
+def _subject(passage: Passage, sentence: Sentence) -> str:
+    """The words before a sentence's verb, if a title can bear them."""
+    verb = passage.lexicon["finite"].search(sentence.text)
+    subject = sentence.text[: verb.start()].strip() if verb else ""
+    return subject if len(subject) <= _LONGEST else ""
+
+
+def _person(passage: Passage, sentence: Sentence, named: Sequence[Named], word: str) -> str | None:
+    """Who is the one person in front of the verb of the last sentence that is about another."""
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - _BACK), -1):
+        before = passage.sentences[index]
+        first = passage.lexicon["first-pronoun"].match(before.text)
+        if first is None:
+            return _subject_person(passage, before, named)
+        if first["pronoun"].lower() != word:
+            return None
+    return None
+
+
+def _subject_person(passage: Passage, before: Sentence, named: Sequence[Named]) -> str | None:
+    """The person that a sentence's subject names, or says the kind of: "A former student"."""
+    subject = _subject(passage, before)
+    span = Span(before.start, before.start + len(subject))
+    people = [n for n in named if n.actor.type == "person"]
+    here = [n for n in people if before.start <= n.span.start < before.end]
+    names = {n.actor.name for n in here if n.span.end <= span.end}
+    if names or here:
+        return names.pop() if len(names) == 1 else None
+    some = passage.lexicon["somebody"].fullmatch(subject)
+    if (
+        some is None
+        or _NAME.search(before.text, len(subject))
+        or passage.names_a_place(span)
+        or _bodies(passage, before, subject, named)
+    ):
+        return None
+    return subject
+
+
+def _bodies(passage: Passage, before: Sentence, subject: str, named: Iterable[Named]) -> set[str]:
+    """The names of bodies and countries within a subject."""
     span = Span(before.start, before.start + len(subject))
     inside = [n for n in named if span.start <= n.span.start and n.span.end <= span.end]
-    places = [t for t in before.toponyms if t.start < span.end]
-    if word in passage.lexicon.listed("it"):
-        bodies = {n.span for n in inside if n.actor.type == "organisation"}
-        bodies |= {Span(t.start, t.end) for t in places if t.kind == "country"}
-        whole = {passage.lexicon["opening-article"].sub("", subject)}
-        return subject if {passage.article.text[slice(*b)] for b in bodies} == whole else None
-    people = [n for n in inside if n.actor.type == "person"]
-    if len(people) == 1 and people[0].span.end == span.end:
-        return people[0].actor.name
-    return None
+    bodies = {n.span for n in inside if n.actor.type == "organisation"}
+    bodies |= {
+        Span(t.start, t.end) for t in before.toponyms if t.start < span.end and t.kind == "country"
+    }
+    return {passage.article.text[slice(*body)] for body in bodies}

@@ -1,17 +1,20 @@
-"""A headline made of the sentence's own words: date, attribution and furniture taken out."""
+"""A headline made of the sentence's own words: date, attribution and furniture taken out.
+
+Several cuts are tried, the plainest first; the first that reads as a whole statement is taken.
+"""
 
 import re
+from collections.abc import Iterator
 
 from timeline.events.lexicon import Lexicon
+from timeline.events.shortening import LONGEST, clean, faults, shorten
 from timeline.events.statement import Statement
 from timeline.model import Span
 
-LONGEST = 100
 _TRAIL = 100  # how long who said it may be, at the end
 _SPARE = 30  # so much longer a sentence may be and still be cut to a headline as a whole
 _MARKS = " \"“”'‘’,;."
-_MARKED = re.compile(r"[\[*_`]")  # without one of these there is no markup
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_LONGEST_SUBJECT = 60
 
 
 def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> str:
@@ -20,19 +23,17 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
-    words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
-    said = _what_was_said(found) if found.spoken else ""
-    if not said:
-        short = sentence.end - sentence.start <= LONGEST + _SPARE
-        whole = alone and short and not _antecedent(found)
-        scope = sentence if whole or not _stands_alone(found) else found.clause
-        said = words["aside"].sub("", clean(_without_dates(found, scope)))
-        if scope == found.clause and scope.start > sentence.start:
-            said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
-        if subject is not None:
+    words, best, least = found.lexicon, "", 99
+    for said in _attempts(found, alone=alone):
+        if subject is not None and words["subject-pronoun"].match(said):
             said = _PRONOUN.sub(subject, said, count=1)
-        said = _unframed(words, said)
-    return shorten(words, _without_pronoun(words, said) or clean(found.sentence.text))
+        said = shorten(words, _without_pronoun(words, said))
+        wrong = faults(words, said)
+        if wrong < least:
+            best, least = said, wrong
+        if not wrong:
+            break
+    return best
 
 
 _PRONOUN = re.compile(r"\A\w+")
@@ -42,24 +43,65 @@ def _without_pronoun(words: Lexicon, said: str) -> str:
     """ "They have signed a pact" -> "signed a pact", where nobody is sure who "they" are."""
     pronoun = words["subject-pronoun"].match(said)
     left = said[pronoun.end() :] if pronoun else said
-    return left if len(left.split()) >= 3 else said
+    whole = len(left.split()) >= 3 and not words["opens-badly"].match(left)
+    return left if whole else said
+
+
+def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
+    """Cuts of the sentence, the plainest first, the whole of it with its date last."""
+    words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
+    if found.spoken and not _belongs_to_a_thing(found) and (said := _what_was_said(found)):
+        yield said
+    short = sentence.end - sentence.start <= LONGEST + _SPARE
+    lacks = words["complement"].match(found.text, found.clause.end)
+    scopes = [sentence] if lacks else [found.clause, sentence]
+    if (alone and short and not _antecedent(found)) or not _stands_alone(found):
+        scopes.reverse()
+    for scope in dict.fromkeys(scopes):
+        said = _without_asides(found, scope, clean(_without_dates(found, scope)))
+        if scope == found.clause and scope.start > sentence.start:
+            said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
+        elif scope == found.clause:
+            said = words["subordinate"].sub("", said)
+        yield _unframed(words, said)
+    yield _unframed(words, clean(found.sentence.text))
+    yield clean(found.sentence.text)
+
+
+def _without_asides(found: Statement, scope: Span, said: str) -> str:
+    """Take out "…, which opened in May, …", unless the date is that of the aside."""
+    asides = found.lexicon["aside"].finditer(found.text, *scope)
+    if any(aside.start() <= found.phrase.span.start < aside.end() for aside in asides):
+        return said
+    return found.lexicon["aside"].sub("", said)
 
 
 def _stands_alone(found: Statement) -> bool:
     """A clause of some length that does not begin with a pronoun can be a headline."""
     if _antecedent(found):
         return True
-    begins = found.lexicon["begins-with-pronoun"].match(found.words)
-    return len(found.words.split()) >= 4 and not begins
+    words = found.lexicon
+    if words["begins-with-pronoun"].match(found.words) or len(found.words.split()) < 4:
+        return False
+    lead = found.text[found.sentence.start : found.clause.start]
+    if lead and words["verb-first"].match(found.words):
+        return False
+    return not words["led"].search(lead) or _has_verb_first(words, found.words)
+
+
+def _has_verb_first(words: Lexicon, said: str) -> bool:
+    """Say whether there is a verb before the first comma: "before the vote, it …" is no clause."""
+    return words["finite"].search(said.partition(",")[0]) is not None
 
 
 def _antecedent(found: Statement) -> str:
-    """ "… the World Congress, which opens in Yerevan": what "which" stands for."""
+    """ "… the World Congress, which opens in Yerevan": what "which" stands for, if it acts."""
     before = found.text[found.sentence.start : found.clause.start]
-    if relative := found.lexicon["title-relative"].search(before):
-        heads = found.lexicon["head"].findall(clean(before[: relative.start()]))
-        return str(heads[-1]) if heads else ""
-    return ""
+    relative = found.lexicon["title-relative"].search(before)
+    if relative is None or not found.lexicon["verb-first"].match(found.words):
+        return ""
+    heads = found.lexicon["head"].findall(clean(before[: relative.start()]))
+    return str(heads[-1]) if heads else ""
 
 
 def _what_was_said(found: Statement) -> str:
@@ -72,39 +114,69 @@ def _what_was_said(found: Statement) -> str:
         return f"{before.split(',')[0]} {after}"
     goes_on = words["goes-elsewhere"].match(after)
     if len(after.split()) >= 4 and not goes_on and words["finite"].search(after):
-        return _unframed(words, after)
+        return _unframed(words, _of_speaker(words, before, after))
     told, comma, _ = before.rpartition(",")
     if "”" in before:
         return before[: before.rindex("”")].strip(_MARKS)
     return told.strip(_MARKS) if comma and len(told.split()) >= 4 else ""
 
 
-def clean(text: str) -> str:
-    """Markup of Markdown and runs of white space taken out, for display."""
-    if _MARKED.search(text):
-        text = _MARKUP.sub(lambda m: m[1] or "", text)
-    return " ".join(text.split())
+def _of_speaker(words: Lexicon, before: str, said: str) -> str:
+    """ "The bank said that it lost": what "it" stands for, put in its place."""
+    pronoun = words["subject-pronoun"].match(said)
+    who = words["speaker"].match(before) if pronoun else None
+    if who is None or len(who["who"]) > _LONGEST_SUBJECT:
+        return said
+    return f"{who['who']} {_PRONOUN.sub('', said, count=1).lstrip()}"
 
 
 def _without_dates(found: Statement, scope: Span) -> str:
     """Cut the date phrase out together with the preposition that leads to it."""
-    text, date = found.text, found.phrase.span
+    text, date, words = found.text, found.phrase.span, found.lexicon
     start, end = max(scope.start, date.start), min(scope.end, date.end)
     if start >= end or _belongs_to_a_thing(found):
         return text[slice(*scope)]
-    head = text[scope.start : start].rstrip()
+    head, tail = (
+        text[scope.start : start].rstrip(),
+        words["date-tail"].sub("", text[end : scope.end]),
+    )
     bare = date.start == found.phrase.marks[0].start
     for loose in ("date-article", "date-preposition") if bare else ():
-        if cut := found.lexicon[loose].search(" " + head):
+        if cut := words[loose].search(" " + head):
             head = (" " + head)[1 : cut.start()].rstrip()
-    head = found.lexicon["date-leftover"].sub("", head)
-    tail = text[end : scope.end]
-    if head.endswith(",") and tail.lstrip().startswith(","):
+    head = words["date-leftover"].sub("", head)
+    if words["needs-date"].search(head):
+        return text[slice(*scope)]
+    if tail.lstrip().startswith(",") and (not head or head.endswith(",") or "," in text[start:end]):
         tail = tail.lstrip()[1:]
+        head = head.rstrip(",") if words["no-comma"].match(tail) else head
+    if head.endswith("(") and tail.lstrip().startswith(")"):
+        head, tail = head[:-1].rstrip(), tail.lstrip()[1:]
     if not head:
-        tail = found.lexicon["led-by-date"].sub("", tail).lstrip(" ,")
-    joint = "" if not head or tail[:1] in ".,;:!?" else " "
-    return head + joint + tail.lstrip(" ")
+        tail = words["led-by-date"].sub("", tail).lstrip(" ,")
+    left = _without_remains(words, head, tail.lstrip(" "))
+    return text[slice(*scope)] if left is None else left
+
+
+def _without_remains(words: Lexicon, head: str, tail: str) -> str | None:
+    """ "Just an hour later, it sank": between its commas no "just" is left.
+
+    None where a deed is all that would be left: "A study, commissioned in May, was read".
+    """
+    begin = max(head.rfind(mark) for mark in ",;:(—–") + 1
+    rest = _SEGMENT_END.search(tail)
+    close = rest.start() if rest else len(tail)
+    remains = f"{head[begin:]} {tail[:close]}".strip()
+    if words["bare-deed"].fullmatch(remains):
+        return None
+    if (begin or rest) and words["remains"].fullmatch(remains):
+        head, tail = head[:begin].rstrip(" ,"), tail[close:]
+        tail = tail[1:].lstrip() if tail[:1] in ",)" else tail
+    joint = "" if not head or not tail or tail[0] in ".,;:!?)" else " "
+    return head + joint + tail
+
+
+_SEGMENT_END = re.compile(r"[,;:)—–]|[.!?](?=\s|\Z)")
 
 
 def _belongs_to_a_thing(found: Statement) -> bool:
@@ -121,10 +193,13 @@ _NOUN = re.compile(r" [a-z]{3,}")
 
 def _unframed(words: Lexicon, said: str) -> str:
     """Take off who said it and what only leads over, as long as a statement remains."""
+    said = words["sent"].sub("", said)
     if opening := words["furniture"].match(said):
         said = _keep(words, said, said[opening.end() :])
     if frame := words["said-that"].match(said):
-        said = _keep(words, said, said[frame.end() :])
+        left = said[frame.end() :]
+        if not words["their-own"].match(left):
+            said = _keep(words, said, _of_speaker(words, frame[0], left))
     begin = max(0, len(said) - _TRAIL)
     told = words["attributes"].search(said, begin)
     if told and (trailing := words["trailing"].search(said, begin)):
@@ -135,49 +210,3 @@ def _unframed(words: Lexicon, said: str) -> str:
 def _keep(words: Lexicon, whole: str, part: str) -> str:
     """The part if it still is a statement of some length, else the whole."""
     return part if len(part.split()) >= 4 and words["finite"].search(part) else whole
-
-
-def shorten(words: Lexicon, said: str) -> str:
-    """At most 100 characters, cut where a clause ends if possible; first letter upper case."""
-    said = said.strip()
-    if len(said) > LONGEST:
-        said = _BRACKETS.sub("", said)
-    for thin in (_without_appositions, _cut):
-        if len(said) > LONGEST:
-            said = thin(words, said)
-    said = _balanced(said)
-    return said[:1].upper() + said[1:]
-
-
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-
-
-def _without_appositions(words: Lexicon, said: str) -> str:
-    """Leave out what stands between two commas and says nothing by itself, from the left."""
-    parts, finite = said.split(", "), words["finite"]
-    at = 1
-    while at < len(parts) - 1 and len(", ".join(parts)) > LONGEST:
-        listed = words["listed"].match(parts[at + 1]) or words["listed"].match(parts[at])
-        if listed or finite.search(parts[at]) or not finite.search(parts[at + 1]):
-            at += 1
-            continue
-        parts[at - 1 : at + 2] = [f"{parts[at - 1]} {parts[at + 1]}"]
-    return ", ".join(parts)
-
-
-def _cut(words: Lexicon, said: str) -> str:
-    """Cut at the last end of a clause that leaves a whole statement, else between words."""
-    ends = [m.start() for m in words["clause-end"].finditer(said[: LONGEST + 1])]
-    for cut in reversed([end for end in ends if end >= 40]):
-        if words["finite"].search(said[:cut]) and len(said[:cut].split()) >= 5:
-            return said[:cut].rstrip(" ,;:–—-")
-    cut = said.rfind(" ", 0, LONGEST - 1)
-    return said[: cut if cut > 0 else LONGEST - 1].rstrip(" ,;:") + "…"
-
-
-def _balanced(said: str) -> str:
-    """Drop a quotation mark or bracket whose other half was cut off."""
-    for left, right in ("“”", "()", "[]", "«»"):
-        if said.count(left) != said.count(right):
-            said = said.replace(left, "").replace(right, "")
-    return said.replace('"', "") if said.count('"') % 2 else said

@@ -1,0 +1,116 @@
+"""Making a headline of a statement that is too long, and seeing what is wrong with one."""
+
+import re
+
+from timeline.events.lexicon import Lexicon
+
+LONGEST = 100
+_SHORTEST = 40  # no cut leaves less
+_MARKED = re.compile(r"[\[*_`]")  # without one of these there is no markup
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+
+
+def clean(text: str) -> str:
+    """Markup of Markdown and runs of white space taken out, for display."""
+    if _MARKED.search(text):
+        text = _MARKUP.sub(lambda m: m[1] or "", text.replace("``", '"').replace("''", '"'))
+    return " ".join(text.split())
+
+
+def faults(words: Lexicon, said: str) -> int:
+    """How much an editor would find wrong with a headline; 0 for one that may be printed."""
+    wrong = 3 * (len(said.split()) < 3) + 3 * bool(words["hangs"].search(said))
+    wrong += 2 * bool(words["attributed"].search(said))
+    wrong += 2 * bool(words["opens-badly"].match(said)) + 2 * (not words["finite"].search(said))
+    return wrong + bool(words["subject-pronoun"].match(said)) + said.endswith("…")
+
+
+def shorten(words: Lexicon, said: str) -> str:
+    """At most 100 characters, cut where a clause ends if possible; first letter upper case."""
+    said = said.strip()
+    if len(said) > LONGEST:
+        said = _BRACKETS.sub("", said)
+    for thin in (_without_appositions, _without_opening, _cut):
+        if len(said) > LONGEST:
+            said = thin(words, said)
+    said = _balanced(said).strip(" ,;:–—")
+    return said[:1].upper() + said[1:]
+
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
+def _without_appositions(words: Lexicon, said: str) -> str:
+    """Leave out what stands between two commas and says nothing by itself, from the left."""
+    parts, at = said.split(", "), 1
+    while at < len(parts) - 1 and len(", ".join(parts)) > LONGEST:
+        verb = _next_verb(words, parts, at)
+        if all(_is_apposition(words, part, parts[verb]) for part in parts[at:verb]):
+            parts[at - 1 : verb + 1] = [f"{parts[at - 1]} {parts[verb]}"]
+        else:
+            at += 1
+    return ", ".join(parts)
+
+
+def _without_opening(words: Lexicon, said: str) -> str:
+    """Leave out "In response to the charges, " where a statement follows."""
+    opening, _, rest = said.partition(", ")
+    if words["sets-out"].match(opening) and not words["finite"].search(opening):
+        sound = words["finite"].search(rest.partition(",")[0])
+        return rest if sound and len(rest) >= _SHORTEST else said
+    return said
+
+
+def _next_verb(words: Lexicon, parts: list[str], at: int) -> int:
+    """The part, one to three on, that goes on with the verb; else the next."""
+    later = range(at + 1, min(at + 4, len(parts)))
+    return next((i for i in later if words["verb-first"].match(parts[i])), at + 1)
+
+
+def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
+    """Say whether a part between commas only says who somebody is, what something was."""
+    if words["listed"].match(rest) or words["listed"].match(part):
+        return False
+    if words["verb-first"].match(rest) and words["apposed"].match(part):
+        return True
+    return not words["finite"].search(part) and words["finite"].search(rest) is not None
+
+
+def _cut(words: Lexicon, said: str) -> str:
+    """Cut at the last end of a clause that leaves a whole statement, else between words."""
+    for end in reversed([*words["clause-end"].finditer(said, _SHORTEST, LONGEST + 1)]):
+        left = said[: end.start()].rstrip(" ,;:–—-")
+        if _is_whole(words, left, end[0].strip(), said[end.end() :]):
+            return left
+    left = said[: LONGEST - 1]
+    left = left[: left.rfind(" ")] if " " in left else left
+    while (hanging := words["hangs"].search(left)) and hanging.start() > _SHORTEST:
+        left = left[: hanging.start()].rstrip(" ,;:–—-")
+    return left.rstrip(" ,;:–—-") + "…"
+
+
+def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
+    """Say whether what stands before a cut is a statement that lacks nothing."""
+    if not words["finite"].search(left) or len(left.split()) < 5 or words["hangs"].search(left):
+        return False
+    if words["opens-badly"].match(left) or _lacks_verb(words, left, right):
+        return False
+    if joint in (",", "and", "or"):  # within a list nothing is cut
+        return words["goes-on-anew"].match(right) is not None
+    return words["wants-more"].search(left) is None
+
+
+def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:
+    """ "A service planned | for May was held": the one verb before the cut may be none."""
+    return not words["sure-verb"].search(left) and bool(words["sure-verb"].search(right[:_NEAR]))
+
+
+_NEAR = 40
+
+
+def _balanced(said: str) -> str:
+    """Drop a quotation mark or bracket whose other half was cut off."""
+    for left, right in ("“”", "()", "[]", "«»"):
+        if said.count(left) != said.count(right):
+            said = said.replace(left, "").replace(right, "")
+    return said.replace('"', "") if said.count('"') % 2 else said

@@ -15,6 +15,8 @@ lines are to move there in the autumn of the year after.
 Residents of the quarter have fought the plan since 2016. Their lawyer said on Tuesday that \
 they would go to court."""
 HEADS = (
+    "CNP-03-14-19",
+    "CNP-NY-03-14-19 1630EST",
     "Remarks by the Mayor at the opening of the bus depot, Lagos, 14 March 2019",
     "Transcript of the morning programme broadcast on 14 March 2019",
     "Updated at 10:22, 14 March 2019",

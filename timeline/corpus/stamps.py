@@ -1,4 +1,5 @@
-"""Dates and times as bylines write them: "17:34, 2016/09/17", "3 May 2024, 10:15 GMT+7".
+"""Dates and times as bylines write them: "17:34, 2016/09/17", "3 May 2024, 10:15 GMT+7"; and as the
+slugs of American wires do, month first: "CNP-NY-05-03-98 1630EST".
 
 Only full dates count, and nothing is guessed: of "03/04/2025" both readings are kept until
 something says which is meant. A weekday only says which of two readings is meant, so a
@@ -39,7 +40,8 @@ MONTHS = {
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH = rf"(?P<{{}}>{_NAMES})\b\.?"
 _DATE = re.compile(
-    rf"""(?<![\w/.-])(?:
+    rf"""(?:(?<=(?-i:[A-Z]{{2}})-)(?P<m7>\d\d)-(?P<d7>\d\d)-(?P<y7>\d{{4}}|\d\d)(?![\w-])
+    | (?<![\w/.-])(?:
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
     | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)
       (?P<y2>\d{{4}}|(?<=/)\d\d|(?<=\d\d\.)\d\d)(?![\d/]|\.\d)
@@ -49,12 +51,11 @@ _DATE = re.compile(
       (?P<y4>\d{{4}})(?![^\W_])
     | (?P<y6>\d{{4}})年(?P<m6>\d\d?)月(?P<d6>\d\d?)日
     | (?P<y5>\d{{4}}),?\s+{_MONTH.format("m5")}\s+(?P<d5>\d\d?)\b
-    )""",
+    ))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_YEAR = re.compile(
-    r"\d{4}|[/.]\d\d?[/.]|[a-z]-\d"
-)  # in every date; it is quicker to see that there is none
+# In every date; it is quicker to see that there is none.
+_YEAR = re.compile(r"\d{4}|[/.-]\d\d?[/.-]|[a-z]-\d")
 # Begins with a digit and looks back from there, which is quicker than the other way round.
 _NUMERIC = re.compile(
     r"(\d(?<![\w/.-]\d)\d?)([/-])(\d\d?)\2(?:\d{4}|(?<=/)\d\d)(?![\w/-])", re.ASCII
@@ -167,7 +168,7 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
         if day is None:
             return Stamp(start, end, other) if other else None
         return Stamp(start, end, day, other)
-    name = next(digit for digit in "13456" if match["y" + digit])
+    name = next(digit for digit in "134567" if match["y" + digit])
     month = match["m" + name].lower().rstrip(".")
     number = int(month) if month.isdigit() else MONTHS[month]
     written = _day(_year(match["y" + name]), number, int(match["d" + name]))

@@ -84,13 +84,18 @@ def _export(settings: Settings, folder: Path, base_url: str, prune: bool) -> obj
         shown: Store = store
         if there.public_base_url != settings.public_base_url:
             shown = Apart(store)
-            feeds.render(shown, there)
         at = moment(store)
         app = _application(shown, there, lambda: at)
         many = store.status().events > _MANY
-        processes = len(os.sched_getaffinity(0)) if many else 1
+        cores = len(os.sched_getaffinity(0))
         return export(
-            app, store=shown, settings=there, root=folder, prune=prune, processes=processes
+            app,
+            store=shown,
+            settings=there,
+            root=folder,
+            prune=prune,
+            processes=cores if many and cores > 1 else 0,
+            prepare=lambda: feeds.render(shown, there) if shown is not store else None,
         )
     finally:
         store.close()

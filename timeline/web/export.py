@@ -9,11 +9,12 @@ import contextlib
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
@@ -92,16 +93,27 @@ def moment(store: Store) -> datetime:
 
 
 def export(
-    app: Flask, *, store: Store, settings: Settings, root: Path, prune: bool, processes: int = 1
+    app: Flask,
+    *,
+    store: Store,
+    settings: Settings,
+    root: Path,
+    prune: bool,
+    processes: int = 0,
+    prepare: Callable[[], object] = lambda: None,
 ) -> Written:
     """Bring the folder *root* in step with the store. *app* serves it under the address of these
-    settings, at its `moment`; with *prune*, files of an export before this one that are no longer
-    part of the site are removed. A store in memory lives in one of the *processes* only."""
+    settings, at its `moment`, after *prepare*; with *prune*, files of an export before this one
+    that are no longer part of the site are removed.
+
+    So many *processes* put the pages of events and articles, while this one does the rest; none
+    where the store lives in memory.
+    """
     at = moment(store)
     site = Site(store=store, settings=settings, clock=lambda: at, build=build_digest(settings))
     work = _Export(app=app, site=site, folder=Folder(root))
-    _put_many(work, processes)
-    with app.test_request_context("/"):
+    with _pages_put(work, processes), app.test_request_context("/"):
+        prepare()
         work.put_answers()
         for scope in (EVERYTHING, *(of_country(code) for code in sorted(store.countries()))):
             work.put_timeline(scope)
@@ -111,27 +123,37 @@ def export(
     return work.folder.finish(prune=prune)
 
 
-def _put_many(work: "_Export", processes: int) -> None:
-    """Put what is rendered one by one, which is nearly all of the work."""
-    if processes == 1:
+@contextlib.contextmanager
+def _pages_put(work: "_Export", processes: int) -> Iterator[None]:
+    """Put what is rendered one by one, most of the work, until the block has ended too."""
+    if not processes:
         _put_part(work, 0, 1)
+        yield
         return
     work.site.store.close()  # no connection may be in two processes; each opens its own again
-    # Forked, as neither the application nor what it has rendered by now could be sent.
+    parts = [_begun(work, number, processes) for number in range(processes)]
+    try:
+        yield
+        for child, here in parts:
+            with contextlib.suppress(EOFError):  # it died; its own words are on standard error
+                work.folder.take(*here.recv())
+            child.join()
+            if child.exitcode:
+                raise StoreError(f"the export is not whole: a process ended with {child.exitcode}")
+    finally:
+        for child, _ in parts:
+            child.terminate()
+
+
+def _begun(work: "_Export", number: int, of: int) -> tuple[ForkProcess, Connection]:
+    """A process at its part of the pages, and where it says what it put. Forked, as neither the
+    application nor what it has rendered by now could be sent."""
     context = multiprocessing.get_context("fork")
-    parts = []
-    for number in range(processes):
-        here, there = context.Pipe(duplex=False)
-        child = context.Process(target=_child, args=(there, work, number, processes))
-        child.start()
-        there.close()
-        parts.append((child, here))
-    for child, here in parts:
-        with contextlib.suppress(EOFError):  # it died; its own words are on standard error
-            work.folder.take(*here.recv())
-        child.join()
-        if child.exitcode:
-            raise StoreError(f"the export is not whole: a process ended with {child.exitcode}")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(there, work, number, of))
+    child.start()
+    there.close()
+    return child, here
 
 
 def _child(answer: Connection, work: "_Export", number: int, of: int) -> None:

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.events.reports import group, likeness, words_of
+from timeline.events.reports import group, likeness, words_in, words_of
 
 QUAKE = [
     "A magnitude 6.1 earthquake struck off Valdivia on Sunday night. Governor Inés Toro said that "
@@ -53,7 +53,7 @@ def test_a_group_is_named_after_its_first_text() -> None:
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_likeness_is_symmetric_and_between_0_and_1(mine: str, theirs: str) -> None:
-    a, b = words_of(mine), words_of(theirs)
+    a, b = words_of(words_in(mine)), words_of(words_in(theirs))
 
     assert abs(likeness(a, b) - likeness(b, a)) < 1e-9
     assert -1e-9 <= likeness(a, b) <= 1 + 1e-9

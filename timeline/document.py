@@ -31,7 +31,8 @@ _ID_END = len('{"id":"') + 36 + len('"')
 def dumps(value: Any) -> str:
     """Write JSON the one way this project does: compact, readable letters, keys as given. What is
     no letter, as in a file name that is not UTF-8, is escaped: the text can always be encoded."""
-    return _encoder.encode(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    text = _encoder.encode(value)
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def encode(event: Event, *, locale: str = "en") -> str:

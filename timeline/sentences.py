@@ -61,10 +61,10 @@ def _begins_sentence(text: str, start: int, end: int) -> bool:
     return _OPENERS.match(text, start, end) is not None
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut one paragraph at its sentence ends."""
-    begin = start
-    for found in _END.finditer(text, start, end):
+def pieces(text: str, paragraph: Span) -> Iterator[Span]:
+    """Cut one trimmed paragraph into its sentences."""
+    begin, end = paragraph
+    for found in _END.finditer(text, begin, end):
         if _ends_here(text, found, end):
             yield Span(begin, found.end("close"))
             begin = found.end()
@@ -106,6 +106,4 @@ def paragraphs(text: str, spans: Iterable[Span]) -> list[Span]:
 
 def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
     """Cut each span into sentences, trimmed, in order; a blank line always ends one."""
-    return [
-        piece for span in paragraphs(text, spans) for piece in _pieces(text, span.start, span.end)
-    ]
+    return [piece for span in paragraphs(text, spans) for piece in pieces(text, span)]

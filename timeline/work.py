@@ -27,8 +27,8 @@ from timeline.places import find_places
 from timeline.settings import Settings
 
 _RULES = (
-    *("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "work.py"),
-    *("document.py", "difference.py", "labels", "countries.py", "countries.tsv"),
+    *("corpus", "dates", "places", "events", "sentences.py", "edtf.py", "model.py", "memo.py"),
+    *("work.py", "document.py", "difference.py", "labels", "countries.py", "countries.tsv"),
 )
 
 

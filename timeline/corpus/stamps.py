@@ -60,6 +60,8 @@ _YEAR = re.compile(r"\d{4}|[/.-]\d\d?[/.-]|[a-z]-\d")
 _NUMERIC = re.compile(
     r"(\d(?<![\w/.-]\d)\d?)([/-])(\d\d?)\2(?:\d{4}|(?<=/)\d\d)(?![\w/-])", re.ASCII
 )
+# What every numeric date begins with, and no ISO date.
+_PARTED = re.compile(r"\d(?<![\w/.-]\d)\d?[/-]\d", re.ASCII)
 _TIME = re.compile(
     r"""(?<![\d:.])(?P<hour>[01]?\d|2[0-3])
     (?:[:.h](?P<minute>[0-5]\d)(?:[:.][0-5]\d(?:\.\d+)?)?(?![:.]?\d)\s*(?P<half>[ap]\.?m\b\.?)?
@@ -114,6 +116,8 @@ def order_of(text: str) -> str | None:
     A day over 12 tells, a weekday beside the date that fits only one reading, and else the same day
     written out elsewhere: "08/11/2022" beside "8 Nov".
     """
+    if _PARTED.search(text) is None:
+        return None  # the texts without such a date, nearly all, cost a fifth of it all
     orders = {order for match in _WITH_WEEKDAY.finditer(text) if (order := _by_weekday(match))}
     for match in _NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])

@@ -54,7 +54,7 @@ def find_dates(text: str, *, context: Context, body: Sequence[Span] | None = Non
     language = load(context.language) or load("iso")
     assert language
     spans = (Span(0, len(text)),) if body is None else body
-    scan = Scan(language.alphabet.read(text, spans), language)
+    scan = Scan(language.alphabet.read(text, spans), language, {})
     found = find(scan, most=MOST + 1)
     expressions, interval, mode = settle(scan, found[:MOST], context)
     return Dated(

@@ -15,11 +15,21 @@ _COUNTS = frozenset({"number", "digits", "tens", "some"})
 _ASIDE = 8  # words back to an "until" that a date belongs to
 
 
+class Cue(NamedTuple):
+    """Words that say which way a clause looks, where they end, and the pattern they are of."""
+
+    end: int
+    ahead: bool
+    name: str
+
+
 class Scan(NamedTuple):
-    """A text cut into words, and the language to read it in."""
+    """A text cut into words, and the language to read it in; *cues* by the first word of each
+    expression, for a clause is asked several times."""
 
     words: Words
     language: Language
+    cues: dict[int, Cue | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +234,8 @@ def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:
     mods = []
     counted = not _COUNTS.isdisjoint(match.fields)
     for modifier in scan.language.modifiers if match.rule.modifiers else ():
+        if edge > match.begin and scan.words.letters[edge - 1] not in modifier.words.lasts:
+            continue  # as nearly all are
         if counted or not modifier.counts:
             start = before(scan, modifier.words, begin=match.begin, edge=edge)
             if start is not None:

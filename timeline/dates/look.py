@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from timeline.dates.find import Found, Scan, before, ends
+from timeline.dates.find import Cue, Found, Scan, before, ends
 
 SURE = frozenset({"since", "ended"})  # prepositions of what is past
 _CLAUSE = 25  # words to each side in which a cue is looked for
@@ -13,14 +13,6 @@ _CUES = (
 )
 _HINTS = frozenset({"present", "hint"})
 _PRESENT = _HINTS | {"timetable"}
-
-
-class _Cue(NamedTuple):
-    """Words that say which way a clause looks, where they end, and the pattern they are of."""
-
-    end: int
-    ahead: bool
-    name: str
 
 
 class _Clause(NamedTuple):
@@ -68,8 +60,14 @@ def tells(scan: Scan, found: Found) -> bool:
     return 0 <= found.phrase - cue.end <= 1
 
 
-def _cue(scan: Scan, found: Found) -> _Cue | None:
+def _cue(scan: Scan, found: Found) -> Cue | None:
     """The cue by which the clause of an expression looks ahead or back."""
+    if found.first not in scan.cues:
+        scan.cues[found.first] = _cue_of(scan, found)
+    return scan.cues[found.first]
+
+
+def _cue_of(scan: Scan, found: Found) -> Cue | None:
     clause = _clause(scan, found)
     every = _cues(scan, found, clause)
     cues = [cue for cue in every if not clause.is_aside(cue.end)]
@@ -88,7 +86,7 @@ def _cue(scan: Scan, found: Found) -> _Cue | None:
     return earlier[-1] if earlier else None
 
 
-def _is_of_a_noun(scan: Scan, cue: _Cue, found: Found) -> bool:
+def _is_of_a_noun(scan: Scan, cue: Cue, found: Found) -> bool:
     """Whether a date belongs to what went before: "strikes over the killing on Monday"."""
     return bool(ends(scan, "after-noun", begin=cue.end, end=found.first))
 
@@ -140,7 +138,7 @@ def _opens_clause(scan: Scan, found: Found, begin: int) -> bool:
     )
 
 
-def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
+def _cues(scan: Scan, found: Found, clause: _Clause) -> list[Cue]:
     """The cues of a clause in text order."""
     cues = {}
     for name, ahead in _CUES:
@@ -148,7 +146,7 @@ def _cues(scan: Scan, found: Found, clause: _Clause) -> list[_Cue]:
             continue
         pattern = scan.language.patterns[name].pattern
         for match in pattern.finditer(scan.words.letters, clause.begin, clause.end):
-            cues[match.end()] = _Cue(match.end(), ahead, name)
+            cues[match.end()] = Cue(match.end(), ahead, name)
     return sorted(cues.values())
 
 

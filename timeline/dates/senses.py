@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.dates.load import Value
@@ -63,6 +64,7 @@ UNKNOWN = Sense("DATE", "XXXX-XX-XX")  # a day that nothing tells
 _LAST_YEAR = 10**8
 
 
+@lru_cache(maxsize=1 << 12)
 def dated(unit: Unit | None, rests: str = "") -> Sense | None:
     """A unit as a date; None for one beyond the years that EDTF can write."""
     if unit is None or abs(unit.year) > (_LAST_YEAR if unit.grain == "year" else 9990):

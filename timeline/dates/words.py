@@ -7,11 +7,12 @@ word: literal words, word lists, shapes of numbers.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from timeline.memo import Memo
 from timeline.model import Span
 
 _LETTER = r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -132,19 +133,6 @@ class Words(NamedTuple):
         return " ".join(self.text[start:end] for start, end in pairs).lower()
 
 
-class _Known(dict[str, str]):
-    """The letters of words met before; it forgets all when there are too many."""
-
-    def __init__(self, letter: Callable[[str], str]) -> None:
-        self._letter = letter
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        self[word] = letter = self._letter(word)
-        return letter
-
-
 class Alphabet:
     """Gives every word its letter.
 
@@ -168,7 +156,7 @@ class Alphabet:
         for word in entries:
             self._give(self._atoms(word))
             self._give(self._atoms(word.capitalize()))
-        self._known = _Known(self._letter)
+        self._known = Memo(self._letter, most=_MOST_KNOWN)
 
     def _give(self, atoms: frozenset[str]) -> None:
         self._letters.setdefault(atoms, chr(0x100 + len(self._letters)))

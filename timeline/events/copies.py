@@ -5,24 +5,24 @@ sketches have in common estimates the share of runs that the texts have in commo
 tell copies without either text.
 """
 
-import re
 import zlib
+from collections.abc import Iterable
 from heapq import nsmallest
 
 _RUN = 4  # words
 _SIZE = 16  # hashes of a sketch, each of eight hexadecimal digits
 _LEAST = 8  # runs below which a text is too short to be known again
 _COPIED = 7  # of the hashes of both together; texts of their own share hardly any
-_WORD = re.compile(r"[^\W_]+")
 
 
-def sketch(text: str) -> str:
-    """Sketch an article's prose; empty for a text too short to be known again."""
-    words = _WORD.findall(text.lower())
-    runs = set(map(" ".join, zip(*(words[i:] for i in range(_RUN)), strict=False)))
-    if len(runs) < _LEAST:
+def sketch(words: Iterable[str]) -> str:
+    """Sketch an article's prose, given as words; empty for one too short to be known again."""
+    said = " ".join(words).lower().split()
+    runs = map(" ".join, zip(*(said[i:] for i in range(_RUN)), strict=False))
+    hashes = set(map(zlib.crc32, map(str.encode, runs)))
+    if len(hashes) < _LEAST:
         return ""
-    return "".join(f"{v:08x}" for v in nsmallest(_SIZE, map(zlib.crc32, map(str.encode, runs))))
+    return "".join([f"{v:08x}" for v in nsmallest(_SIZE, hashes)])
 
 
 def are_copies(mine: str, theirs: str) -> bool:

@@ -16,7 +16,7 @@ from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reference import referent
-from timeline.events.reports import gist
+from timeline.events.reports import gist, words_in
 from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import title_of
@@ -55,7 +55,8 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     last = max((s for d in drafts for s in (d.found.sentence, *d.after)), key=lambda s: s.index)
     named = find_actors(passage, last)
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
-    about = About(sketch(prose), gist(f"{article.title or ''}\n{prose}"), named)
+    words = words_in(prose)
+    about = About(sketch(words), gist([*words_in(article.title or ""), *words]), named)
     return tuple([_mention(passage, draft, about) for draft in drafts])
 
 
@@ -171,7 +172,14 @@ def mention_key(quote: str, phrase: str) -> str:
 
 def _named_in(told: Sequence[Span], named: Sequence[Named]) -> list[Named]:
     """Who is named where it is told."""
-    return [n for n in named if any(s.start <= n.span.start < s.end for s in told)]
+    here = []
+    for one in named:
+        at = one.span.start
+        for start, end in told:
+            if start <= at < end:
+                here.append(one)
+                break
+    return here
 
 
 def _people(
@@ -208,8 +216,7 @@ def _wording(draft: Draft, named: Sequence[Named], *, alone: bool) -> tuple[str,
     if headline and alone and lead.index == 0 and _is_news(passage, lead, found.phrase.when):
         return shorten(found.lexicon, clean(headline)), summary
     if held and draft.before is not None:
-        anchored = replace(found, sentence=draft.before, clause=draft.before.span)
-        return title_of(anchored, alone=True), summary
+        return title_of(found.told_by(draft.before), alone=True), summary
     subject = referent(passage, found.sentence, named)
     return title_of(found, alone=alone, subject=subject), summary
 

@@ -186,7 +186,11 @@ def category_of(found: Statement) -> tuple[str, tuple[str, ...]]:
 def stem(word: str) -> str:
     """A crude stem that makes "signed", "signing" and "signs" one; for comparing, never shown."""
     word = word.lower()
-    for ending in ("ing", "ed", "es", "s", "ment"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
+    if word.endswith(_ENDINGS):
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                return word.removesuffix(ending)
     return word
+
+
+_ENDINGS = ("ing", "ed", "es", "s", "ment")

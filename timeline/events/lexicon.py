@@ -6,18 +6,20 @@ language leaves out, or a language without a file, is never met.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from timeline.errors import RuleError
+from timeline.memo import Memo
 from timeline.model import Span
 
 _TOKEN = re.compile(r"[\w-]+")
 _NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
 _NEVER = re.compile(r"(?!)")
+_MOST_MET = 1 << 16  # words
 
 
 class Entry(NamedTuple):
@@ -36,25 +38,25 @@ class Hits:
     by_name: Mapping[str, list[Span]]
 
     def within(self, name: str, span: Span) -> list[Span]:
-        return [
-            hit
-            for hit in self.by_name.get(name, ())
-            if span.start <= hit.start < hit.end <= span.end
-        ]
+        if (hits := self.by_name.get(name)) is None:  # as is most often so
+            return []
+        start, end = span
+        return [hit for hit in hits if start <= hit.start < hit.end <= end]
 
 
-class Lexicon:
-    """*categories* are names of word lists in order of priority; `lexicon[name]` is a pattern."""
+class Lexicon(dict[str, re.Pattern[str]]):
+    """*categories* are names of word lists in order of priority; `lexicon[name]` is a pattern, one
+    that is never met where the language has none."""
 
     def __init__(self, code: str, source: Mapping[str, Any]) -> None:
         self.categories = tuple(source.get("categories", {}))
         self._lists = {name: words.split() for name, words in source.get("lists", {}).items()}
         self._sets = {name: frozenset(map(str.lower, words)) for name, words in self._lists.items()}
         self._code = code
-        self._patterns = {
-            name: self._compiled(name, pattern)
+        super().__init__(
+            (name, self._compiled(name, pattern))
             for name, pattern in source.get("patterns", {}).items()
-        }
+        )
         self._but_not = source.get("but-not", {})
         self._first: dict[str, list[Entry]] = {}
         self._affixes: dict[str, list[Entry]] = {}
@@ -64,11 +66,13 @@ class Lexicon:
                 name, None, frozenset(behind.get(name, ())), frozenset(ahead.get(name, ()))
             )
             self._learn(words, entry)
-        self._met: dict[str, tuple[Entry, ...]] = {}
+        # How many letters of a word "sign~" has, and "~ed", which counts below zero.
+        sizes = {1 - len(a) if a[0] == "~" else len(a) - 1 for a in self._affixes}
+        self._sizes = sorted(sizes, key=lambda size: (size < 0, size))
+        self._met = Memo(self._at, most=_MOST_MET)
 
-    def __getitem__(self, name: str) -> re.Pattern[str]:
-        """The pattern of that name."""
-        return self._patterns.get(name, _NEVER)
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        return _NEVER
 
     def listed(self, name: str) -> frozenset[str]:
         """The words of a list, in lower case, that patterns name."""
@@ -77,13 +81,10 @@ class Lexicon:
     def hits(self, text: str, span: Span) -> Hits:
         """Find the entries of all word lists in one stretch of a text."""
         found: dict[str, list[Span]] = {}
-        before = ""
+        before, met = "", self._met
         for token in _TOKEN.finditer(text, *span):
             word = token[0].lower()
-            entries = self._met.get(word)
-            if entries is None:
-                entries = self._met[word] = self._at(word)
-            for entry in entries:
+            for entry in met[word]:
                 whole = token if entry.phrase is None else entry.phrase.match(text, token.start())
                 if whole and before not in entry.not_behind and _may_stand(whole, entry):
                     found.setdefault(entry.name, []).append(Span(*whole.span()))
@@ -118,8 +119,10 @@ class Lexicon:
     def _at(self, word: str) -> tuple[Entry, ...]:
         """The entries that begin with a word; those that only look so left out."""
         found = list(self._first.get(word, ()))
-        for affix in _affixes(word):
-            found += self._affixes.get(affix, ())
+        for size in self._sizes:
+            if max(size, 2 - size) <= len(word):  # "~ed" ends words of more than three letters
+                affix = f"{word[:size]}~" if size > 0 else f"~{word[size:]}"
+                found += self._affixes.get(affix, ())
         last = word.rpartition("-")[2]
         return tuple(e for e in found if last not in self._but_not.get(e.name, ()))
 
@@ -147,14 +150,6 @@ def _phrase(words: str) -> re.Pattern[str]:
     open_end = words.endswith("~")
     said = re.escape(words.removesuffix("~")).replace(r"\ ", r"\s+")
     return re.compile(said + (r"[\w-]*" if open_end else "") + r"(?![\w-])", re.IGNORECASE)
-
-
-def _affixes(word: str) -> Iterator[str]:
-    """ "~ed" is the end of a word of more than three letters, "sign~" its beginning."""
-    for at in range(len(word) + 1):
-        yield f"{word[:at]}~"
-    for at in range(2, len(word)):
-        yield f"~{word[at:]}"
 
 
 def compile_lexicon(code: str, text: str) -> Lexicon:

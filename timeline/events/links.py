@@ -126,7 +126,7 @@ def _holds(mention: Mention, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     first, last = span(mention)
     width = bisect_left(_WIDTHS, last - first + 1)
     day = first if width < len(_WIDTHS) else 0
-    yield from ((key(f"word {width}", word), day) for word in words)
+    yield from [(key(f"word {width}", word), day) for word in words]
     said = key("said", mention.key)
     yield from ((said, again) for again in range(SHARED_KEYS))
     for id_ in {mention.same_as, mention.not_same} - {None}:
@@ -146,7 +146,7 @@ def asks(mine: Node) -> Iterator[Stretch]:
 
 def index(mention: Mention) -> str:
     """Where a mention stands in the index, as the store keeps it: `KEY:DAY KEY:DAY`."""
-    return " ".join(f"{key}:{day}" for key, day in sorted(_holds(mention, keys_of(mention))))
+    return " ".join([f"{key}:{day}" for key, day in sorted(_holds(mention, keys_of(mention)))])
 
 
 def score(mine: Node, theirs: Node) -> float:

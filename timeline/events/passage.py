@@ -6,20 +6,20 @@ Everything later steps ask of the text is worked out once, here; they only look.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from timeline.dates import Dated
 from timeline.events.home import home_of, speaking, spoken_for
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.events.sections import Sections
 from timeline.model import Article, Span, TimeExpression, Toponym, When
-from timeline.sentences import paragraphs, sentences
+from timeline.sentences import paragraphs, pieces
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(NamedTuple):
     """The words that date a statement; both ends of a range are one phrase."""
 
     when: When
@@ -29,11 +29,10 @@ class Phrase:
     vague: bool  # "recently": a past that names no day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """*start*, *end* are offsets in the article; *paragraph* counts from 0."""
+class Sentence(NamedTuple):
+    """*start*, *end* are offsets in the article; *index* and *paragraph* count from 0."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # no one asks where in the tuple a value stands
     start: int
     end: int
     text: str
@@ -48,7 +47,7 @@ class Sentence:
 
     def is_quoted(self, offset: int) -> bool:
         """Say whether an offset of the article lies inside quotation marks."""
-        return any(span.start <= offset < span.end for span in self.quoted)
+        return any(start <= offset < end for start, end in self.quoted)
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,7 @@ class Passage:
     sentences: tuple[Sentence, ...]
     home: str | None
     lexicon: Lexicon
-
-    @cached_property
-    def _hits(self) -> dict[int, Hits]:
-        return {}
+    _hits: dict[int, Hits] = field(default_factory=dict)
 
     def hits(self, sentence: Sentence) -> Hits:
         """The words of a sentence that tell something, found once."""
@@ -87,8 +83,8 @@ class Passage:
 
     def named_in(self, span: Span) -> Sequence[Toponym]:
         """The toponyms of a stretch of one sentence."""
-        named = self.at(span.start).toponyms
-        return [t for t in named if span.start <= t.start and t.end <= span.end]
+        start, end = span
+        return [t for t in self.at(start).toponyms if start <= t.start and t.end <= end]
 
     def verb(self, span: Span) -> int | None:
         """Where the first deed of a stretch of a sentence stands, else what is or has."""
@@ -117,10 +113,14 @@ class Passage:
         return (self.home,) if self.home else ()
 
     @cached_property
+    def _codes(self) -> list[str]:
+        return [t.country for s in self.sentences for t in s.toponyms if t.country]
+
+    @cached_property
     def home_share(self) -> float:
         """How much of all naming of countries names the home, from 0 to 1; what the headline, the
         dateline and the tags name counts three times."""
-        counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
+        counts = Counter(self._codes)
         counts.update(3 * spoken_for(self.article, self.toponyms))
         return counts[self.home or ""] / counts.total() if counts else 1.0
 
@@ -175,10 +175,13 @@ class Passage:
         here = self.at(offset)
         if (known := self.lexicon["known"].search(here.text)) is None:
             return ()
-        word = re.compile(rf"\b{re.escape(known[1].removesuffix('s'))}s?\b", re.IGNORECASE)
+        said = known[1].removesuffix("s")
+        word = None  # to look for it first spares nearly all of these patterns
         for sentence in self.sentences[: here.index]:
-            if word.search(sentence.text):
-                return _named(sentence)
+            if said in sentence.text.casefold():
+                word = word or re.compile(rf"\b{re.escape(said)}s?\b", re.IGNORECASE)
+                if word.search(sentence.text):
+                    return _named(sentence)
         return ()
 
     def _last_named(self, offset: int) -> tuple[str, ...]:
@@ -193,8 +196,7 @@ class Passage:
     @cached_property
     def frequent(self) -> tuple[str, ...]:
         """The countries named in the prose, most often first, then in order of appearance."""
-        counts = Counter(t.country for s in self.sentences for t in s.toponyms if t.country)
-        return tuple(code for code, _ in counts.most_common())
+        return tuple([code for code, _ in Counter(self._codes).most_common()])
 
 
 def _named(sentence: Sentence) -> tuple[str, ...]:
@@ -208,35 +210,30 @@ _AT_HOME, _AMONG_MANY = 0.4, 0.25
 
 def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Passage:
     """Make the passage that extraction reads."""
-    blocks = paragraphs(article.text, article.body)
-    starts = [block.start for block in blocks]
-    quoted = [quotations(article.text, block) for block in blocks]
-    phrases = _phrases(article.text, dated.expressions)
     words = lexicon(article.language)
-    dates = [phrase.marks[0].start for phrase in phrases]
-    names = [toponym.start for toponym in toponyms]
-    found = []
-    for index, span in enumerate(sentences(article.text, article.body)):
-        paragraph = bisect_right(starts, span.start) - 1
-        found.append(
-            Sentence(
-                index=index,
-                start=span.start,
-                end=span.end,
-                text=article.text[span.start : span.end],
-                paragraph=paragraph,
-                phrases=_finest(
-                    [p for p in phrases[_within(dates, span)] if p.marks[0].end <= span.end],
-                    article.text,
-                    words,
-                ),
-                toponyms=tuple([t for t in toponyms[_within(names, span)] if t.end <= span.end]),
-                quoted=quoted[paragraph],
-            )
-        )
+    found = list(_sentences(article, dated, toponyms, words))
     home = home_of(article, toponyms, [speaking(s.toponyms) for s in found])
     made = Passage(article, dated, tuple(toponyms), tuple(found), home, words)
     return made if made.home_share >= _AMONG_MANY else replace(made, home=None)
+
+
+def _sentences(
+    article: Article, dated: Dated, toponyms: Sequence[Toponym], words: Lexicon
+) -> Iterator[Sentence]:
+    text, phrases = article.text, _phrases(article.text, dated.expressions)
+    dates = [phrase.marks[0].start for phrase in phrases]
+    names = [toponym.start for toponym in toponyms]
+    number = 0
+    for paragraph, block in enumerate(paragraphs(text, article.body)):
+        quoted = quotations(text, block)
+        for span in pieces(text, block):
+            start, end = span
+            dating = [p for p in phrases[_within(dates, span)] if p.marks[0].end <= end]
+            named = [t for t in toponyms[_within(names, span)] if t.end <= end]
+            kept = _finest(dating, text, words) if len(dating) > 1 else tuple(dating)
+            said = text[start:end]
+            yield Sentence(number, start, end, said, paragraph, kept, tuple(named), quoted)
+            number += 1
 
 
 def _finest(phrases: Sequence[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:
@@ -259,7 +256,9 @@ def _days(when: When) -> int:
 
 def _within(starts: Sequence[int], span: Span) -> slice:
     """Which of what begins at *starts*, in order, begins in a stretch."""
-    return slice(bisect_left(starts, span.start), bisect_left(starts, span.end))
+    start, end = span
+    first = bisect_left(starts, start)
+    return slice(first, bisect_left(starts, end, first))
 
 
 def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:
@@ -272,7 +271,7 @@ def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:
         Phrase(
             when=group[0].when,
             span=span,
-            marks=tuple(Span(e.start, e.end) for e in group),
+            marks=tuple([Span(e.start, e.end) for e in group]),
             text=text[span.start : span.end],
             vague=group[0].value == "PAST_REF",
         )
@@ -286,5 +285,4 @@ _QUOTATION = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\
 
 def quotations(text: str, block: Span) -> tuple[Span, ...]:
     """The quoted stretches of a paragraph; one that is not closed runs to the paragraph's end."""
-    found = _QUOTATION.finditer(text[block.start : block.end])
-    return tuple(Span(block.start + m.start(), block.start + m.end()) for m in found)
+    return tuple([Span(*found.span()) for found in _QUOTATION.finditer(text, *block)])

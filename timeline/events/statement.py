@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from copy import copy
 
-from timeline.events.lexicon import Hits, Lexicon
 from timeline.events.passage import Passage, Phrase, Sentence
 from timeline.model import Span
 
@@ -13,60 +11,44 @@ _DETERMINED = 24  # characters of a determiner and the space behind it
 _WINDOW = 90  # how far before a date its verb of saying may stand
 
 
-@dataclass(frozen=True)
 class Statement:
     """One dated statement: its phrase, and the clause that the phrase dates.
 
     *spoken*: the date is of the saying, not of what was said. *subject*: what the clause's "which"
-    or "it" stands for.
+    or "it" stands for. *words* are those of its clause, *before* and *after* what stands around the
+    date in its sentence, as far as it may matter, *hits* the words of it that tell something.
     """
 
-    passage: Passage
-    sentence: Sentence
-    phrase: Phrase
-    clause: Span
-    spoken: bool
-    subject: Span | None
+    def __init__(self, passage: Passage, sentence: Sentence, phrase: Phrase) -> None:
+        text = passage.article.text
+        mark = phrase.marks[0]
+        self.passage, self.sentence, self.phrase = passage, sentence, phrase
+        self.text, self.lexicon = text, passage.lexicon
+        self.hits = passage.hits(sentence)
+        self.before = text[max(sentence.start, mark.start - _WINDOW) : mark.start]
+        self.after = text[mark.end : sentence.end]
+        self.clause = _clause(passage, sentence, phrase)
+        self.words = text[slice(*self.clause)]
+        self.spoken = _is_spoken(passage, sentence, mark)
+        self.subject = _subject(passage, sentence, self.clause)
 
-    @property
-    def text(self) -> str:
-        return self.passage.article.text
-
-    @property
-    def lexicon(self) -> Lexicon:
-        return self.passage.lexicon
-
-    @cached_property
-    def hits(self) -> Hits:
-        """Words of the sentence that tell something."""
-        return self.passage.hits(self.sentence)
-
-    @cached_property
-    def words(self) -> str:
-        """The words of its clause."""
-        return self.text[slice(*self.clause)]
+    def told_by(self, sentence: Sentence) -> "Statement":
+        """The same, told by the whole of another sentence."""
+        other = copy(self)
+        other.sentence, other.clause = sentence, sentence.span
+        other.words, other.hits = sentence.text, self.passage.hits(sentence)
+        return other
 
     def has(self, *lists: str) -> bool:
         """Say whether the clause has an entry of any of these word lists."""
         return any(self.hits.within(name, self.clause) for name in lists)
 
-    @cached_property
+    @property
     def is_stative(self) -> bool:
         """Say whether a verb of the clause says how things are."""
         return self.lexicon["stative"].search(self.words) is not None
 
-    @cached_property
-    def before(self) -> str:
-        """What stands before the date in its sentence, as far as it may matter."""
-        start = self.phrase.marks[0].start
-        return self.text[max(self.sentence.start, start - _WINDOW) : start]
-
-    @cached_property
-    def after(self) -> str:
-        """The rest of the sentence behind the date."""
-        return self.text[self.phrase.marks[0].end : self.sentence.end]
-
-    @cached_property
+    @property
     def is_described(self) -> bool:
         """ "the 2015 budget": a determiner stands right before the date."""
         if not self.before[-1:].isspace():
@@ -97,10 +79,7 @@ def statements(passage: Passage) -> Iterable[Statement]:
     """The dated statements of a passage, in text order."""
     for sentence in passage.sentences:
         for phrase in sentence.phrases:
-            clause = _clause(passage, sentence, phrase)
-            spoken = _is_spoken(passage, sentence, phrase.marks[0])
-            subject = _subject(passage, sentence, clause)
-            yield Statement(passage, sentence, phrase, clause, spoken, subject)
+            yield Statement(passage, sentence, phrase)
 
 
 def _clause(passage: Passage, sentence: Sentence, phrase: Phrase) -> Span:

@@ -8,14 +8,14 @@ the ordinary words and figures that are left when every name, office and place i
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from heapq import nlargest
+from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
 from timeline import countries
 from timeline.events.kinds import stem
-from timeline.events.reports import Words, cosine, names_of, weighed, weight_of, words_of
+from timeline.events.reports import Words, cosine, names_of, weighed, weight_of, words_in, words_of
+from timeline.memo import Memo
 from timeline.model import Mention
 
 _KEYS = 10  # weightiest stems by which a mention finds others
@@ -32,7 +32,6 @@ _NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixt
 _ORDINARY = 0.08  # words that weigh less are no matter of anything
 _OFTEN = 0.5  # what is left of the weight of what is told of many happenings
 _SMALL = 1.0  # matter that weighs less than this in all says little when it is shared
-_WORD = re.compile(r"[^\W_]+")
 _FIRST = re.compile(r"(?:^|[.!?:]\s+)\W*([^\W_]+)")
 
 
@@ -67,9 +66,10 @@ def title_traits(mention: Mention) -> Traits:
 
 
 def _traits(mention: Mention, text: str) -> Traits:
-    tokens = _tokens(mention, text)
-    words = words_of(" ".join(tokens))
-    matter = _matter(tokens, _named(mention), text)
+    said = words_in(text)
+    tokens = _tokens(mention, said)
+    words = words_of(tokens)
+    matter = _matter(mention, dict.fromkeys(tokens), _opening(text, said))
     return Traits(
         words=words,
         matter=matter,
@@ -82,59 +82,71 @@ def _traits(mention: Mention, text: str) -> Traits:
 def keys_of(mention: Mention) -> frozenset[str]:
     """The keys of a mention, as `traits` has them, without what only comparing needs."""
     text = _told(mention)
-    tokens = _tokens(mention, text)
-    return _keys(names_of(tokens), _matter(tokens, _named(mention), text))
+    said = words_in(text)
+    tokens = dict.fromkeys(_tokens(mention, dict.fromkeys(said)))
+    return _keys(names_of(tokens), _matter(mention, tokens, _opening(text, said)))
 
 
-def _tokens(mention: Mention, text: str) -> list[str]:
-    """The words of a text without the names of the mention's countries; numbers as figures."""
-    nations = {word for c in mention.countries for word in _nation(c.code)}
-    return [_NUMBERS.get(w.lower(), w) for w in _WORD.findall(text) if w not in nations]
+def _tokens(mention: Mention, said: Iterable[str]) -> list[str]:
+    """The words said without the names of the mention's countries; numbers as figures."""
+    nations = frozenset().union(*[_nation(country.code) for country in mention.countries])
+    return [_NUMBERS.get(w.lower(), w) for w in said if w not in nations]
 
 
 def _keys(names: Iterable[str], matter: dict[str, float]) -> frozenset[str]:
-    weights = {_meant(word): weight_of(word) for word in names} | matter
-    rare = [word for word, weight in weights.items() if weight >= _RARE]
-    chosen = rare if len(rare) >= _FEW else list(weights)
-    if len(chosen) > _KEYS:
-        chosen = nlargest(_KEYS, chosen, key=lambda word: (weights[word], word))
-    return frozenset(chosen)
+    weights = {_meant[word]: weight_of(word) for word in names} | matter
+    rare = [(weight, word) for word, weight in weights.items() if weight >= _RARE]
+    if len(rare) < _FEW:
+        rare = [(weight, word) for word, weight in weights.items()]
+    if len(rare) > _KEYS:
+        rare = sorted(rare)[-_KEYS:]
+    return frozenset([word for _, word in rare])
 
 
 @cache
 def _nation(code: str) -> frozenset[str]:
     """The words of a country's names."""
     row = countries.table()[code]
-    return frozenset(word for name in (row.name, *row.also) for word in _WORD.findall(name))
+    return frozenset(word for name in (row.name, *row.also) for word in words_in(name))
 
 
 def _named(mention: Mention) -> set[str]:
     """The words of who took part, with their offices, and of where it was."""
     texts = [place.name for place in mention.places]
     texts += [f"{actor.name} {actor.role or ''}" for actor in mention.actors]
-    return {word.lower() for text in texts for word in _WORD.findall(text)}
+    return set(words_in(" ".join(texts).lower()))
 
 
-def _matter(tokens: list[str], named: set[str], text: str) -> dict[str, float]:
-    plain = {token for token in tokens if token == token.lower()}
-    names = {word.lower() for word in _WORD.findall(_FIRST.sub(" ", text)) if word[0].isupper()}
-    plain |= {word.lower() for word in _FIRST.findall(text)} - names
+def _opening(text: str, said: Iterable[str]) -> set[str]:
+    """The words that begin a sentence, in lower case, that are not met as names elsewhere."""
+    first = _FIRST.findall(text)
+    opened = [word.lower() for word in first if word[0].isupper()]
+    capitals = [word.lower() for word in said if word[0].isupper()]
+    named = {word for word in opened if capitals.count(word) > opened.count(word)}
+    return {word.lower() for word in first} - named
+
+
+def _matter(mention: Mention, tokens: Iterable[str], opening: set[str]) -> dict[str, float]:
+    named, often = _named(mention), _meanings().often
+    small = {token: token.lower() for token in tokens}
+    plain = opening.union([token for token, word in small.items() if token == word])
     matter: dict[str, float] = {}
-    for word in sorted({token for token in tokens if token.lower() in plain}):
-        small = word.lower()
-        if small in named or (len(word) == 1 and word not in _FIGURES):
+    for token, word in sorted([pair for pair in small.items() if pair[1] in plain]):
+        if word in named or (len(token) == 1 and token not in _FIGURES):
             continue
-        if (weight := weight_of(small)) > _ORDINARY:
-            meant = _meant(small)
-            weight *= _OFTEN if meant in _meanings().often else 1.0
+        if (weight := weight_of(word)) > _ORDINARY:
+            meant = _meant[word]
+            weight *= _OFTEN if meant in often else 1.0
             matter[meant] = max(weight, matter.get(meant, 0.0))
     return matter
 
 
-@lru_cache(maxsize=1 << 16)
-def _meant(word: str) -> str:
-    """The stem that stands for a word and for those of its meaning."""
+def _meaning(word: str) -> str:
     return _meanings().stems.get(stem(word), stem(word))
+
+
+# The stem that stands for a word and for those of its meaning.
+_meant = Memo(_meaning, most=1 << 16)
 
 
 class _Meanings(NamedTuple):

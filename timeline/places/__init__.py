@@ -1,12 +1,12 @@
 """Which places, peoples and unions a text names, and the countries they tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from timeline.model import Span, Toponym
 from timeline.places import gazetteer
-from timeline.places.judge import judgements
-from timeline.places.scan import candidates
+from timeline.places.judge import Judgement, judgements
+from timeline.places.scan import Candidate, candidates
 
 __all__ = ["Decision", "codes_named", "decide", "find_places"]
 
@@ -29,13 +29,17 @@ def decide(
     text: str, *, body: Sequence[Span] | None = None, language: str = "en"
 ) -> tuple[Decision, ...]:
     """Judge every name of the gazetteer in *text*, in text order; *body* limits where."""
+    judged = _judged(text, body, language)
+    return tuple([Decision(name.start, name.end, name.text, *said) for name, said in judged])
+
+
+def _judged(
+    text: str, body: Sequence[Span] | None, language: str
+) -> Iterable[tuple[Candidate, Judgement]]:
     names = gazetteer.load(language)
     spans = [Span(0, len(text))] if body is None else body
     found = list(candidates(text, spans, names))
-    return tuple(
-        Decision(name.start, name.end, name.text, *judged)
-        for name, judged in zip(found, judgements(text, found, names), strict=True)
-    )
+    return zip(found, judgements(text, found, names), strict=True)
 
 
 def find_places(
@@ -53,9 +57,8 @@ def find_places(
     Names begin with a capital Latin letter. The rules are English ones; in another *language* the
     names of countries are known too. *body* limits where to look, and what counts as context.
     """
-    made = decide(text, body=body, language=language)
-    named = (decision.toponym for decision in made if decision.toponym)
-    return tuple(place for place in named if institutions or place.kind != "institution")
+    named = [said.toponym for _, said in _judged(text, body, language) if said.toponym]
+    return tuple([place for place in named if institutions or place.kind != "institution"])
 
 
 def codes_named(text: str) -> list[str]:

@@ -119,7 +119,7 @@ def plain_words(text: str, keys: Iterable[str]) -> frozenset[str]:
     return frozenset(
         key
         for key in words("nouns").intersection(keys)
-        if re.search(rf"(?<![\w./@#-]){key}s?(?![\w./@-])", text)
+        if key in text and re.search(rf"(?<![\w./@#-]){key}s?(?![\w./@-])", text)
     )
 
 

@@ -4,14 +4,16 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline import countries
+from timeline.memo import Memo
 from timeline.places.folding import fold
 
 _FIRST_WORD = re.compile(r"[\W_]")
+_MOST_WORDS = 1 << 14
 _DATA = Path(__file__).with_name("data")
 # How likely a name means the country or the region rather than a city, in inhabitants.
 _COUNTRY, _REGION = 20_000_000, 20_000_000
@@ -35,11 +37,12 @@ class Reading(NamedTuple):
     qualifier: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gazetteer:
     """Readings by folded name; *exact* holds those that only count as written ("US", "WHO").
 
-    *longer* are the names of several words, by their first word, each before those it begins with.
+    *longer* are the names of several words, by their first word and two letters more, each before
+    those it begins with; *heads* are these first words.
     *small_words* are the names of several words that are not all written with a capital letter.
     *cities* are lines not yet read.
     """
@@ -48,6 +51,7 @@ class Gazetteer:
     exact: Mapping[str, tuple[Reading, ...]]
     cities: Mapping[str, str]
     longer: Mapping[str, list[str]]
+    heads: frozenset[str]
     small_words: frozenset[str]
 
     def readings(self, key: str) -> tuple[Reading, ...]:
@@ -59,10 +63,15 @@ class Gazetteer:
     def knows(self, key: str) -> bool:
         return key in self.hand or key in self.cities
 
-    def begins(self, first: str, word: str) -> bool:
-        """Say whether a name may begin with a word, *first* when it is folded."""
+    @cached_property
+    def begins(self) -> Memo[bool]:
+        """Whether a name may begin with a word, as that is written."""
+        return Memo(self._begins, most=_MOST_WORDS)
+
+    def _begins(self, word: str) -> bool:
+        first = fold(word)
         one = first in self.hand or first in self.cities or word in self.exact
-        return one or first.partition(".")[0] in self.longer
+        return one or first.partition(".")[0] in self.heads
 
     def is_word(self, key: str) -> bool:
         """Say whether a city's name is also a word or a person's name."""
@@ -111,13 +120,20 @@ def load(language: str) -> Gazetteer:
         if _is_acronym(title)
     }
     small_words = frozenset(fold(title) for title in phrases if not title.istitle())
-    return Gazetteer(hand, exact, cities, _longer(hand.keys() | cities.keys()), small_words)
+    several = [key for key in hand.keys() | cities.keys() if not key.isalpha()]
+    heads = frozenset(map(_head, several))
+    return Gazetteer(hand, exact, cities, _longer(several), heads, small_words)
+
+
+def _head(key: str) -> str:
+    return _FIRST_WORD.split(key, maxsplit=1)[0]
 
 
 def _longer(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first word and two letters more: hundreds begin with "San"."""
     found: dict[str, list[str]] = {}
-    for key in sorted((key for key in keys if not key.isalpha()), reverse=True):
-        found.setdefault(_FIRST_WORD.split(key, maxsplit=1)[0], []).append(key)
+    for key in sorted(keys, reverse=True):
+        found.setdefault(key[: len(_head(key)) + 2], []).append(key)
     return found
 
 

@@ -121,13 +121,22 @@ def _choose(found: Survey, one: Seen, readings: Sequence[Reading]) -> tuple[Read
         return one.inside[0], f"in {one.inside[1].text}"
     if name.key in found.meant:
         return found.meant[name.key], "as said elsewhere in the text"
+    if len(readings) == 1 or (readings[0].kind == "country" and len(_countries(readings)) == 1):
+        return readings[0], _named(readings[0])
     best = max(readings, key=lambda reading: _weight(found, name, reading))
-    if len({reading.country for reading in readings}) == 1:
-        best = readings[0] if readings[0].kind == "country" else best
-        return best, f"the name of a {_KINDS.get(best.kind, best.kind)}"
+    if len(_countries(readings)) == 1:
+        return best, _named(best)
     told = _told(found, name, best)
     others = f": {best.country} is told {told} times more" if told else ""
     return best, f"{best.name} ({best.country}) fits the other places of the text best{others}"
+
+
+def _countries(readings: Sequence[Reading]) -> set[str | None]:
+    return {reading.country for reading in readings}
+
+
+def _named(reading: Reading) -> str:
+    return f"the name of a {_KINDS.get(reading.kind, reading.kind)}"
 
 
 def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
@@ -136,9 +145,8 @@ def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     support = _SUPPORT[min(told, 3)]
     if reading.kind == "region":
         support = min(told, 1) + min(found.parts.get(reading.country or "", 0), 3)
-    near = sum(
-        found.countries.get(other, 0) for other in neighbours().get(reading.country or "", ())
-    )
+    countries = found.countries
+    near = sum([countries.get(other, 0) for other in neighbours().get(reading.country or "", ())])
     capital = _CAPITAL if reading.kind == "capital" else 0
     in_state = reading.state and (reading.country, reading.state) in found.states
     return log10(reading.size + 1) + support + min(near, 3) / 2 + capital + bool(in_state) * _STATE

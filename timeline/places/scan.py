@@ -42,12 +42,11 @@ _WINDOW = 24
 
 def candidates(text: str, spans: Iterable[Span], gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Find names of the gazetteer in *spans*, in order, the longest at each place."""
-    folded = fold(text)
+    folded, begins = fold(text), gazetteer.begins
     for span in spans:
         done = span.start
         for word in _CAPITAL.finditer(text, span.start, span.end):
-            first = folded[word.start() : word.end()]
-            if word.start() < done or not gazetteer.begins(first, word[0]):
+            if not begins[word[0]] or word.start() < done:
                 continue
             found = _name_at(text, folded, word.span(), gazetteer)
             if found is None:
@@ -81,11 +80,15 @@ def _name_at(
     """Give the longest name that begins with *word*: its key, end and readings."""
     start, end = word
     first = folded[start:end]
-    for key in gazetteer.longer.get(first.partition(".")[0], ()):
-        if folded.startswith(key, start):
-            name = Span(start, start + len(key))
-            if _is_whole(text, name, small_words=key in gazetteer.small_words):
-                return key, name.end, gazetteer.readings(key)
+    head = first.partition(".")[0]
+    if head in gazetteer.heads:
+        at = start + len(head)
+        for more in (2, 1):
+            for key in gazetteer.longer.get(folded[start : at + more], ()):
+                if folded.startswith(key, start):
+                    name = Span(start, start + len(key))
+                    if _is_whole(text, name, small_words=key in gazetteer.small_words):
+                        return key, name.end, gazetteer.readings(key)
     exact = gazetteer.exact.get(text[start:end])
     if exact and not text.startswith("$", end):  # US$ is a currency
         return first, end, exact

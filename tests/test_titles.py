@@ -54,6 +54,18 @@ def test_a_pronoun_in_doubt_is_taken_off_with_its_help_verb(text: str, title: st
     assert title in titles(text) or [t for t in titles(text) if t.startswith(title)]
 
 
+LIFE = """# Obituary: Rosa Quispe, who mapped the Andes
+
+Rosa Quispe, who has died aged 87, was the first woman to lead the survey. She drew its first maps.
+
+The president gave her a medal in 2004. She moved to Lima in 2005. She taught there until 2011."""
+
+
+def test_in_a_portrait_she_is_whom_it_portrays_and_not_who_gave_her_a_medal() -> None:
+    assert "Rosa Quispe moved to Lima" in titles(LIFE)
+    assert "Moved to Lima" in titles(LIFE.replace("Obituary: Rosa Quispe", "Obituary: a woman"))
+
+
 def test_what_is_left_of_a_pronoun_must_still_say_something() -> None:
     assert titles("He was 84 on Tuesday.") == ["He was 84"]
 

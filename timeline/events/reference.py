@@ -1,6 +1,7 @@
 """What a pronoun stands for, said only where it is certain."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from timeline.events.actors import Named
@@ -9,6 +10,13 @@ from timeline.model import Span
 
 _LONGEST = 60  # characters of a subject that a title can bear
 _NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z]\w+")
+_OPENING_NAME = re.compile(
+    r"([A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3})(?=,|\s(?:who|has|was|is|died)\b)"
+)
+_HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+# With one of these in a sentence, its subject may be another: "The president gave her a medal."
+_OTHERS = {"he": re.compile(r"\b(?:him|his)\b"), "she": re.compile(r"\bher\b")}
+_OFTEN = 3
 _BACK = 4  # so many sentences back a person may have been named
 
 
@@ -16,16 +24,16 @@ def referent(passage: Passage, sentence: Sentence, named: Iterable[Named]) -> st
     """The words that the pronoun at a sentence's start stands for; None if there is any doubt.
 
     For "he" and "she" the one person who is the subject of the sentence before, or of the one
-    before that where the same pronoun goes on. For "it" and "they" the whole subject of the
-    sentence before in the paragraph: one body or country, two that are joined, or whatever it is
-    if that sentence speaks of nothing else.
+    before that where the same pronoun goes on; else whom the whole article portrays. For "it" and
+    "they" the whole subject of the sentence before in the paragraph: one body or country, two that
+    are joined, or whatever it is if that sentence speaks of nothing else.
     """
     pronoun = passage.lexicon["first-pronoun"].match(sentence.text)
     if pronoun is None or not sentence.index:
         return None
     word, words = pronoun["pronoun"].lower(), passage.lexicon
     if word not in words.listed("they") | words.listed("it"):
-        return _person(passage, sentence, list(named), word)
+        return _person(passage, sentence, list(named), word) or _portrayed(passage, word)
     before = passage.sentences[sentence.index - 1]
     subject = _subject(passage, before)
     if before.paragraph != sentence.paragraph or "," in subject:
@@ -49,10 +57,21 @@ def _person(passage: Passage, sentence: Sentence, named: Sequence[Named], word: 
         before = passage.sentences[index]
         first = passage.lexicon["first-pronoun"].match(before.text)
         if first is None:
-            return _subject_person(passage, before, named)
+            others = _OTHERS[word].search(before.text)
+            return None if others else _subject_person(passage, before, named)
         if first["pronoun"].lower() != word:
             return None
     return None
+
+
+def _portrayed(passage: Passage, word: str) -> str | None:
+    """The name that the article opens with and its headline has, where nearly all is "she's"."""
+    opening = _OPENING_NAME.match(passage.sentences[0].text)
+    if opening is None or opening[1] not in (passage.article.title or ""):
+        return None
+    said = Counter(found.lower() for found in _HE_OR_SHE.findall(passage.article.text))
+    often = said[word] >= _OFTEN and said[word] * 4 >= said.total() * 3
+    return opening[1] if often else None
 
 
 def _subject_person(passage: Passage, before: Sentence, named: Sequence[Named]) -> str | None:

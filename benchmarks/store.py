@@ -169,7 +169,7 @@ def asked(turn: int) -> Mapping[str, list[Query]]:
 
 BARE = (
     "SELECT key, text FROM event_countries WHERE country = ? AND key BETWEEN ? AND ?"
-    " AND kind IN ('event', 'scheduled', 'target') ORDER BY key LIMIT 51"
+    " AND kind IN (0, 1, 2) ORDER BY key LIMIT 51"
 )
 
 

@@ -76,14 +76,15 @@ def words(text: str) -> list[str]:
     """The words of a text in their order, as they are searched: case and accents folded."""
     folded = text.casefold()
     if folded.isascii():  # most of all, and much faster
-        return folded.translate(_SPACES).split()
+        return folded.encode().translate(_SPACES).decode().split()
     parts = unicodedata.normalize("NFKD", folded.translate(_UNLIKE))
     folded = "".join(c for c in parts if not unicodedata.combining(c)).casefold()
     return _WORD.findall(folded)
 
 
 _WORD = re.compile(r"[^\W_]+")
-_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+# As bytes, which are translated ten times as fast.
+_SPACES = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 # Letters that Unicode does not take apart, though readers type them without their strokes.
 _UNLIKE = str.maketrans({"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "æ": "ae"})
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Text, bindparam, func, select, tuple_
@@ -25,45 +26,46 @@ from timeline.store.schema import calendar
 Tally = Counter[tuple[str, int, int, int]]
 
 _DAYS = 512  # of a block
-# An entry of a list: a day of its block, and the sum of what is added up to it in the block.
-_ENTRY = struct.Struct("<Hi")
+_ENTRY = 6  # bytes: a day of its block, and the sum of what is added in the block up to it
 _Place = tuple[str, int, int]  # country, block, kind
-_Steps = Counter[int]  # day of the block -> what it adds
+_Steps = defaultdict[int, int]  # day of the block -> what it adds
+_Blocks = defaultdict[_Place, _Steps]
 
 
 def write(connection: Connection, tally: Tally) -> None:
     """Add a tally to what the calendar says."""
-    blocks = _by_block(tally)
+    begins, reaches = _by_block(tally)
+    places = list(begins.keys() | reaches.keys())
     if not is_empty(connection, calendar):
-        for batch in batches(blocks):
-            _take_known(connection, batch, blocks)
-    rows = [
-        (*place, begin.total(), reach.total(), _packed(begin), _packed(reach))
-        for place, (begin, reach) in sorted(blocks.items())
-    ]
-    insert_all(connection, calendar, _COLUMNS, [row for row in rows if row[-1] or row[-2]])
+        places = [p for p in places if any(begins[p].values()) or any(reaches[p].values())]
+        for batch in batches(places):
+            _take_known(connection, batch, (begins, reaches))
+    rows = []
+    for place in sorted(places):
+        begun, packed = _packed(begins[place])
+        reaching, reached = _packed(reaches[place])
+        if packed or reached:
+            rows.append((*place, begun, reaching, packed, reached))
+    insert_all(connection, calendar, _COLUMNS, rows)
 
 
 _COLUMNS = ("country", "block", "kind", "begun", "reaching", "begins", "reaches")
 
 
-def _by_block(tally: Tally) -> dict[_Place, tuple[_Steps, _Steps]]:
-    """What the days of each block add: events that begin, and spans that reach behind the day. Only
-    blocks where anything changes."""
-    blocks: defaultdict[_Place, tuple[_Steps, _Steps]] = defaultdict(lambda: (Counter(), Counter()))
+def _by_block(tally: Tally) -> tuple[_Blocks, _Blocks]:
+    """What the days of each block add: events that begin, and spans that reach behind the day."""
+    begins: _Blocks = defaultdict(lambda: defaultdict(int))
+    reaches: _Blocks = defaultdict(lambda: defaultdict(int))
     for (country, kind, first, last), number in tally.items():
-        block, day = divmod(first, _DAYS)
-        begin, reach = blocks[country, block, kind]
-        begin[day] += number
+        begins[country, first // _DAYS, kind][first % _DAYS] += number
         if first != last:
-            reach[day] += number
-            block, day = divmod(last, _DAYS)
-            blocks[country, block, kind][1][day] -= number
-    return {p: (a, b) for p, (a, b) in blocks.items() if any(a.values()) or any(b.values())}
+            reaches[country, first // _DAYS, kind][first % _DAYS] += number
+            reaches[country, last // _DAYS, kind][last % _DAYS] -= number
+    return begins, reaches
 
 
 def _take_known(
-    connection: Connection, places: Iterable[_Place], blocks: dict[_Place, tuple[_Steps, _Steps]]
+    connection: Connection, places: Iterable[_Place], found: tuple[_Blocks, _Blocks]
 ) -> None:
     """Add what is known of blocks, and take away their rows."""
     c = calendar.c
@@ -71,35 +73,36 @@ def _take_known(
     known = select(*key, c.begins, c.reaches).where(tuple_(*key).in_(list(places)))
     rows = connection.execute(known).all()
     for *place, begins, reaches in rows:
-        begin, reach = blocks[*place]
-        begin.update(_steps(begins))
-        reach.update(_steps(reaches))
+        for blocks, packed in zip(found, (begins, reaches), strict=True):
+            steps = blocks[*place]
+            for day, number in _unpacked(packed):
+                steps[day] += number
     delete_rows(connection, calendar, [dict(row._mapping) for row in rows])
 
 
-def _packed(steps: _Steps) -> bytes:
-    days = sorted(day for day, number in steps.items() if number)
-    sums = accumulate(steps[day] for day in days)
-    return b"".join(map(_ENTRY.pack, days, sums))
+def _packed(steps: _Steps) -> tuple[int, bytes]:
+    """What is added in all; and the days that add something, and behind them for each the sum up to
+    it: to be searched as it is, since to unpack a block takes longer than a page."""
+    days = sorted([day for day, number in steps.items() if number])
+    sums = list(accumulate([steps[day] for day in days]))
+    return sums[-1] if sums else 0, struct.pack(f">{len(days)}H{len(days)}i", *days, *sums)
 
 
-def _steps(packed: bytes) -> dict[int, int]:
-    """Undo `_packed`."""
-    steps, before = {}, 0
-    for day, total in _ENTRY.iter_unpack(packed):
-        steps[day], before = total - before, total
-    return steps
+def _unpacked(packed: bytes) -> Iterable[tuple[int, int]]:
+    count = len(packed) // _ENTRY
+    numbers = struct.unpack(f">{count}H{count}i", packed)
+    sums = (0, *numbers[count:])
+    return zip(numbers[:count], map(sub, sums[1:], sums), strict=True)
 
 
 def _before(packed: bytes, day: int) -> int:
     """What the days of a block before *day* add."""
-    entries = range(len(packed) // _ENTRY.size)
-    place = bisect_left(entries, day, key=lambda n: _entry(packed, n)[0])
-    return _entry(packed, place - 1)[1] if place else 0
-
-
-def _entry(packed: bytes, place: int) -> tuple[int, int]:
-    return _ENTRY.unpack_from(packed, place * _ENTRY.size)
+    count = len(packed) // _ENTRY
+    found = bisect_left(
+        range(count), day.to_bytes(2), key=lambda place: packed[2 * place : 2 * place + 2]
+    )
+    end = 2 * count + 4 * found
+    return int.from_bytes(packed[end - 4 : end], signed=True) if found else 0
 
 
 class _Sums(NamedTuple):
@@ -132,7 +135,7 @@ class Calendar:
         sums = self._sums(cursor, query, generation=generation)
         begun = sums.begun[-1]
         if query.until:
-            begun, _ = self._before(cursor, query, sums, day=query.until.ordinal + 1)
+            begun = self._before(cursor, query, sums, day=query.until.ordinal + 1)[0]
         if query.since:
             earlier, reaching = self._before(cursor, query, sums, day=query.since.ordinal)
             begun += reaching - earlier

@@ -39,14 +39,13 @@ _MANY = (
 
 @dataclass(slots=True)
 class Placed:
-    """An event at its place in the order. *roles*: country -> bits."""
+    """An event at its place in the order."""
 
     key: int
     event: StoredEvent
     first_day: int
     last_day: int
     reach: int | None
-    roles: dict[str, int]
 
 
 def write_events(connection: Connection, change: Change, last: str) -> set[str]:
@@ -95,14 +94,12 @@ def _stamps(change: Change) -> set[str]:
 
 
 def _place(event: StoredEvent) -> Placed:
-    when = event.when
-    first, last = (day.ordinal for day in when.extent)
-    day = last if when.earliest is None else first
-    roles: dict[str, int] = {}
-    for country in event.countries:
-        roles[country.code] = roles.get(country.code, 0) | ROLES[country.role]
-    reach = keys.reach(when) if first != last else None
-    return Placed(keys.key_at(day, last - first, event.id), event, first, last, reach, roles)
+    back = event.when.earliest is None
+    first_day, last_day = event.when.extent
+    first, last = first_day.ordinal, last_day.ordinal
+    reach = keys.reach_of(first_day, last_day, back=back)
+    key = keys.key_at(last if back else first, last - first, event.id)
+    return Placed(key, event, first, last, reach)
 
 
 # Rows
@@ -112,7 +109,7 @@ def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally
     """Write events that are not there, and count them in the *tally*."""
     rows, in_countries, in_articles = [], [], []
     for one in placed:
-        event, roles = one.event, one.roles
+        event, roles = one.event, _roles(one.event)
         updated, home = moment(event.updated), min(roles, default="")
         kind = kinds.NUMBERS[event.kind]
         days = (kind, one.first_day, one.last_day, one.reach, updated)
@@ -133,6 +130,14 @@ def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally
     insert_all(connection, event_articles, ("article", "key"), sorted(in_articles))
     tally.update(("", *row[2:5]) for row in rows)
     tally.update(map(_COUNTED, in_countries))
+
+
+def _roles(event: StoredEvent) -> dict[str, int]:
+    """Country -> bits."""
+    roles: dict[str, int] = {}
+    for country in event.countries:
+        roles[country.code] = roles.get(country.code, 0) | ROLES[country.role]
+    return roles
 
 
 _DAYS = ("kind", "first_day", "last_day", "reach", "updated")

@@ -11,6 +11,7 @@ call neighbours equal. A day of our time leaves 35 bits for the id, a year 27.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from timeline.edtf import Day, month_end
 from timeline.model import When
@@ -81,23 +82,28 @@ def _decade(day: Day) -> tuple[Day, Day]:
     return Day(year, 1, 1), Day(year + 9, 12, 31)
 
 
-# What spans are looked up by, if they are longer than a day. Most are a unit of the calendar, and
-# only one of these holds a day; the others go by how many days they reach beyond their sort day.
+# What spans are looked up by, if they are longer than a day. Most are a unit of the calendar: those
+# of one month stand side by side in the order of keys. The others, the odd ones, go by how many
+# days they reach beyond their sort day, in steps so small that little is looked at in vain.
 _UNITS = (_month, _year, _decade)
-_LENGTHS = (31, 366, 3653, 2**41)
-REACHES = range(1, len(_UNITS) + len(_LENGTHS) + 1)
+_LENGTHS = (31, 92, 366, 1096, 2192, 7305, 2**41)
+ODD = range(len(_UNITS) + 1, len(_UNITS) + len(_LENGTHS) + 1)
 
 
 def reach(when: When) -> int | None:
-    """How a span is looked up, one of REACHES; negative when it lies before its sort day (an open
-    start), None for a single day."""
+    """How a span is looked up: the number of its unit, or one of ODD; negative when it lies before
+    its sort day (an open start), None for a single day."""
     first, last = when.extent
+    return reach_of(first, last, back=when.earliest is None)
+
+
+def reach_of(first: Day, last: Day, *, back: bool) -> int | None:
     if first == last:  # most are
         return None
     units = [n for n, unit in enumerate(_UNITS, 1) if unit(first) == (first, last)]
     length = bisect_left(_LENGTHS, last.ordinal - first.ordinal)
-    place = units[0] if units else len(_UNITS) + 1 + length
-    return -place if when.earliest is None else place
+    place = units[0] if units else ODD[length]
+    return -place if back else place
 
 
 # Months, years and decades as numbers: what a search looks up spans by.
@@ -107,14 +113,17 @@ _NUMBERS: tuple[Callable[[Day], int], ...] = (
     lambda day: day.year // 10,
 )
 _FAR = (0, 0)
+# By which of these, for each of ODD but the longest, so that they are few.
+_NUMBERED = (0, 1, 1, 1, 2, 2)
 
 
 def units(first: Day, last: Day, reach: int) -> list[tuple[int, int]]:
     """The units of the calendar that a span has days in, each with its number: months, years or
-    decades, by how far it reaches, so that they are few."""
-    if abs(reach) == REACHES[-1]:
+    decades, by how far it reaches."""
+    place = abs(reach)
+    if place == ODD[-1]:
         return [_FAR]
-    unit = (abs(reach) - 1) % len(_UNITS)
+    unit = _NUMBERED[place - ODD[0]] if place in ODD else place - 1
     number = _NUMBERS[unit]
     return [(unit + 1, n) for n in range(number(first), number(last) + 1)]
 
@@ -125,17 +134,45 @@ def units_of(day: Day) -> tuple[tuple[int, int], ...]:
     return (*((unit, number(day)) for unit, number in enumerate(_NUMBERS, 1)), _FAR)
 
 
+class Unit(NamedTuple):
+    """Where the events of one unit of the calendar stand: keys from *low* to *high*."""
+
+    low: int
+    high: int
+    first: int
+    last: int
+
+
+# Keys that are given to events whose own are taken, behind a unit's last.
+_NEXT = 2**10
+
+
+def units_before(day: Day) -> tuple[Unit, ...]:
+    """The units that reach up to *day* from before it, in the order of keys."""
+    spans = (unit(day) for unit in _UNITS)
+    return tuple(sorted(_place(*span, span[0]) for span in spans if span[0] != day))
+
+
+def units_behind(day: Day) -> tuple[Unit, ...]:
+    """The units with an open start that reach back to *day* from behind it, in the order of keys:
+    their sort day is their last."""
+    spans = (unit(day) for unit in _UNITS)
+    return tuple(sorted(_place(*span, span[1]) for span in spans if span[1] != day))
+
+
+def _place(first: Day, last: Day, at: Day) -> Unit:
+    width = last.ordinal - first.ordinal
+    low, high = (key_at(at.ordinal, width, digit * 13) for digit in "0f")
+    return Unit(low, high + _NEXT, first.ordinal, last.ordinal)
+
+
 @lru_cache(maxsize=4096)
 def lows(day: Day) -> tuple[int, ...]:
-    """For each of REACHES the lowest key of a span that can reach up to *day*."""
-    starts = [unit(day)[0].ordinal for unit in _UNITS]
-    starts += [day.ordinal - length for length in _LENGTHS]
-    return tuple(map(floor, starts))
+    """For each of ODD the lowest key of a span that can reach up to *day*."""
+    return tuple(floor(day.ordinal - length) for length in _LENGTHS)
 
 
 @lru_cache(maxsize=4096)
 def highs(day: Day) -> tuple[int, ...]:
-    """For each of REACHES the highest key of a span that can reach back to *day*."""
-    ends = [unit(day)[1].ordinal for unit in _UNITS]
-    ends += [day.ordinal + length for length in _LENGTHS]
-    return tuple(floor(end + 1) - 1 for end in ends)
+    """For each of ODD the highest key of a span that can reach back to *day*."""
+    return tuple(floor(day.ordinal + length + 1) - 1 for length in _LENGTHS)

@@ -4,9 +4,10 @@ A page goes on after a key, not after a number of rows: its cost does not depend
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -33,37 +34,43 @@ from timeline.store import Page, keys, kinds, search
 from timeline.store.calendar import Calendar
 from timeline.store.database import Database, Statement
 from timeline.store.schema import ROLES, counts, event_countries, event_words, events, meta
-from timeline.store.stretches import stretches
+from timeline.store.stretches import Stretch, level, odd, stretches
 
 TOTAL_MAX = 10_000
 _TOTALS_KEPT = 10_000
+_KEY = itemgetter(0)
+# What a total depends on.
+_NARROWED = attrgetter(
+    *("countries", "match", "role", "since", "until", "kinds"),
+    *("categories", "text", "publisher", "organisations"),
+)
 # A country, and those that its events must have besides; none for all events.
 Scope = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(NamedTuple):
     """What makes one statement differ from another; all else are its parameters. *wants*: `texts`
     (by key), `keys`, `spans` or `count`. *left_out*: how many kinds. *scoped*: of one country,
     which *others* more countries share, all in one *role*. *searched*: found by the index of
     tokens, which knows the countries too."""
 
     wants: str
-    stretch: str
     descending: bool
-    left_out: int = 0
-    scoped: bool = False
-    others: int = 0
-    role: bool = False
-    searched: bool = False
-    backend: str = "sqlite"
+    left_out: int
+    scoped: bool
+    others: int
+    role: bool
+    searched: bool
+    backend: str
+    stretch: str = ""  # the name of one
+    nearest: int = 0
 
 
 @cache
 def statement(shape: Shape) -> Select[Any]:
     """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
-    within = shape.stretch == "within"
+    within = shape.stretch in ("within", "unit")
     if within and (shape.wants == "spans" or (shape.wants == "texts" and shape.scoped)):
         return _within(shape, table, *_COLUMNS[shape.wants])
     if within and shape.wants == "count":
@@ -101,7 +108,7 @@ def at_home(rows: Any) -> Any:
 def _outside(shape: Shape, table: Table) -> Select[Any]:
     if shape.searched:  # the tokens know what reaches in
         return _within(shape, table).where(_reaches(shape, table))
-    spans = union_all(*_reaching(shape, table))
+    spans = union_all(*_odd(shape, table))
     return _first(shape, select(spans.subquery("spans")))
 
 
@@ -113,8 +120,10 @@ def _first(shape: Shape, rows: Select[Any]) -> Select[Any]:
 def _within(shape: Shape, table: Table, *names: str) -> Select[Any]:
     key = _key(shape, table)
     rows = select(key.label("key"), *(table.c[name] for name in names))
-    inside = key.between(_bind("low"), _bind("high"))
-    return _first(shape, _from(shape, table, rows).where(inside, *_filters(shape, table)))
+    inside = [key.between(_bind("low"), _bind("high"))]
+    if shape.stretch == "unit":
+        inside += (table.c.first_day == _bind("first"), table.c.last_day == _bind("last"))
+    return _first(shape, _from(shape, table, rows).where(*inside, *_filters(shape, table)))
 
 
 def _countable(shape: Shape, table: Table) -> Select[Any]:
@@ -143,20 +152,22 @@ def _from(shape: Shape, table: Table, rows: Select[Any]) -> Select[Any]:
     return rows
 
 
-def _reaching(shape: Shape, table: Table) -> Iterator[Select[Any]]:
-    """The keys of spans that reach in from outside, for each of keys.REACHES."""
-    for n in keys.REACHES:
-        if shape.stretch == "before":
-            sign, low, high = 1, _bind(f"low{n}"), _bind("high")
+def _odd(shape: Shape, table: Table) -> Iterator[Select[Any]]:
+    """The keys of odd spans that reach in from outside, for each of keys.ODD."""
+    # As it stands in the index, which SQLite would not take else.
+    odd = ~table.c.reach.between(literal_column("-3"), literal_column("3"))
+    for n in range(shape.nearest, keys.ODD.stop):
+        if shape.stretch == "odd before":
+            sign, low, high = 1, _bind(f"end{n}"), _bind("high")
         else:
-            sign, low, high = -1, _bind("low"), _bind(f"high{n}")
+            sign, low, high = -1, _bind("low"), _bind(f"end{n}")
         reach = table.c.reach == literal_column(str(sign * n))
-        reached = (reach, table.c.key.between(low, high), _reaches(shape, table))
+        reached = (odd, reach, table.c.key.between(low, high), _reaches(shape, table))
         yield select(table.c.key).where(*reached, *_filters(shape, table))
 
 
 def _reaches(shape: Shape, table: Table) -> ColumnElement[bool]:
-    if shape.stretch == "before":
+    if shape.stretch.endswith("before"):
         return and_(table.c.last_day >= _bind("since"))
     return and_(table.c.first_day <= _bind("until"))
 
@@ -188,13 +199,23 @@ def of_country(table: Any, name: str, *, role: bool = True) -> Iterator[ColumnEl
         yield table.c.roles.bitwise_and(roles) == roles
 
 
+class Asked(NamedTuple):
+    """A query in one scope: what its statements have in common."""
+
+    query: Query
+    shape: Shape
+    parameters: dict[str, Any]
+    statements: dict[tuple[str, int], Statement]
+
+
 class Pages:
     """The pages of one database: statements by shape, and totals until the next generation."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._backend = database.url.get_backend_name()
-        self._totals: dict[tuple[int, Query], int] = {}
+        self._statements: dict[Shape, dict[tuple[str, int], Statement]] = {}
+        self._totals: dict[tuple[Any, ...], int] = {}
         self._meta = database.compiled(select(meta.c.generation, meta.c.last_updated))
         self._calendar = Calendar(database)
         of_country = counts.c.country == _bind("country", Text)
@@ -204,14 +225,11 @@ class Pages:
         """The page of a query, from the snapshot of *cursor*."""
         generation, updated = self._meta(cursor)[0]
         scopes = self._scopes(cursor, query)
-        found: dict[int, str] = {}
-        for scope in scopes:
-            found.update(self._rows(cursor, query, scope, "texts"))
-        order = sorted(found, reverse=query.order == "desc")
-        shown = order[: query.limit]
+        rows = self._first(cursor, query, scopes, "texts")
+        shown = rows[: query.limit]
         return Page(
-            texts=tuple(found[key] for key in shown),
-            next=shown[-1] if len(order) > len(shown) else None,
+            texts=tuple([text for _, text in shown]),
+            next=shown[-1][0] if len(rows) > len(shown) else None,
             total=self._total(cursor, query, scopes, generation=generation),
             updated=updated,
         )
@@ -219,10 +237,19 @@ class Pages:
     def spans(self, cursor: Cursor, query: Query) -> list[tuple[int, int, int, int]]:
         """Key, first day, last day and number of the kind of the first events, at most
         *query.limit*."""
-        found: dict[int, Any] = {}
-        for scope in self._scopes(cursor, query):
-            found.update((row[0], row) for row in self._rows(cursor, query, scope, "spans"))
-        return [found[key] for key in sorted(found, reverse=query.order == "desc")][: query.limit]
+        scopes = self._scopes(cursor, query)
+        return self._first(cursor, query, scopes, "spans")[: query.limit]
+
+    def _first(self, cursor: Cursor, query: Query, scopes: list[Scope], wants: str) -> list[Any]:
+        """The first rows of all scopes, each once and in order; more than the page shows if there
+        are."""
+        rows: list[Any] = []
+        for scope in scopes:
+            rows += self._rows(cursor, self._asked(query, scope, wants))
+        if len(scopes) > 1:
+            rows = list({row[0]: row for row in rows}.values())
+        rows.sort(key=_KEY, reverse=query.order == "desc")
+        return rows
 
     def _scopes(self, cursor: Cursor, query: Query) -> list[Scope]:
         """Countries to be read one after the other, each with the others that must be there too:
@@ -244,79 +271,99 @@ class Pages:
         rows = self._counts(cursor, {"country": country})
         return sum(events for kind, events in rows if KINDS[kind] in query.kinds)
 
-    def _rows(self, cursor: Cursor, query: Query, scope: Scope, wants: str) -> list[Any]:
-        """The first rows of one scope, one more than the page shows."""
+    def _rows(self, cursor: Cursor, asked: Asked) -> list[Any]:
+        """The first rows of one scope, in any order, at least one more than the page shows if there
+        are: of units and what is within, then odd spans up to there."""
+        query, limit = asked.query, asked.query.limit + 1
+        searched = search.is_search(query)
         rows: list[Any] = []
-        for run, parameters in self._reads(cursor, query, scope, wants=wants):
-            rows += run(cursor, parameters | {"limit": query.limit + 1 - len(rows)})
-            if len(rows) > query.limit:
+        for stretch in stretches(query) if searched else level(query):
+            rows += self._read(cursor, asked, stretch, limit=limit - len(rows))
+            if len(rows) == limit:
                 break
+        if not searched:
+            furthest = min if query.order == "desc" else max
+            edge = furthest(map(_KEY, rows)) if len(rows) == limit else None
+            for stretch in odd(query, edge):
+                rows += self._read(cursor, asked, stretch, limit=limit)
         return rows
 
-    def _reads(
-        self, cursor: Cursor, query: Query, scope: Scope, *, wants: str
-    ) -> Iterator[tuple[Statement, Any]]:
-        """The statements of one scope, in the order of the query, each with its parameters."""
-        parameters: dict[str, Any] = dict(kinds.parameters(query.kinds))
-        parameters |= {"roles": ROLES.get(query.role or "", 0)}
-        parameters |= {f"other{n}": code for n, code in enumerate(scope[1:])}
-        parameters |= {"country": scope[0]} if scope else {}
-        searched = search.is_search(query)
-        for stretch in stretches(query):
-            shape = Shape(
-                wants=wants,
-                stretch=stretch.name,
-                descending=query.order == "desc",
-                left_out=sum(kind not in query.kinds for kind in KINDS),
-                scoped=bool(scope),
-                others=len(scope[1:]),
-                role=query.role is not None,
-                searched=searched,
-                backend=self._backend,
-            )
-            wanted = self._matches(query, stretch.name, wants) if searched else {}
-            yield (
-                self._database.compiled(statement(shape)),
-                parameters | stretch.parameters | wanted,
-            )
+    def _all(self, cursor: Cursor, asked: Asked) -> Iterator[Any]:
+        """The rows of one scope, up to one more than is counted in each stretch."""
+        query = asked.query
+        parts = stretches(query) if search.is_search(query) else level(query) + odd(query)
+        for stretch in parts:
+            yield from self._read(cursor, asked, stretch, limit=TOTAL_MAX + 1)
 
-    def _matches(self, query: Query, stretch: str, wants: str) -> dict[str, str]:
+    def _asked(self, query: Query, scope: Scope, wants: str) -> Asked:
+        shape = Shape(
+            wants,
+            query.order == "desc",
+            len(KINDS) - len(query.kinds),
+            bool(scope),
+            max(len(scope) - 1, 0),
+            query.role is not None,
+            search.is_search(query),
+            self._backend,
+        )
+        parameters: dict[str, Any] = dict(kinds.parameters(query.kinds))
+        if scope:
+            parameters["country"] = scope[0]
+            for n, code in enumerate(scope[1:]):
+                parameters[f"other{n}"] = code
+        if query.role:
+            parameters["roles"] = ROLES[query.role]
+        return Asked(query, shape, parameters, self._statements.setdefault(shape, {}))
+
+    def _read(self, cursor: Cursor, asked: Asked, stretch: Stretch, *, limit: int) -> list[Any]:
+        name, low, high, more, nearest = stretch
+        run = asked.statements.get((name, nearest))
+        if run is None:
+            shape = asked.shape._replace(stretch=name, nearest=nearest)
+            run = self._database.compiled(statement(shape))
+            asked.statements[name, nearest] = run
+        parameters = asked.parameters  # of all statements: those that one has no use for do no harm
+        parameters.update(more)
+        parameters["low"], parameters["high"], parameters["limit"] = low, high, limit
+        if asked.shape.searched:
+            parameters["match"] = self._match(asked.query, name, asked.shape.wants)
+        return run(cursor, parameters)
+
+    def _match(self, query: Query, stretch: str, wants: str) -> str:
         """The expression of a search in one stretch."""
         if wants == "count" and stretch == "within" and self._backend == "sqlite":
-            return {"match": search.counted(query)}
+            return search.counted(query)
         wanted = list(search.groups(query))
         if stretch == "before" and query.since:
             wanted.insert(0, search.spans(query.since, back=False))
         if stretch == "behind" and query.until:
             wanted.insert(0, search.spans(query.until, back=True))
-        return {"match": search.expression(wanted, self._backend)}
+        return search.expression(wanted, self._backend)
 
     def _total(
         self, cursor: Cursor, query: Query, scopes: list[Scope], *, generation: int
     ) -> int | None:
         """How many match, exact up to TOTAL_MAX; counted once a generation."""
-        if len(query.countries) < 2 and not (query.role or search.is_search(query)):
-            counted = self._calendar.count(cursor, query, generation)
-            return counted if counted <= TOTAL_MAX else None
-        asked = replace(query, after=None, limit=0, order="asc", changed_since=None)
-        total = self._totals.get((generation, asked))
+        asked = (generation, *_NARROWED(query))
+        total = self._totals.get(asked)
         if total is None:
-            total = self._counted(cursor, asked, scopes)
+            if len(query.countries) < 2 and not (query.role or search.is_search(query)):
+                total = self._calendar.count(cursor, query, generation)
+            else:
+                unlimited = replace(query, after=None, limit=0, order="asc")
+                total = self._counted(cursor, unlimited, scopes)
             if len(self._totals) >= _TOTALS_KEPT:
                 self._totals.clear()
-            self._totals[generation, asked] = total
+            self._totals[asked] = total
         return total if total <= TOTAL_MAX else None
 
     def _counted(self, cursor: Cursor, query: Query, scopes: list[Scope]) -> int:
         """How many match, or some number above TOTAL_MAX."""
-        limit = TOTAL_MAX + 1
         if len(scopes) == 1:
-            reads = self._reads(cursor, query, scopes[0], wants="count")
-            return sum(
-                run(cursor, parameters | {"limit": limit})[0][0] for run, parameters in reads
-            )
+            asked = self._asked(query, scopes[0], "count")
+            return sum(number for (number,) in self._all(cursor, asked))
         found: set[int] = set()
         for scope in scopes:
-            for run, parameters in self._reads(cursor, query, scope, wants="keys"):
-                found.update(key for (key,) in run(cursor, parameters | {"limit": limit}))
+            asked = self._asked(query, scope, "keys")
+            found.update(key for (key,) in self._all(cursor, asked))
         return len(found)

@@ -50,6 +50,8 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 Tokens = Text().with_variant(TSVECTOR(), "postgresql")
 Kind = SmallInteger  # timeline.store.kinds
 
+# Spans that are no unit of the calendar (timeline.store.keys): few.
+ODD = "reach NOT BETWEEN -3 AND 3"
 ROLES = {"party": 1, "venue": 2}  # bits of event_countries.roles
 
 metadata = MetaData()
@@ -75,8 +77,8 @@ events = Table(
     Index(
         "events_by_reach",
         *("reach", "key", "first_day", "last_day", "kind"),
-        sqlite_where=text("reach IS NOT NULL"),
-        postgresql_where=text("reach IS NOT NULL"),
+        sqlite_where=text(ODD),
+        postgresql_where=text(ODD),
     ),
     Index("events_by_updated", "updated", "kind"),
     Index("events_by_written", "written"),
@@ -112,8 +114,8 @@ event_countries = Table(
     Index(
         "event_countries_by_reach",
         *("country", "reach", "key", "first_day", "last_day", "kind", "roles"),
-        sqlite_where=text("reach IS NOT NULL"),
-        postgresql_where=text("reach IS NOT NULL"),
+        sqlite_where=text(ODD),
+        postgresql_where=text(ODD),
     ),
     Index("event_countries_by_updated", "country", "updated", "kind"),
     sqlite_with_rowid=False,

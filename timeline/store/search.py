@@ -22,8 +22,8 @@ Group = Sequence[str]
 
 def tokens(event: StoredEvent, reach: int | None) -> str:
     """All tokens of an event, each once; *reach* is how its span is looked up."""
-    found = words(event.words)
-    if found and max(map(len, found)) > _LONGEST:
+    found = list(dict.fromkeys(words(event.words)))
+    if found and len(max(found, key=len)) > _LONGEST:
         found = [word[:_LONGEST] for word in found]
     for country in event.countries:
         found += _in(country.code, country.role)

@@ -7,72 +7,125 @@ outside. So a page is read from up to three stretches, in this order of keys:
     within   sorted from since to until
     behind   sorted after until, and reaching back to it: spans with an open start
 
-Most events are a single day and reach nowhere. The others are looked up by month, year, decade or
-how far they reach, so that little more is read of what lies before than is answered.
+The index of tokens is asked for each of them. In tables most spans are a month, a year or a decade,
+and of each only one reaches in from either side: a stretch of its own, where all is answered. The
+few odd ones are looked up by how far they reach.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
+from timeline.model import Day
 from timeline.query import Query
 from timeline.store import keys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Keys from *low* to *high*, both included; *parameters* are those of its statement."""
+class Stretch(NamedTuple):
+    """Keys from *low* to *high*, both included; *parameters* are those of its statement besides.
+    *nearest* is the first of keys.ODD worth a look: spans of those before end before it begins."""
 
     name: str
     low: int
     high: int
     parameters: dict[str, int]
+    nearest: int = keys.ODD[0]
 
 
-def stretches(query: Query) -> Iterator[Stretch]:
-    """The stretches that a query reads, in its order, without those its cursor has passed; each is
-    made when it is asked for, as most pages are full before the last."""
-    if query.since and query.until and query.since > query.until:
-        return  # nothing lies between
-    places = (_before, _within, _behind)
-    for place in places if query.order == "asc" else reversed(places):
-        stretch = place(query)
-        if stretch and stretch.low <= stretch.high:
-            yield stretch
+Stretches = list[Stretch]
+
+
+def stretches(query: Query) -> Stretches:
+    """All that a query reads, in its order, without what its cursor has passed."""
+    if _is_nowhere(query):
+        return []
+    return _ahead(query, [*_before(query), _within(query), *_behind(query)])
+
+
+def level(query: Query) -> Stretches:
+    """The same without odd spans: what stands between two keys."""
+    if _is_nowhere(query):
+        return []
+    before = _units_before(query.since) if query.since else ()
+    behind = _units_behind(query.until) if query.until else ()
+    return _ahead(query, [*before, _within(query), *behind])
+
+
+def odd(query: Query, edge: int | None = None) -> Stretches:
+    """Where odd spans reach in from. *edge* is the last key of a page that is full without them."""
+    if _is_nowhere(query):
+        return []
+    found = _ahead(query, [*_before(query), *_behind(query)])
+    if edge is not None:
+        found = _cut(found, 0, edge) if query.order == "asc" else _cut(found, edge, keys.MAX)
+    return [_odd(query, stretch) for stretch in found]
+
+
+def _is_nowhere(query: Query) -> bool:
+    return bool(query.since and query.until and query.since > query.until)
+
+
+def _ahead(query: Query, found: Stretches) -> Stretches:
+    """In the order of the query, what its cursor has not passed."""
+    if query.order == "asc":
+        return found if query.after is None else _cut(found, query.after + 1, keys.MAX)
+    found.reverse()
+    return found if query.after is None else _cut(found, 0, query.after - 1)
+
+
+def _cut(found: Iterable[Stretch], low: int, high: int) -> Stretches:
+    return [
+        Stretch(name, max(low, first), min(high, last), parameters)
+        for name, first, last, parameters, _ in found
+        if first <= high and last >= low
+    ]
 
 
 def _within(query: Query) -> Stretch:
     low = keys.floor(query.since.ordinal) if query.since else 0
     high = keys.floor(query.until.ordinal + 1) - 1 if query.until else keys.MAX
-    low, high = cut(query, low, high)
-    return Stretch(name="within", low=low, high=high, parameters={"low": low, "high": high})
+    return Stretch("within", low, high, {})
 
 
-def cut(query: Query, low: int, high: int) -> tuple[int, int]:
-    """Leave out what lies up to the cursor."""
-    if query.after is None:
-        return low, high
-    if query.order == "desc":
-        return low, min(high, query.after - 1)
-    return max(low, query.after + 1), high
+def _before(query: Query) -> Stretches:
+    if query.since is None:
+        return []
+    since = query.since.ordinal
+    return [Stretch("before", 0, keys.floor(since) - 1, {"since": since})]
 
 
-def _before(query: Query) -> Stretch | None:
-    since = query.since
-    if since is None:
-        return None
-    low, high = cut(query, 0, keys.floor(since.ordinal) - 1)
-    lows = {f"low{n}": max(low, key) for n, key in zip(keys.REACHES, keys.lows(since), strict=True)}
-    parameters = lows | {"low": low, "high": high, "since": since.ordinal}
-    return Stretch(name="before", low=low, high=high, parameters=parameters)
+def _behind(query: Query) -> Stretches:
+    if query.until is None:
+        return []
+    until = query.until.ordinal
+    return [Stretch("behind", keys.floor(until + 1), keys.MAX, {"until": until})]
 
 
-def _behind(query: Query) -> Stretch | None:
-    until = query.until
-    if until is None:
-        return None
-    low, high = cut(query, keys.floor(until.ordinal + 1), keys.MAX)
-    highs = {
-        f"high{n}": min(high, key) for n, key in zip(keys.REACHES, keys.highs(until), strict=True)
-    }
-    parameters = highs | {"low": low, "high": high, "until": until.ordinal}
-    return Stretch(name="behind", low=low, high=high, parameters=parameters)
+@lru_cache(maxsize=4096)
+def _units_before(since: Day) -> Stretches:
+    return [_unit(unit) for unit in keys.units_before(since)]
+
+
+@lru_cache(maxsize=4096)
+def _units_behind(until: Day) -> Stretches:
+    return [_unit(unit) for unit in keys.units_behind(until)]
+
+
+def _unit(unit: keys.Unit) -> Stretch:
+    return Stretch("unit", unit.low, unit.high, {"first": unit.first, "last": unit.last})
+
+
+def _odd(query: Query, stretch: Stretch) -> Stretch:
+    """With keys of odd spans, for each of keys.ODD no further away than such spans reach."""
+    name, low, high, parameters, _ = stretch
+    if name == "before" and query.since:
+        ends = [max(low, key) for key in keys.lows(query.since)]
+        nearest = next(n for n, key in zip(keys.ODD, ends, strict=True) if key <= high)
+    elif query.until:
+        ends = [min(high, key) for key in keys.highs(query.until)]
+        nearest = next(n for n, key in zip(keys.ODD, ends, strict=True) if low <= key)
+    found = dict(zip(_ENDS, ends, strict=True))
+    return Stretch(f"odd {name}", low, high, parameters | found, nearest)
+
+
+_ENDS = [f"end{n}" for n in keys.ODD]

@@ -10,6 +10,7 @@ from alembic import op
 from timeline.document import decode_mention
 from timeline.events.links import index
 from timeline.model import Country, Day
+from timeline.store import keys
 from timeline.store.calendar import Tally
 from timeline.store.event_rows import Placed, insert_events, put_counts
 from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_HELD
@@ -94,7 +95,7 @@ DAYS = ["first_day", "last_day"]
 
 
 def reaching(name: str, table: str, columns: list[str]) -> None:
-    where = sa.text("reach IS NOT NULL")
+    where = sa.text("reach NOT BETWEEN -3 AND 3")
     op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
 
 
@@ -174,19 +175,13 @@ def move(connection: sa.Connection) -> Tally:
     asked = sa.text("SELECT * FROM old_events WHERE key > :after ORDER BY key LIMIT 1000")
     while rows := connection.execute(asked, {"after": after}).all():
         after = rows[-1].key
-        placed = [
-            Placed(
-                r.key,
-                event(r),
-                r.first_day,
-                r.last_day,
-                r.reach,
-                {word[:-1]: int(word[-1]) for word in r.countries.split()},
-            )
-            for r in rows
-        ]
-        insert_events(connection, placed, tally)
+        insert_events(connection, list(map(place, rows)), tally)
     return tally
+
+
+def place(row: Any) -> Placed:
+    told = event(row)
+    return Placed(row.key, told, row.first_day, row.last_day, keys.reach(told.when))
 
 
 def event(row: Any) -> Any:
@@ -200,7 +195,10 @@ def event(row: Any) -> Any:
         id=row.id,
         kind=row.kind,
         updated=row.updated,
-        when=SimpleNamespace(extent=tuple(map(Day.from_ordinal, (row.first_day, row.last_day)))),
+        when=SimpleNamespace(
+            extent=tuple(map(Day.from_ordinal, (row.first_day, row.last_day))),
+            earliest=None if (row.reach or 0) < 0 else row.first_day,
+        ),
         written=row.updated,  # of other changes nothing was kept
         text=row.text,
         articles=row.articles.split(),

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, groupby
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -258,6 +259,7 @@ def correction(source: Source) -> str:
     return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")
 
 
+@lru_cache(maxsize=4096)
 def publication(text: str | None, *, locale: str = "en") -> str:
     """Say when an article was published, the day only; empty when it is not known."""
     if not text:

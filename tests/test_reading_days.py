@@ -15,6 +15,8 @@ lines are to move there in the autumn of the year after.
 Residents of the quarter have fought the plan since 2016. Their lawyer said on Tuesday that \
 they would go to court."""
 HEADS = (
+    "21:17 14.03.2019 Get short link",
+    "Published Thu, Mar 14 20194:29 AM ESTUpdated an hour ago",
     "CNP-03-14-19",
     "CNP-NY-03-14-19 1630EST",
     "Remarks by the Mayor at the opening of the bus depot, Lagos, 14 March 2019",

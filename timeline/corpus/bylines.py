@@ -91,7 +91,7 @@ def _is_dated(line: str) -> bool:
         return bool(stamps(line) or _YEARLESS.search(line))
     if _KEPT_UP.match(line) or (len(line) <= _LONGEST_HEAD and _SET_OFF.search(line)):
         return bool(stamps(line))
-    if _LABELLED.search(line) or _FOLIO.match(line):
+    if _LABELLED.search(line) or _FOLIO.match(line) or _MINUTE.match(line):
         return bool(stamps(line))
     named = _BY_SIGN.sub("", line)
     if not all(_is_small(word) for word in named.split() if word[0].islower()):
@@ -129,6 +129,8 @@ _LABELLED = re.compile(
     r"(?:Published|Posted|Updated|Revised|Issued|Released|Dated|published|posted|updated|revised|issued)"
     r"(?:\son|\sin|\sat|:)?\s[^.;|·]{0,16}\d(?:\W{0,3}\Z|\s[|·–—/-]\s)"
 )
+# "21:17 18.11.2019 Get short URL": a day with its minute, and a button.
+_MINUTE = re.compile(r"\d\d?[:.]\d\d,?\s\d\d?[./-]\d\d?[./-]\d{4}(?:\s[^.!?]{1,30})?\Z")
 # "Harbour Post - Friday 3 May 2024 - Page 4": the foot or head of a printed page.
 _FOLIO = re.compile(
     r"[^.]{2,50}\s[|–—-]\s[^.|–—]{8,30}\d{4}\s[|–—-]\s(?:page|pages|pp?\.|pg\.?)\s?[A-Z]?\d",
@@ -263,7 +265,7 @@ _AGENCY = r"[(\[/]\s?[A-Z][\w.&/ -]{1,40}\s?[)\]/]"
 _DASH = r"\s*(?:--+|[–—―]|-(?=\s|[A-Z]))\s*"
 _REGION = r"(?:,\s[A-ZÀ-Þ][\w.'’ ]{1,25}|\s\[[A-Z][\w ]{1,25}\])"
 _DATELINE = re.compile(
-    rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:\s?{_AGENCY})?(?:{_DASH}|\s?[:|]\s|\.\s)
+    rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:,?\s(?:and|&)\s{_TITLE_CITY}{_REGION}?)?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:\s?{_AGENCY})?(?:{_DASH}|\s?[:|]\s|\.\s)
     |{_FULL_DAY}(?:,\s|{_DASH})(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:{_DASH}|:\s)
     |[\[(]{_TITLE_CITY}{_REGION}?(?:[\])]\s{_FULL_DAY}(?:{_DASH}|:\s)|,\s{_FULL_DAY}[\])]\s)
     |{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
@@ -283,10 +285,13 @@ _DATELINE_WITHIN = 120  # characters from the start of the paragraph
 
 def dateline(line: str) -> Dateline | None:
     """The dateline that a paragraph begins with: `HANOI (VNA) -`, `TOKYO, Feb 3 (Kyodo) --`."""
-    found = _DATELINE.match(line, 0, _DATELINE_WITHIN)
+    begin = len(line) - len(line.lstrip("*_"))  # one in bold, as Markdown writes it
+    plain = line.replace("*", " ").replace("_", " ") if begin else line
+    found = _DATELINE.match(plain, begin, _DATELINE_WITHIN)
     if found is None or found.end() == len(line) or line[found.end()].islower():
         return None
     if found[0].rstrip(": –—-").lower() in _NO_PLACE:
         return None
     dates = stamps(found[0])
-    return Dateline(Span(0, found.end()), dates[0] if dates else None)
+    end = found.end() + (len(line) - found.end() - len(line[found.end() :].lstrip("*_ ")))
+    return Dateline(Span(0, end), dates[0] if dates else None)

@@ -48,7 +48,7 @@ _DATE = re.compile(
     | (?P<d3>\d\d?)(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[ -]{_MONTH.format("m3")}
       (?:\sdel?\b)?[,\s-]\s*(?P<y3>\d{{4}}|(?<=-)\d\d)(?![^\W_])
     | {_MONTH.format("m4")}[\s-]*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+|-)
-      (?P<y4>\d{{4}})(?![^\W_])
+      (?P<y4>\d{{4}})(?:(?![^\W_])|(?=\d\d?:\d\d))
     | (?P<y6>\d{{4}})年(?P<m6>\d\d?)月(?P<d6>\d\d?)日
     | (?P<y5>\d{{4}}),?\s+{_MONTH.format("m5")}\s+(?P<d5>\d\d?)\b
     ))""",

@@ -95,9 +95,16 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
         return False
     if words["opens-badly"].match(left) or _lacks_verb(words, left, right):
         return False
+    if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
+        return False
     if joint in (",", "and", "or"):  # within a list nothing is cut
         return words["goes-on-anew"].match(right) is not None
     return words["wants-more"].search(left) is None
+
+
+def _acts(words: Lexicon, left: str) -> bool:
+    """Say whether the last part between commas has a verb."""
+    return words["finite"].search(left.rpartition(", ")[2]) is not None
 
 
 def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:

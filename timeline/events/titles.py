@@ -43,8 +43,12 @@ def _without_pronoun(words: Lexicon, said: str) -> str:
     """ "They have signed a pact" -> "signed a pact", where nobody is sure who "they" are."""
     pronoun = words["subject-pronoun"].match(said)
     left = said[pronoun.end() :] if pronoun else said
-    whole = len(left.split()) >= 3 and not words["opens-badly"].match(left)
-    return left if whole else said
+    if len(left.split()) < 3 or words["opens-badly"].match(left) or _BARE.match(left):
+        return said
+    return left
+
+
+_BARE = re.compile(r"\w+(?:,| and\b| or\b)")
 
 
 def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
@@ -61,7 +65,7 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
         said = _without_asides(found, scope, clean(_without_dates(found, scope)))
         if scope == found.clause and scope.start > sentence.start:
             said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
-        elif scope == found.clause:
+        elif scope == found.clause and scope.end < sentence.end:
             said = words["subordinate"].sub("", said)
         yield _unframed(words, said)
     yield _unframed(words, clean(found.sentence.text))
@@ -100,7 +104,10 @@ def _antecedent(found: Statement) -> str:
     relative = found.lexicon["title-relative"].search(before)
     if relative is None or not found.lexicon["verb-first"].match(found.words):
         return ""
-    heads = found.lexicon["head"].findall(clean(before[: relative.start()]))
+    lead = clean(before[: relative.start()])
+    if len(lead) <= _LONGEST_SUBJECT and not found.lexicon["finite"].search(lead):
+        return lead
+    heads = found.lexicon["head"].findall(lead)
     return str(heads[-1]) if heads else ""
 
 
@@ -131,31 +138,39 @@ def _of_speaker(words: Lexicon, before: str, said: str) -> str:
 
 
 def _without_dates(found: Statement, scope: Span) -> str:
-    """Cut the date phrase out together with the preposition that leads to it."""
+    """Cut the date phrase out together with the preposition that leads to it, if the rest reads."""
     text, date, words = found.text, found.phrase.span, found.lexicon
     start, end = max(scope.start, date.start), min(scope.end, date.end)
-    if start >= end or _belongs_to_a_thing(found):
-        return text[slice(*scope)]
-    head, tail = (
-        text[scope.start : start].rstrip(),
-        words["date-tail"].sub("", text[end : scope.end]),
-    )
+    whole = text[slice(*scope)]
+    if start >= end or _belongs_to_a_thing(found) or words["named-after"].match(text, end):
+        return whole
     bare = date.start == found.phrase.marks[0].start
+    head = _without_lead(words, text[scope.start : start].rstrip(), bare=bare)
+    if words["needs-date"].search(head):
+        return whole
+    tail = words["date-tail"].sub("", text[end : scope.end])
+    head, tail = _joined(words, head, tail.lstrip(), listed="," in text[start:end])
+    left = _without_remains(words, head, tail)
+    return whole if left is None else left
+
+
+def _without_lead(words: Lexicon, head: str, *, bare: bool) -> str:
+    """Cut what leads to a date off the end of what stands before it."""
     for loose in ("date-article", "date-preposition") if bare else ():
         if cut := words[loose].search(" " + head):
             head = (" " + head)[1 : cut.start()].rstrip()
-    head = words["date-leftover"].sub("", head)
-    if words["needs-date"].search(head):
-        return text[slice(*scope)]
-    if tail.lstrip().startswith(",") and (not head or head.endswith(",") or "," in text[start:end]):
-        tail = tail.lstrip()[1:]
+    return words["date-leftover"].sub("", head)
+
+
+def _joined(words: Lexicon, head: str, tail: str, *, listed: bool) -> tuple[str, str]:
+    """Set right the commas and brackets between which a date stood; *listed*: it has its own."""
+    if head.endswith("(") and tail.startswith(")"):
+        return head[:-1].rstrip(), tail[1:].lstrip()
+    between = not head or head.endswith(",")
+    if tail.startswith(",") and (between or listed or words["comma-when"].match(tail)):
+        tail = tail[1:].lstrip()
         head = head.rstrip(",") if words["no-comma"].match(tail) else head
-    if head.endswith("(") and tail.lstrip().startswith(")"):
-        head, tail = head[:-1].rstrip(), tail.lstrip()[1:]
-    if not head:
-        tail = words["led-by-date"].sub("", tail).lstrip(" ,")
-    left = _without_remains(words, head, tail.lstrip(" "))
-    return text[slice(*scope)] if left is None else left
+    return head, tail if head else words["led-by-date"].sub("", tail).lstrip(" ,")
 
 
 def _without_remains(words: Lexicon, head: str, tail: str) -> str | None:
@@ -176,7 +191,7 @@ def _without_remains(words: Lexicon, head: str, tail: str) -> str | None:
     return head + joint + tail
 
 
-_SEGMENT_END = re.compile(r"[,;:)—–]|[.!?](?=\s|\Z)")
+_SEGMENT_END = re.compile(r"[,;:)—–](?!\d)|[.!?](?=\s|\Z)")
 
 
 def _belongs_to_a_thing(found: Statement) -> bool:
@@ -184,11 +199,19 @@ def _belongs_to_a_thing(found: Statement) -> bool:
     text, date = found.text, found.phrase.span
     if text[date.end : date.end + 2] in ("'s", "’s"):
         return True
-    attributive = found.lexicon["attributive"].search(text, max(0, date.start - 8), date.start)
+    words, begin = found.lexicon, max(0, date.start - _BESIDE)
+    if words["unit-first"].match(text, date.start) and words["described"].search(
+        text, begin, date.start
+    ):
+        return True
+    attributive = words["attributive"].search(text, begin, date.start)
     return attributive is not None and _NOUN.match(text, date.end) is not None
 
 
-_NOUN = re.compile(r" [a-z]{3,}")
+_BESIDE = 24
+
+
+_NOUN = re.compile(r",? [a-z]{3,}")
 
 
 def _unframed(words: Lexicon, said: str) -> str:

@@ -16,7 +16,7 @@ from tests.test_web import BASE, application, merged_and_withdrawn
 from timeline.model import Event
 from timeline.store import Change, Run, Store
 from timeline.store.sql import open_store
-from timeline.web import linked, table, timelinejs
+from timeline.web import linked, summaries, table, timelinejs
 
 FORMATS = ("csv", "ics", "timelinejs.json", "jsonld")
 
@@ -174,6 +174,15 @@ def test_a_digest_has_the_dates_that_are_looked_back_at(client: FlaskClient) -> 
 
     assert (found["k"], len(found["dates"])) == (5, 5)
     assert all(date["events"] and date["label"] for date in found["dates"])
+
+
+def test_a_digest_of_too_many_events_is_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summaries, "_MOST", 3)
+
+    assert client.get("/digest.json").get_json()["parameter"] == "since"
+    assert client.get("/digest.json?until=1700").status_code == 200
 
 
 @pytest.mark.parametrize("k", ["0", "101", "x", "٣", ""])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from timeline.dates.find import Found
 from timeline.dates.look import SURE
 from timeline.dates.resolve import KINDS
-from timeline.dates.senses import Fields, Frame, Sense
+from timeline.dates.senses import Fields, Frame, Sense, number
 from timeline.dates.story import Told, coming, thread
 from timeline.dates.ties import NO_TIES, Tie, Ties, is_bare
 from timeline.dates.units import Unit
@@ -14,6 +14,8 @@ from timeline.edtf import write_year
 
 _LONG = 24  # stated years after which a text is a history even of the recent past
 _LINKS = 8  # dates that one is counted from, each from the next, that are named
+_SHARING = 60  # characters to a day of the month that shares the month named before
+_Counted = tuple[dict[str, int], Found]  # fields, and the expression that they are from
 _DEICTIC = frozenset({"step", "shift", "recently"})
 
 
@@ -111,12 +113,13 @@ class _Reader:
         self, index: int, fields: Fields, *, source: Found | None, coming: Unit | None
     ) -> None:
         item = self.found[index]
-        beside = self._counted(index)
+        beside = self._counted(index) or self._shared(index)
         if beside is not None:
-            fields, self.previous = {**fields, "year": beside.year}, beside.found
+            fields, self.previous = {**fields, **beside[0]}, beside[1]
         elif self.told and self.frame.narrative and is_bare(item) and "year" not in fields:
             self.unit, self.previous = thread(int(fields["month"]), self.told, coming)
             self.frame = self.frame._replace(previous=self.unit)
+        self._turn_back(item)
         sense = self._end_of_range(index, fields) or KINDS[item.rule.kind](fields, self.frame)
         if beside is not None and sense:
             sense = replace(sense, rests="previous")
@@ -131,14 +134,42 @@ class _Reader:
         self.readings.append(Reading(item, sense, chain, source, floats))
         self._go_on(index, sense.unit if sense else None)
 
-    def _counted(self, index: int) -> Tie | None:
+    def _counted(self, index: int) -> _Counted | None:
         """The year that a month takes from a date beside it, or from the thread of its text."""
-        year = _year_beside(self.found[index], self.readings)
-        return self.threads.get(index) if year is None else Tie(year, self.found[index - 1])
+        if (year := _year_beside(self.found[index], self.readings)) is not None:
+            return {"year": year}, self.found[index - 1]
+        tie = self.threads.get(index)
+        return tie and ({"year": tie.year}, tie.found)
+
+    def _shared(self, index: int) -> _Counted | None:
+        """The month that a day shares: "begins on 11 May and ends on the 25th"."""
+        item, before = self.found[index], self.found[index - 1]
+        if not self.readings or item.rule.kind != "date" or item.fields.keys() != {"day"}:
+            return None
+        sense = self.readings[-1].sense
+        if "month" not in before.fields or item.start - before.end > _SHARING:
+            return None
+        if sense is None or sense.unit is None or sense.unit.grain != "day":
+            return None
+        told, day = sense.unit.first, number(item.fields, "day") or 0
+        month = Unit.of("month", told).plus(day < told.day).first
+        return {"month": month.month, "year": month.year}, before
+
+    def _turn_back(self, item: Found) -> None:
+        """What is told as past is counted from no date ahead: "meets on Friday; sank at dawn"."""
+        day, previous = self.frame.published, self.frame.previous
+        if item.rule.kind != "neighbour" or self.frame.ahead is not False or self.frame.narrative:
+            return
+        if day and previous and previous.first > day:
+            past = [told for told in self.told if told.unit.first <= day]
+            unit, self.previous = past[-1] if past else (None, None)
+            self.frame = self.frame._replace(previous=unit)
 
     def _end_of_range(self, index: int, fields: Fields) -> Sense | None:
         """The end of a range without a year: the first such day or month after its beginning."""
-        begin = self.readings[-1].sense if index and self.found[index - 1].joins else None
+        before = self.found[index - 1]
+        goes_on = before.joins or (before.lists and "next" in before.fields)
+        begin = self.readings[-1].sense if index and goes_on else None
         is_date = self.found[index].rule.kind == "date" and "year" not in fields
         if not begin or not begin.unit or not begin.rests or not is_date:
             return None
@@ -146,7 +177,7 @@ class _Reader:
         if "month" in fields:
             year = day.year + (int(fields["month"]) < day.month)
             sense = KINDS["date"]({**fields, "year": year}, self.frame)
-        elif "weekday" in fields and "weekday" in self.found[index - 1].fields:
+        elif "weekday" in fields and "weekday" in before.fields:
             sense = KINDS["date"](fields, self.frame._replace(published=day, ahead=True))
         else:
             return None

@@ -141,17 +141,11 @@ def part(fields: Fields, frame: Frame) -> Sense | None:
     which = size if "last-part" in fields else which
     if not 1 <= which <= size:
         return None
-    year = year_of(fields, frame)
+    year, rests = _year_of_part(fields, frame)
     if year is not None:
-        return dated(Unit(grain, year * size + which - 1))
-    if "that-year" in fields:
-        year = frame.previous.year if frame.previous else None
-        return year and dated(Unit(grain, year * size + which - 1), "previous")
+        return dated(Unit(grain, year * size + which - 1), rests)
     if frame.origin is None:
         return None
-    if STEPS & fields.keys():
-        year = frame.origin.year + step_of(fields)
-        return dated(Unit(grain, year * size + which - 1), "published")
     now = Unit.of(grain, frame.origin)
     if "one-unit" in fields and frame.ahead is not False:
         return dated(Unit(grain, frame.origin.year * size + which - 1), "published")
@@ -159,6 +153,17 @@ def part(fields: Fields, frame: Frame) -> Sense | None:
     if frame.ahead and back != 1:
         return dated(now.plus((size - back) % size), "published")
     return dated(now.plus(-back), "published")
+
+
+def _year_of_part(fields: Fields, frame: Frame) -> tuple[int | None, str]:
+    """The year that the words tell for a quarter or a half, and on what it rests."""
+    if (year := year_of(fields, frame)) is not None:
+        return year, ""
+    if "that-year" in fields and frame.previous:
+        return frame.previous.year, "previous"
+    if STEPS & fields.keys() and frame.origin:
+        return frame.origin.year + step_of(fields), "published"
+    return None, ""
 
 
 def topic(fields: Fields, frame: Frame) -> Sense | None:

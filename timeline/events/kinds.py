@@ -10,7 +10,7 @@ _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 _NO_FIGURE = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b|\bat\s\d\d?[.:]\d\d\b(?!\s?%)")
 _MEASURED = 60  # how far behind a verb of measure its figure may stand
 _YEAR = 366  # days
-_LONG = 300  # days: how many there were in a year or longer is a figure, not a happening
+_LONG = 170  # days: how many there were in a year or longer is a figure, not a happening
 
 
 def kind_of(found: Statement) -> str | None:

@@ -111,6 +111,13 @@ def test_front_matter_is_read_as_plain_strings() -> None:
     assert parse_yaml("", "a.md") == (Said(), {})
 
 
+def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
+    said, values = parse_yaml('title: The week: what "passed": all\nlead: "A: b"\n', "a.md")
+
+    assert said.title == 'The week: what "passed": all'
+    assert values["lead"] == "A: b"
+
+
 def bomb() -> str:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 9)]

@@ -5,6 +5,7 @@ the file and the key.
 """
 
 import datetime as dt
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -68,10 +69,15 @@ def parse_yaml(text: str, path: str) -> tuple[Said, Mapping[str, Any]]:
         raise CorpusError(path, "sidecar", f"front matter: {reason}") from error
 
 
+# `title: The week: what passed`: YAML would want quotation marks, and people forget them.
+_UNQUOTED = re.compile(r"^([A-Za-z]\w*):[ \t]+([^\W_][^\n]*:[ \t][^\n]*)$", re.MULTILINE)
+
+
 def _plain(text: str) -> dict[str, Any]:
     """YAML as strings, lists and mappings: `NO` stays a word and a date stays text."""
     if len(text) > _YAML_LIMIT:
         raise _Wrong(f"longer than {_YAML_LIMIT} characters")
+    text = _UNQUOTED.sub(lambda line: f"{line[1]}: {json.dumps(line[2])}", text)
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.BaseLoader)):
         raise _Wrong("aliases are not read")
     values = yaml.load(text, yaml.BaseLoader)

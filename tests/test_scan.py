@@ -18,7 +18,8 @@ def scanned(room: Newsroom, focus: Focus = EVERYTHING, **options: object) -> Sca
     root = room.settings.corpus
     options = {"rules": rules, "now": 2**62, **options}
     scanner = Scanner(root=root, told=told, focus=focus, **options)  # type: ignore[arg-type]
-    return scanner.scan(room.store)
+    (found,) = scanner.batches(room.store)
+    return found
 
 
 @pytest.fixture(name="room")

@@ -14,16 +14,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
-    FIRST_COMPLETED,
     BrokenExecutor,
     CancelledError,
     Executor,
     Future,
     ThreadPoolExecutor,
-    wait,
+    as_completed,
 )
 from dataclasses import replace
-from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
@@ -31,7 +29,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from timeline import corpus, work
-from timeline.errors import TimelineError, WorkError
+from timeline.errors import WorkError
 from timeline.model import Failure
 from timeline.settings import Settings
 from timeline.work import Entry, Task
@@ -61,20 +59,23 @@ class Readers:
         self.close()
 
     def read(self, root: str, tasks: Sequence[Task]) -> Iterator[Entry]:
-        """Read files; entries come in no fixed order. WorkError when there is nobody to do it."""
+        """Read files, from now on and whatever the caller does meanwhile; only `serial` reads when
+        it is asked. Entries come in no fixed order. WorkError when there is nobody to read."""
         if not tasks:
-            return
+            return iter(())
         executor, width = self._open()
         size = max(1, min(_CHUNK, -(-len(tasks) // (4 * width))))
         chunks = (tasks[i : i + size] for i in range(0, len(tasks), size))
-        read = work.read_entries if self._kind == "serial" else read_apart
+        if self._kind == "serial":
+            return self._entries(self._submitted(executor, work.read_entries, root, chunks))
+        return self._entries(as_completed(set(self._submitted(executor, read_apart, root, chunks))))
+
+    def _entries(self, futures: Iterator[Future[list[Entry]]]) -> Iterator[Entry]:
         done = False
         try:
-            for future in _windowed(self._submitted(executor, read, root, chunks), 2 * width):
+            for future in futures:
                 yield from future.result()
             done = True
-        except (TimelineError, GeneratorExit):
-            raise
         except (CancelledError, BrokenExecutor, OSError, AssertionError) as error:
             raise WorkError(self._settings.executor, f"{type(error).__name__}: {error}") from error
         finally:
@@ -127,18 +128,6 @@ class SerialExecutor(Executor):
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
-
-
-def _windowed(futures: Iterator[Future[Any]], width: int) -> Iterator[Future[Any]]:
-    """Keep some in flight, so that neither the chunks nor their results pile up."""
-    waiting: set[Future[Any]] = set()
-    try:
-        while waiting := waiting | set(islice(futures, width - len(waiting))):
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from done
-    finally:
-        for future in waiting:
-            future.cancel()
 
 
 def _cluster(address: str) -> Any:

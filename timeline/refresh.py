@@ -6,10 +6,13 @@ A refresh may be cut off at any point and run again: until the commit nothing ha
 everything has.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
 from timeline import corpus, work
 from timeline.corpus import FileState
@@ -30,6 +33,7 @@ _UNSEEN: tuple[FileState, str] = ((0, 0, 0, 0), "")
 _PASSING = ("changed", "unreadable")  # failures that may pass though the file stays as it is
 _COSTLY = ("crashed", "memory", "timeout")  # failures that cost a process or its time
 _ATTEMPTS = 2
+_TELL_EVERY = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +57,14 @@ def refresh(
     progress: Progress = lambda done, total: None,
     after_commit: Iterable[Callable[[], object]] = (),
 ) -> Report:
-    """Bring the store in step with the folder; the callbacks run after each commit.
+    """Bring the store in step with the folder; the callbacks run after the last commit, and in a
+    long import each minute.
 
     A missing folder, or an empty one that was not, is refused unless *allow_empty*: a disk that is
     not mounted must not empty the timeline. The callbacks run under the lease, so that none tells
-    of an older state after another has told of a newer one. Many thousand changed files are taken
-    in by several commits, each complete in itself, so that neither memory nor a crash's cost grows
-    with the corpus.
+    of an older state after another has told of a newer one. Many changed files are taken in by
+    several commits, each complete in itself, so that neither memory nor a crash's cost grows with
+    the corpus; while one is made the files of the next are read.
     """
     with store.lease() as mine, ExitStack() as stack:
         if not mine:
@@ -73,6 +78,14 @@ def refresh(
             raise
 
 
+class _Reading(NamedTuple):
+    """Files that are being read, and what the store knew of them and of those that are gone."""
+
+    scan: Scan
+    before: Mapping[str, FileRow]
+    entries: Iterator[Entry]
+
+
 class _Refresh:
     """One refresh under the lease."""
 
@@ -82,6 +95,7 @@ class _Refresh:
         self.clock = clock
         self.readers = readers
         self.started = clock()
+        self.told = self.started
         self.runs: list[Run] = []
 
     def run(
@@ -92,25 +106,53 @@ class _Refresh:
         callbacks: Sequence[Callable[[], object]],
     ) -> Report:
         """Commit by commit, until nothing is left."""
-        after = ""
-        while True:
-            status = self.store.status()
-            scan = self._scan(status, focus, after)
-            if not allow_empty or not status.files:
-                refusal = _refusal(self.settings.corpus, status, scan)
-                if refusal:
-                    return Report(run=self.note("refused", refusal))
-            if focus.paths is not None and scan.nothing:  # not worth a word
-                return Report(run=self._as_before(status, scan), waiting=tuple(scan.waiting))
-            report = self._unchanged(status, scan) or self._reconcile(
-                status, scan, self._from(progress, scan)
-            )
+        status = self.store.status()
+        batches = self._scanner(status, focus).batches(self.store)
+        scan = next(batches)
+        if not allow_empty or not status.files:
+            refusal = _refusal(self.settings.corpus, status, scan)
+            if refusal:
+                return Report(run=self.note("refused", refusal))
+        if focus.paths is not None and scan.nothing:  # not worth a word
+            return Report(run=self._as_before(status, scan), waiting=tuple(scan.waiting))
+        if scan.nothing and _last(status) is not None:
+            report = self._unchanged(status, scan)
+            self._tell(callbacks, last=True)
+            return report
+        total = len(scan.changed) if scan.last else self._count(status, focus)
+        return self._take_in(chain([scan], batches), callbacks, partial(self._on, progress, total))
+
+    def _take_in(
+        self,
+        batches: Iterator[Scan],
+        callbacks: Sequence[Callable[[], object]],
+        on: Callable[[int], None],
+    ) -> Report:
+        """Commit batch by batch; while one is committed the next is read already."""
+        waiting: list[str] = []
+        with ExitStack() as stack:
+            stack.callback(self.readers.close)  # nobody waits for what is still being read
+            reading: _Reading | None = self._read(next(batches))
+            while reading is not None:
+                read, rows = reading, self._rows(reading, on)
+                reading = None if read.scan.last else self._read(next(batches))
+                failures = self._reconcile(self.store.status(), read, rows)
+                waiting += read.scan.waiting
+                if reading is not None:
+                    self.started = self.clock()
+                self._tell(callbacks, last=reading is None)
+            stack.pop_all()
+        return Report(run=self._in_all(), failures=failures, waiting=tuple(waiting))
+
+    def _on(self, progress: Progress, total: int, done: int) -> None:
+        """Progress goes on behind what earlier commits have read."""
+        progress(sum(run.read for run in self.runs) + done, total)
+
+    def _tell(self, callbacks: Sequence[Callable[[], object]], *, last: bool) -> None:
+        if last or self.started - self.told >= _TELL_EVERY:
+            self.told = self.started
             for callback in callbacks:
                 callback()
-            if not scan.left:
-                return replace(report, run=self._in_all(), waiting=tuple(scan.waiting))
-            after = max(scan.changed)
-            self.started = self.clock()
 
     def note(self, outcome: str, message: str) -> Run:
         """Write down why nothing was done, where that can be written."""
@@ -127,38 +169,36 @@ class _Refresh:
                 raise
         return run
 
-    def _scan(self, status: Status, focus: Focus, after: str) -> Scan:
-        scan = Scanner(
+    def _scanner(self, status: Status, focus: Focus) -> Scanner:
+        return Scanner(
             root=self.settings.corpus,
             rules=work.rules_version(self.settings),
             told={failure.path: failure for failure in status.failures},
             focus=focus,
             now=int(self.started.timestamp() * 1e9),
-            after=after,
-        ).scan(self.store)
-        # What was moved is found anew before it is taken from where it was.
-        return replace(scan, goes_on=bool(after), removed={} if scan.left else scan.removed)
+        )
 
-    def _from(self, progress: Progress, scan: Scan) -> Progress:
-        """Progress goes on behind what earlier commits have read."""
-        read = sum(run.read for run in self.runs)
-        total = read + len(scan.changed) + scan.left
-        return lambda done, _: progress(read + done, total)
+    def _count(self, status: Status, focus: Focus) -> int:
+        """How many files there are to read: a pass of its own, so as not to keep them all."""
+        batches = self._scanner(status, focus).batches(self.store)
+        return sum(len(scan.changed) for scan in batches)
 
     def _in_all(self) -> Run:
         """The commits of one refresh as one run."""
         first, last = self.runs[0], self.runs[-1]
-        read, changed = (sum(run.read for run in self.runs), sum(run.changed for run in self.runs))
-        return replace(last, started=first.started, read=read, changed=changed)
+        return replace(
+            last,
+            started=first.started,
+            read=sum(run.read for run in self.runs),
+            changed=sum(run.changed for run in self.runs),
+            removed=sum(run.removed for run in self.runs),
+        )
 
-    def _unchanged(self, status: Status, scan: Scan) -> Report | None:
-        """The report of a refresh that finds all as the last one left it, if it does."""
-        if not scan.nothing or _last(status) is None:
-            return None
+    def _unchanged(self, status: Status, scan: Scan) -> Report:
+        """The report of a refresh that finds all as the last one left it."""
         run = self._as_before(status, scan)
         self.store.commit(Change(run=run))
-        self.runs.append(run)
-        return Report(run=run, failures=status.failures)
+        return Report(run=run, failures=status.failures, waiting=tuple(scan.waiting))
 
     def _as_before(self, status: Status, scan: Scan) -> Run:
         last = _last(status)
@@ -171,16 +211,35 @@ class _Refresh:
             events=last.events if last else 0,
         )
 
-    def _reconcile(self, status: Status, scan: Scan, progress: Progress) -> Report:
+    def _read(self, scan: Scan) -> _Reading:
+        """Begin to read the changed files."""
         before = {row.path: row for row in self.store.rows_of(scan.paths)}
-        read = self._read(scan, before, progress)
+        rules = work.rules_version(self.settings)
+        tasks = [(path, _known_digest(before.get(path), rules)) for path in scan.changed]
+        return _Reading(scan, before, self.readers.read(self.settings.corpus, tasks))
+
+    def _rows(self, reading: _Reading, on: Callable[[int], None]) -> dict[str, FileRow]:
+        """The files as they are read, in no fixed order."""
+        rows: dict[str, FileRow] = {}
+        rules = work.rules_version(self.settings)
+        for entry in reading.entries:
+            seen = reading.scan.changed[entry.path], rules
+            rows[entry.path] = _row(entry, seen, reading.before.get(entry.path))
+            on(len(rows))
+        return rows
+
+    def _reconcile(
+        self, status: Status, reading: _Reading, read: Mapping[str, FileRow]
+    ) -> tuple[Failure, ...]:
+        """Group what was read with what it touches, and commit; all that fails now."""
+        scan, before = reading.scan, reading.before
         failed = {f.path: _failed(f, _UNSEEN, before.get(f.path)) for f in scan.failures if f.path}
-        new = read | failed
+        new = {**read, **failed}
         now_known = {path: before[path] for path in scan.touched if path in before} | new
         failing = {f.path: f for f in status.failures if f.path not in before}
         failing |= {path: row.failure for path, row in now_known.items() if row.failure}
         failures = tuple(failing[path] for path in sorted(failing))
-        closing = not scan.left and (scan.goes_on or not status.files)
+        closing = scan.last and not (scan.first and status.files)
         files = Files(before=before, now=now_known, failing=failures, closing=closing)
         now = self.clock()
         stamps = Stamps(now, status.last_updated)
@@ -199,20 +258,7 @@ class _Refresh:
         rows = tuple(row for path, row in sorted(new.items()) if row != before.get(path))
         self.store.commit(replace(change, run=run, files=rows, removed=tuple(scan.removed)))
         self.runs.append(run)
-        return Report(run=run, failures=failures)
-
-    def _read(
-        self, scan: Scan, before: Mapping[str, FileRow], progress: Progress
-    ) -> dict[str, FileRow]:
-        """Read the changed files, in no fixed order."""
-        rows: dict[str, FileRow] = {}
-        rules = work.rules_version(self.settings)
-        tasks = [(path, _known_digest(before.get(path), rules)) for path in scan.changed]
-        for entry in self.readers.read(self.settings.corpus, tasks):
-            seen = scan.changed[entry.path], rules
-            rows[entry.path] = _row(entry, seen, before.get(entry.path))
-            progress(len(rows), len(scan.changed))
-        return rows
+        return failures
 
 
 def _last(status: Status) -> Run | None:
@@ -226,7 +272,7 @@ def _refusal(root: str, status: Status, scan: Scan) -> str | None:
         return f"there is no folder {root}"
     if unlisted := next((f for f in scan.failures if f.path == ""), None):
         return f"the folder {root} cannot be listed: {unlisted.message}"
-    if status.files and len(scan.removed) >= status.files and not scan.seen and not scan.unread:
+    if status.files and scan.gone >= status.files and not scan.seen and not scan.unread:
         return "the folder is empty but was not; to accept that: flask refresh --allow-empty"
     return None
 

@@ -16,6 +16,8 @@ def cut(text: str) -> list[str]:
 
 
 TWO = [
+    "**Ghana.** |Parliament met on Friday.",
+    "_So did we._ |The ferry left.",
     "The ferry left at dawn. | It came back at noon.",
     "The ferry left at dawn.\n| It came back at noon.",
     "Did the ferry leave? | Nobody knew.",

@@ -18,7 +18,7 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(
     # the end mark; a run of them is tried once; a pattern that begins with a set is found fast
     r"""(?P<mark>[.!?…。！？](?:(?<=[.!?…])(?<![.!?…].)[.!?…]*+|(?<=[。！？])[。！？]*))
-        (?P<close>["'”’»)\]*_]*)  # quotes, brackets and marks of Markdown that belong to the sentence
+        (?P<close>["'”’»)\]*_]*)  # quotes, brackets, Markdown that belong to the sentence
         (?P<gap>[^\S\n]*\n\s*|[^\S\n]+|(?<=[。！？])|\Z)  # none after a CJK full stop
     """,
     re.VERBOSE,

@@ -14,6 +14,7 @@ from timeline.edtf import write_year
 
 _LONG = 24  # stated years after which a text is a history even of the recent past
 _LINKS = 8  # dates that one is counted from, each from the next, that are named
+_NEXT = 3  # words to what follows a sentence's last date: ". The next year"
 _SHARING = 60  # characters to a day of the month that shares the month named before
 _Counted = tuple[dict[str, int], Found]  # fields, and the expression that they are from
 _DEICTIC = frozenset({"step", "shift", "recently"})
@@ -119,7 +120,7 @@ class _Reader:
         elif self.told and self.frame.narrative and is_bare(item) and "year" not in fields:
             self.unit, self.previous = thread(int(fields["month"]), self.told, coming)
             self.frame = self.frame._replace(previous=self.unit)
-        self._turn_back(item)
+        self._turn_back(index)
         sense = self._end_of_range(index, fields) or KINDS[item.rule.kind](fields, self.frame)
         if beside is not None and sense:
             sense = replace(sense, rests="previous")
@@ -155,10 +156,20 @@ class _Reader:
         month = Unit.of("month", told).plus(day < told.day).first
         return {"month": month.month, "year": month.year}, before
 
-    def _turn_back(self, item: Found) -> None:
-        """What is told as past is counted from no date ahead: "meets on Friday; sank at dawn"."""
+    def _turn_back(self, index: int) -> None:
+        """What is told as past is counted from no date ahead: "meets on Friday; sank at dawn".
+
+        But from the end of what lasted, right before: "until 1998. The following year".
+        """
+        item, before = self.found[index], self.found[index - 1]
         day, previous = self.frame.published, self.frame.previous
-        if item.rule.kind != "neighbour" or self.frame.ahead is not False or self.frame.narrative:
+        if item.rule.kind not in ("neighbour", "shift"):
+            return
+        last = self.readings[-1].sense if index and before.preposition == "until" else None
+        if last and last.unit and not last.rests and item.first - before.last <= _NEXT:
+            self.frame, self.previous = self.frame._replace(previous=last.unit), before
+            return
+        if item.rule.kind == "shift" or self.frame.ahead is not False or self.frame.narrative:
             return
         if day and previous and previous.first > day:
             past = [told for told in self.told if told.unit.first <= day]

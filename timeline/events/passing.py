@@ -137,7 +137,9 @@ def _lives(found: Statement) -> bool:
 def _only_attributes(found: Statement) -> bool:
     """ "The ship sank on Monday, police said on Tuesday": only when it was said."""
     first = found.sentence.phrases[0] is found.phrase
-    return found.spoken and not first and _ATTRIBUTES.match(found.after) is not None
+    lead = found.text[found.sentence.start : found.phrase.span.start]
+    said = found.spoken or found.lexicon["found-in"].search(lead) is not None
+    return said and not first and _ATTRIBUTES.match(found.after) is not None
 
 
 _ATTRIBUTES = re.compile(r"\s*(?:[.,;”\"]|\Z)")

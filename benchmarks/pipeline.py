@@ -8,9 +8,8 @@ corpus many times over, each copy with days, figures and words of its own.
 """
 
 import argparse
-import cProfile
-import pstats
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,15 +21,15 @@ import dateparser.search
 from feedgen.feed import FeedGenerator
 
 import feeds
-from benchmarks import articles
-from benchmarks.report import write
+from benchmarks import articles, flames
+from benchmarks.report import RESULTS, write
 from timeline.refresh import refresh
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.store.sql import open_store
 
 NAIVE = 30  # articles that the slow way is tried on
-HOT = 25  # functions listed
+HOT = 15  # functions listed
 
 
 def clock() -> datetime:
@@ -84,38 +83,46 @@ def naive(folder: Path) -> tuple[float, int]:
     return (cpu() - began) / len(files), len(body)
 
 
-def hot(settings: Settings) -> Iterator[str]:
-    """The functions in which the time of a cold run in one process is spent."""
-    store = open_store("sqlite://")
-    profile = cProfile.Profile()
-    profile.enable()
-    run(store, settings)
-    profile.disable()
-    store.close()
-    stats = pstats.Stats(profile)
-    total = stats.total_tt  # type: ignore[attr-defined]
-    rows = sorted(stats.stats.items(), key=lambda row: -row[1][2])[:HOT]  # type: ignore[attr-defined]
-    yield "| own time | calls | function |"
-    yield "|---|---|---|"
-    for (file, line, name), (_, calls, own, *_) in rows:
-        where = f"{_short(file)}:{line} " if line else ""
-        yield f"| {own / total:.1%} | {calls:,} | {where}{name} |"
+# What a cold run consists of: calls that each phase lies within.
+PHASES = {
+    "reading files and what they say": ["read_entry (timeline/work.py)"],
+    "- of it finding dates": ["find_dates (timeline/dates/__init__.py)"],
+    "- of it finding places": ["find_places (timeline/places/__init__.py)"],
+    "- of it extracting statements": ["extract (timeline/events/extract.py)"],
+    "merging them into events": ["regroup (timeline/regroup.py)"],
+    "storing": ["SqlStore.commit (timeline/store/sql.py)"],
+    "rendering feeds and archives": ["render (feeds/rendering.py)"],
+}
 
 
-def _short(file: str) -> str:
-    """A path from its package on."""
-    parts = Path(file).parts
-    for root in ("timeline", "feeds", "site-packages", "python3.11"):
-        if root in parts:
-            at = parts.index(root) + (root in ("site-packages", "python3.11"))
-            return "/".join(parts[at:])
-    return file
+def hot(folder: Path) -> Iterator[str]:
+    """Where a cold run of a folder in one process spends its time."""
+    stacks = flames.record([sys.executable, "-m", "benchmarks.pipeline", "--cold", str(folder)])
+    if stacks is None:
+        yield "py-spy is not installed."
+        return
+    flames.draw(stacks, RESULTS / "pipeline.svg")
+    yield "[As a picture](pipeline.svg), what calls below what it calls."
+    yield ""
+    yield "| phase | of all samples |"
+    yield "|---|---|"
+    for name, calls in PHASES.items():
+        yield f"| {name} | {flames.share(stacks, calls):.0%} |"
+    yield ""
+    yield "| function | own time |"
+    yield "|---|---|"
+    for frame, share in flames.own(stacks)[:HOT]:
+        yield f"| {frame} | {share:.1%} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--copies", type=int, default=100)
+    parser.add_argument("--cold", metavar="FOLDER", help="only read this folder, in one process")
     options = parser.parse_args()
+    if options.cold:
+        run(open_store("sqlite://"), Settings(corpus=options.cold, executor="serial"))
+        return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         corpus = folder / "corpus"
@@ -154,8 +161,8 @@ def lines(folder: Path, settings: Settings, count: int) -> Iterator[str]:
     yield "## Where a cold run in one process spends its time"
     yield ""
     few = folder / "few"
-    articles.write(few, 10)
-    yield from hot(Settings(corpus=str(few), executor="serial"))
+    articles.write(few, 30)
+    yield from hot(few)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,27 @@ def test_patterns_take_their_lists_and_any_of_them_may_match() -> None:
     assert WORDS.listed("none") == frozenset()
 
 
+@pytest.mark.parametrize(
+    "said", ["[a-z]+k", r"(?P<who>si\b)|\x6b\W", "(?:i|k|s)(?<!as)", "é|ski[^s]"]
+)
+def test_any_case_is_what_ignorecase_matches(said: str) -> None:
+    letters = "".join(map(chr, range(0x20, 0x3000)))
+    text = " ".join(f"{a}{b}" for a in "aAsSkKiIıİſK-é" for b in "aAsSkKiIıİſK-É") + letters
+    mine = Lexicon("xx", {"patterns": {"p": f"(?i){said}"}})["p"]
+    assert [*map(re.Match.span, mine.finditer(text))] == [
+        *map(re.Match.span, re.finditer(said, text, re.IGNORECASE))
+    ]
+
+
+def test_the_end_of_a_text_is_told_by_its_last_letters() -> None:
+    words = Lexicon("xx", {"patterns": {"end": r"\bof the\W*\Z"}})
+    said = "the roof of the house, and then at last the end of the …"
+    found = words.ending("end", said)
+    assert found is not None
+    assert said[found.start() :] == "of the …"
+    assert words.ending("end", "the end of the road") is None
+
+
 @pytest.mark.parametrize("text", ["[patterns]\np = '{nowhere}'", "[patterns]\np = '(open'", "p ="])
 def test_a_wrong_file_is_an_error_that_names_it(text: str) -> None:
     with pytest.raises(RuleError, match="xx"):

@@ -18,6 +18,9 @@ from timeline.model import Span
 
 _TOKEN = re.compile(r"[\w-]+")
 _NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
+# At most places no word begins, so what may stand before one is looked for only where one does.
+_BEFORE = re.compile(r"\A((?:\(\?<[!=][^()]*\))+)(\\b)")
+_TAIL = 32  # letters; "in the early hours" is the longest that decides how words end
 _NEVER = re.compile(r"(?!)")
 _MOST_MET = 1 << 16  # words
 
@@ -74,6 +77,10 @@ class Lexicon(dict[str, re.Pattern[str]]):
     def __missing__(self, name: str) -> re.Pattern[str]:
         return _NEVER
 
+    def ending(self, name: str, said: str) -> re.Match[str] | None:
+        """Search for a pattern of the end of a text: its last letters are enough."""
+        return self[name].search(said, max(0, len(said) - _TAIL))
+
     def listed(self, name: str) -> frozenset[str]:
         """The words of a list, in lower case, that patterns name."""
         return self._sets.get(name, frozenset())
@@ -100,8 +107,8 @@ class Lexicon(dict[str, re.Pattern[str]]):
             return _any_of(self._lists[found[1]])
 
         alternatives = [pattern] if isinstance(pattern, str) else pattern
-        said = (_NAMED.sub(words, alternative) for alternative in alternatives)
-        folded = (f"(?i:{a[4:]})" if a.startswith("(?i)") else a for a in said)
+        said = (_BEFORE.sub(r"\2\1", _NAMED.sub(words, a)) for a in alternatives)
+        folded = (_in_any_case(a[4:]) if a.startswith("(?i)") else a for a in said)
         try:
             return re.compile("|".join(folded))
         except re.error as error:
@@ -143,6 +150,26 @@ def _may_stand(found: re.Match[str], entry: Entry) -> bool:
         return True
     after = _TOKEN.match(found.string, found.end() + 1)
     return after is None or after[0].lower() not in entry.not_before
+
+
+_PIECE = re.compile(
+    r"""(?P<letter>[A-Za-z]) | (?P<other>[^\W\d_] | \\x.. | \[\^?\]?(?:\\.|[^\]])*\])
+      | \\. | \(\?P<\w+> | \(\?[a-zA-Z]""",
+    re.DOTALL | re.VERBOSE,
+)
+_OTHER = {"i": "İı", "k": "\u212a", "s": "ſ"}  # what else is the same letter to `re.IGNORECASE`
+
+
+def _in_any_case(pattern: str) -> str:
+    """What `(?i:pattern)` matches, in up to half the time: an alternative of which the first letter
+    does not fit is passed over, and so is a place where none can begin."""
+
+    def spelt(piece: re.Match[str]) -> str:
+        if letter := piece["letter"]:
+            return f"[{letter.lower()}{letter.upper()}{_OTHER.get(letter.lower(), '')}]"
+        return f"(?i:{piece[0]})" if piece["other"] else piece[0]
+
+    return f"(?:{_PIECE.sub(spelt, pattern)})"
 
 
 def _phrase(words: str) -> re.Pattern[str]:

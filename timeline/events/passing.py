@@ -55,7 +55,7 @@ def _only_names(found: Statement) -> bool:
         return True
     if words["from"].match(text):
         return words["dates-thing"].search(lead) is not None and not _is_after(found)
-    if not words["of"].match(text) or words["part-of"].search(lead) or _is_after(found):
+    if not words["of"].match(text) or words.ending("part-of", lead) or _is_after(found):
         return False
     named = (hit.end for name in words.categories for hit in found.hits.by_name.get(name, ()))
     return not any(start - 2 <= end <= start for end in named)

@@ -19,7 +19,7 @@ def clean(text: str) -> str:
 
 def faults(words: Lexicon, said: str) -> int:
     """How much an editor would find wrong with a headline; 0 for one that may be printed."""
-    wrong = 3 * (len(said.split()) < 3) + 3 * bool(words["hangs"].search(said))
+    wrong = 3 * (len(said.split()) < 3) + 3 * bool(words.ending("hangs", said))
     wrong += 2 * bool(words["attributed"].search(said))
     wrong += 2 * bool(words["opens-badly"].match(said)) + 2 * (not words["finite"].search(said))
     return wrong + bool(words["subject-pronoun"].match(said)) + said.endswith("…")
@@ -84,14 +84,14 @@ def _cut(words: Lexicon, said: str) -> str:
             return left
     left = said[: LONGEST - 1]
     left = left[: left.rfind(" ")] if " " in left else left
-    while (hanging := words["hangs"].search(left)) and hanging.start() > _SHORTEST:
+    while (hanging := words.ending("hangs", left)) and hanging.start() > _SHORTEST:
         left = left[: hanging.start()].rstrip(" ,;:–—-")
     return left.rstrip(" ,;:–—-") + "…"
 
 
 def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut is a statement that lacks nothing."""
-    if not words["finite"].search(left) or len(left.split()) < 5 or words["hangs"].search(left):
+    if words.ending("hangs", left) or len(left.split()) < 5 or not words["finite"].search(left):
         return False
     if words["opens-badly"].match(left) or _lacks_verb(words, left, right):
         return False
@@ -99,7 +99,7 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
         return False
     if joint in (",", "and", "or"):  # within a list nothing is cut
         return words["goes-on-anew"].match(right) is not None
-    return words["wants-more"].search(left) is None
+    return words.ending("wants-more", left) is None
 
 
 def _acts(words: Lexicon, left: str) -> bool:

@@ -90,7 +90,7 @@ def _stands_alone(found: Statement) -> bool:
     lead = found.text[found.sentence.start : found.clause.start]
     if lead and words["verb-first"].match(found.words):
         return False
-    return not words["led"].search(lead) or _has_verb_first(words, found.words)
+    return not words.ending("led", lead) or _has_verb_first(words, found.words)
 
 
 def _has_verb_first(words: Lexicon, said: str) -> bool:
@@ -146,7 +146,7 @@ def _without_dates(found: Statement, scope: Span) -> str:
         return whole
     bare = date.start == found.phrase.marks[0].start
     head = _without_lead(words, text[scope.start : start].rstrip(), bare=bare)
-    if words["needs-date"].search(head):
+    if words.ending("needs-date", head):
         return whole
     tail = words["date-tail"].sub("", text[end : scope.end])
     head, tail = _joined(words, head, tail.lstrip(), listed="," in text[start:end])
@@ -157,9 +157,10 @@ def _without_dates(found: Statement, scope: Span) -> str:
 def _without_lead(words: Lexicon, head: str, *, bare: bool) -> str:
     """Cut what leads to a date off the end of what stands before it."""
     for loose in ("date-article", "date-preposition") if bare else ():
-        if cut := words[loose].search(" " + head):
+        if cut := words.ending(loose, " " + head):
             head = (" " + head)[1 : cut.start()].rstrip()
-    return words["date-leftover"].sub("", head)
+    leftover = words.ending("date-leftover", head)
+    return head[: leftover.start()] if leftover else head
 
 
 def _joined(words: Lexicon, head: str, tail: str, *, listed: bool) -> tuple[str, str]:
@@ -219,7 +220,7 @@ def _unframed(words: Lexicon, said: str) -> str:
     said = words["sent"].sub("", said)
     if opening := words["furniture"].match(said):
         said = _keep(words, said, said[opening.end() :])
-    if frame := words["said-that"].match(said):
+    if words["tells"].search(said) and (frame := words["said-that"].match(said)):
         left = said[frame.end() :]
         if not words["their-own"].match(left):
             said = _keep(words, said, _of_speaker(words, frame[0], left))

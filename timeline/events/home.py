@@ -120,8 +120,16 @@ def _outlet(article: Article) -> list[str]:
 
 def headline_of(title: str | None, language: str) -> tuple[str, ...]:
     """The country that a headline names, where it names one alone."""
-    codes = sorted(code for code in _titled(title or "", language) if code)
-    return tuple(codes) if len(codes) == 1 else ()
+    codes = tuple(sorted(code for code in _titled(title or "", language) if code))
+    return codes if len(codes) == 1 else ()
+
+
+@lru_cache(maxsize=256)
+def acting_in(title: str | None, language: str) -> tuple[str, ...]:
+    """The countries that a headline names as such, their peoples or capitals, each once."""
+    found = find_places(title or "", language=language)
+    acting = (t for t in found if t.kind in ("country", "demonym", "capital"))
+    return tuple(sorted({t.country for t in acting if t.country}))
 
 
 @lru_cache(maxsize=256)

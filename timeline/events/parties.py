@@ -84,16 +84,26 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     parties, hosts = roles.parties, roles.hosts
     two = len(parties) < 2 and passage.has(told, "pairing")
     if two and any(words["pair"].search(text, *span) for span in told):
-        return _pair(passage, begin)
-    near = passage.near(begin)
+        both = passage.pair or _pair(passage, begin)
+        return both if parties.keys() <= set(both) else both[:1]
+    if _is_of_the_pair(passage, told, roles):
+        return passage.pair
+    several = passage.has(told, "plural")
+    near = passage.near(begin, several=several)
     if not hosts and _is_here(passage, told, where, roles):
         hosts |= dict.fromkeys(code for code in near if code not in parties)
     if any(_has_unmarked(passage, span) for span in told):
-        return passage.topic(begin) if not parties and passage.has(told, "plural") else near
+        return passage.topic(begin, several=True) if several and not parties else near
     if parties:
         at_home = not hosts and near == (passage.home,)
         return near if at_home and _lacks_subject(passage, told) else ()
-    return passage.topic(begin) if not hosts or _begins_with_pronoun(passage, told) else ()
+    topic = passage.topic(begin, several=several)
+    return topic if not hosts or _begins_with_pronoun(passage, told) else ()
+
+
+def _is_of_the_pair(passage: Passage, told: Sequence[Span], roles: _Roles) -> bool:
+    """ "The protocol was signed in Zurich": talks and pacts of those whom the article is about."""
+    return bool(passage.pair) and not roles.parties and passage.has(told, "between")
 
 
 def _is_here(passage: Passage, told: Sequence[Span], where: Venues, roles: _Roles) -> bool:
@@ -136,6 +146,8 @@ def _marks(passage: Passage, toponym: Toponym, official: Span) -> bool:
         return close and not _STOP.search(text, toponym.end, official.start)
     close = toponym.start <= official.end + _BEHIND
     between = (official.end, max(official.end, toponym.start))
+    if passage.lexicon["seated"].fullmatch(text, *between) and toponym.kind == "capital":
+        return True
     apart = _STOP.search(text, *between) or passage.lexicon["in-at"].search(text, *between)
     return close and not apart
 

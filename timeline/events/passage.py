@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from timeline.dates import Dated
-from timeline.events.home import home_of, speaking, spoken_for
+from timeline.events.home import acting_in, home_of, speaking, spoken_for
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.events.sections import Sections
 from timeline.model import Article, Span, TimeExpression, Toponym, When
@@ -102,15 +102,27 @@ class Passage:
     @cached_property
     def focus(self) -> tuple[str, ...]:
         """Whom the article is about where it does not say: its home, or two countries alike."""
+        return self.pair or ((self.home,) if self.home else ())
+
+    @cached_property
+    def pair(self) -> tuple[str, ...]:
+        """The two countries that an article is about alike: those of its headline or its lead, or
+        that many sentences name together; empty where there are none."""
+        named = acting_in(self.article.title, self.article.language)
+        lead = _named(self.sentences[0]) if self.sentences else ()
+        if len(named) == 2 and self.home in named and set(named) <= set(self._codes):
+            return named
+        if len(named) == 1 and set(lead) == {self.home, *named} and len(lead) == 2:
+            return tuple(sorted(lead))
         together: Counter[tuple[str, ...]] = Counter()
         for sentence in self.sentences:
-            named = {t.country for t in sentence.toponyms if t.country}
-            if len(named) == 2 and self.home in named:
-                together[tuple(sorted(named))] += 1
+            both = {code for code in _named(sentence) if len(code) == 2}
+            if len(both) == 2 and self.home in both:
+                together[tuple(sorted(both))] += 1
         for pair, times in together.most_common(1):
             if times >= 2 and times * 5 >= len(self.sentences):
                 return pair
-        return (self.home,) if self.home else ()
+        return ()
 
     @cached_property
     def _codes(self) -> list[str]:
@@ -145,24 +157,25 @@ class Passage:
     def sections(self) -> Sections:
         return Sections(self.article)
 
-    def near(self, offset: int) -> tuple[str, ...]:
+    def near(self, offset: int, *, several: bool = False) -> tuple[str, ...]:
         """The countries a reader has in mind at an offset whose words name none.
 
         The one that the heading above names; in an article of many countries those named last in
-        the paragraph; else its home.
+        the paragraph, if these are one or two, or *several* are meant; else its home.
         """
         if headed := self.sections.over(offset):
             return (headed,)
-        if self.home_share < _AT_HOME and (named := self._last_named(offset)):
+        named = self._last_named(offset) if self.home_share < _AT_HOME else ()
+        if named and (several or len(named) <= 2):
             return named
         return (self.home,) if self.home else ()
 
-    def topic(self, offset: int) -> tuple[str, ...]:
+    def topic(self, offset: int, *, several: bool = False) -> tuple[str, ...]:
         """As *near*, but the home together with whom the paragraph, or the article, is about.
 
         "The cable": with whom the sentence that first speaks of it names the home.
         """
-        near = self.near(offset)
+        near = self.near(offset, several=several)
         if near != (self.home,):
             return near
         for named in (self._last_named(offset), self._introduced(offset)):

@@ -42,8 +42,10 @@ _WORDS = 6
 
 
 def _country(said: str) -> str | None:
-    """The country whose name, or whose town's, is the whole of a heading."""
+    """The one country that a heading names, first of all: "Vanuatu: two weeks after"."""
     name = said.title() if said.isupper() else said
     found = find_places(f"In {name}.")
-    whole = found and found[0].start == len("In ") and found[0].end == len(f"In {name}")
-    return found[0].country if whole else None
+    if not found or found[0].start != len("In "):
+        return None
+    named = {place.country for place in found}
+    return named.pop() if len(named) == 1 else None

@@ -61,15 +61,22 @@ def _is_ahead(found: Statement) -> bool:
         return False
     if published is not None:
         first, last = when.extent
+        if found.lexicon["since"].match(found.phrase.text):
+            return first > published.day
         beyond = last if when.earliest is None else first
         return beyond > published.day or (future and last > published.day and not found.spoken)
     interval, (first, last) = found.passage.dated.published_interval, when.extent
-    if interval is not None and interval.latest is not None and first > interval.latest:
-        return True
+    if interval is not None and interval.latest is not None:
+        month = (interval.latest.year, interval.latest.month)
+        if (first.year, first.month) >= month and when.basis == "stated":
+            return True  # what is announced for a month bounds the article by it
     if interval is not None and interval.earliest is not None and last < interval.earliest:
         return False
     words = found.lexicon
-    return bool(words["ahead"].search(found.words)) and not words["reduced"].search(found.before)
+    if words["reduced"].search(found.before):
+        return False
+    untold = when.basis == "inferred" and not (found.has("action") or found.is_stative)
+    return words["ahead"].search(found.words) is not None or (untold and not found.phrase.vague)
 
 
 def _ahead(found: Statement) -> str:
@@ -90,7 +97,10 @@ def _is_every_year(found: Statement) -> bool:
     """A season without a year in the present tense, or a month in a quotation of that kind."""
     quoted = found.quotation()
     yearly = ("season", "month") if quoted else ("season",)
-    if found.phrase.when.precision not in yearly or re.search(r"\d", found.phrase.text):
+    said_when = found.phrase.text
+    if found.phrase.when.precision not in yearly or re.search(r"\d", said_when):
+        return False
+    if found.lexicon["this-one"].search(said_when):
         return False
     said = quoted or [found.clause]
     told = ("action", "future", "goal")

@@ -21,7 +21,7 @@ def _asks_or_heads(found: Statement) -> bool:
     said = found.sentence.text
     if said.endswith("?") or "|" in said or said.isupper() or _SIGNED.match(said):
         return True
-    if found.lexicon["addresses"].match(said):
+    if found.lexicon["addresses"].match(said) or _CONTACT.search(said):
         return True
     lead = found.text[found.sentence.start : found.phrase.span.start]
     return _LOOSE_END.fullmatch(found.after) is not None and not _PLAIN_WORD.search(lead)
@@ -29,6 +29,7 @@ def _asks_or_heads(found: Statement) -> bool:
 
 _PLAIN_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}")
 _SIGNED = re.compile(r"[—–-]+\s*[^()]{1,60}\(@\w+\)")  # whose message is quoted
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
 
@@ -107,7 +108,9 @@ def _covers(found: Statement) -> bool:
     """ "Figures for November", "the last year of the sentence": what something is of."""
     if found.lexicon["of-it"].match(found.after) and not _DIGIT.search(found.phrase.text):
         return True
-    if found.lexicon["ended"].match(found.phrase.text) and len(found.sentence.phrases) > 1:
+    if found.lexicon["ended"].match(found.phrase.text) and any(
+        0 <= found.phrase.span.start - other.span.end <= 2 for other in found.sentence.phrases
+    ):
         return True  # "in the quarter ended 31 July"
     return found.lexicon["covered"].search(found.before) is not None
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from timeline import work
 from timeline.corpus import read_text
 from timeline.settings import Settings
 
@@ -159,3 +160,24 @@ def test_lines_below_the_article_tell_the_day(line: str) -> None:
 )
 def test_a_headline_with_a_date_tells_no_day_of_publication(line: str) -> None:
     assert day(f"{line}\n\n{BODY}") == "None"
+
+
+@pytest.mark.parametrize(
+    ("line", "interval", "dates"),
+    [
+        ("Policy Brief No. 7, March 2019", "2019-03", ["2016/..", "2018", "2019-02", "2019-04"]),
+        ("The Depot Review | Spring 2019 issue", "2019-03/2019-05", ["2016/..", "2018", "2019-02"]),
+        ("What March 2019 changed for the buses", "2016-01/..", ["2016/.."]),
+        ("Policy Brief No. 7, March 2014", "2016-01/..", ["2016/.."]),
+    ],
+)
+def test_a_brief_of_a_month_was_written_in_it_if_nothing_says_otherwise(
+    line: str, interval: str, dates: list[str]
+) -> None:
+    told = "The council approved the depot in February. It opens next month. Residents have fought"
+    text = f"{line}\n\n{TITLE}\n\n{told} it since 2016. Last year a court turned them down.\n"
+    article = read_text(text, "page.txt", settings=Settings())
+    article, mentions = work.analyse(article, Settings())
+
+    assert article.published_interval == interval
+    assert set(dates) <= {mention.when.edtf for mention in mentions}

@@ -213,7 +213,7 @@ class Article:
     *published* is None, *published_interval* is an EDTF interval inferred from the text, or None.
     *published_from*: sidecar, metadata, byline, end line, path or inferred. *dateline* is the span
     of a leading "CITY, Country (AGENCY) -", which is no prose. *headline* is the span of the title
-    where it stands in the text.
+    where it stands in the text; *issue* that of the month or season which an undated one is of.
     """
 
     id: str
@@ -233,6 +233,7 @@ class Article:
     date_order: str | None = None
     headline: Span | None = None
     dateline: Span | None = None
+    issue: Span | None = None
     tags: tuple[str, ...] = ()
     linked: tuple[LinkedItem, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -95,6 +95,7 @@ def date_article(article: Article, settings: Settings) -> tuple[Article, Dated]:
         date_order=order,
         hemisphere=settings.hemisphere,
         language=article.language,
+        issue=article.issue,
     )
     dated = find_dates(article.text, context=context, body=article.body)
     if load(article.language) is None:

@@ -34,6 +34,7 @@ from pathlib import Path
 from timeline.corpus import (
     files,
     folder,
+    issue,
     language,
     mail,
     markdown,
@@ -239,6 +240,7 @@ def _assembled(
         date_order=said.date_order or page.date_order,
         headline=page.headline,
         dateline=page.dateline,
+        issue=None if published else issue.find(page),
         tags=said.tags or page.tags,
         linked=page.linked,
         corrections=said.corrections + page.corrections,

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from timeline.corpus import bylines
+from timeline.corpus import bylines, issue
 from timeline.corpus.looks import size
 from timeline.corpus.page import Lines
 from timeline.corpus.stamps import Stamp
@@ -55,8 +55,8 @@ def find_head(lines: Lines, extent: tuple[int, int], title: str | None) -> Head:
         dated, source = _dates(lines, _end_lines(lines, extent[1])), "end line"
     if not dated and (apart := _set_off(lines, extent)[:1]):
         dated, source = _dates(lines, apart), "byline"
-        if title is None and headline == apart[0]:
-            headline = _headline(lines, apart, extent[0])[0] or headline
+    if title is None and headline is not None and _tells_when(lines.texts[headline]):
+        headline = _headline(lines, [headline], extent[0])[0] or headline
     published, warnings = _published(dated, lines.order)
     return Head(
         headline=headline,
@@ -120,6 +120,10 @@ _LETTERHEAD = re.compile(
     |\b(?:street|avenue|road|square|p\.?o\.?\sbox)\b[^.]*\d\s*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def _tells_when(text: str) -> bool:
+    return bylines.sets_off(text) or issue.tells(text)
 
 
 def _candidates(lines: Lines, below: int, reach: int) -> list[int]:

@@ -20,7 +20,8 @@ class Context:
 
     *date_order*: what 03/04/2025 means, `dmy` or `mdy`, None to decide from the document. *region*:
     language tag of the outlet, such as `en-US`. *hemisphere*: `north` or `south`, whose seasons are
-    meant. *language* names the rules; a language without rules has ISO dates only.
+    meant. *language* names the rules; a language without rules has ISO dates only. *issue*: where
+    the text names the month or season of its publication, if *published* is None.
     """
 
     published: Published | None = None
@@ -28,6 +29,7 @@ class Context:
     region: str | None = None
     hemisphere: str = "north"
     language: str = "en"
+    issue: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ def find_dates(text: str, *, context: Context, body: Sequence[Span] | None = Non
     language = load(context.language) or load("iso")
     assert language
     spans = (Span(0, len(text)),) if body is None else body
+    if context.issue:
+        spans = sorted({*spans, context.issue})
     scan = Scan(language.alphabet.read(text, spans), language, {})
     found = find(scan, most=MOST + 1)
     expressions, interval, mode = settle(scan, found[:MOST], context)

@@ -88,7 +88,7 @@ def _edges(interval: Interval) -> list[Edge]:
 def _bounds(interval: Interval) -> str:
     """What bounds the publication of an article that gives no date, and how sure that is."""
     parts = ["The article gives no publication date"]
-    parts += [_bound(edge) for edge in _edges(interval)]
+    parts += dict.fromkeys(_bound(edge) for edge in _edges(interval))
     tied = sorted({tie.found.text for tie in interval.ties.values()})
     weakest = f" The weakest link is that “{tied[0]}” gives the year." if tied else ""
     return "; ".join(parts) + "." + weakest
@@ -104,6 +104,8 @@ def _bound(edge: Edge) -> str:
         return f"{text} is an aim for the time to come"
     if edge.how in ("from", "to"):
         return f"it says of {text} how far that was from the day of writing"
+    if edge.how == "issue":
+        return f"it calls itself of {text}"
     month = f"{_MONTHS[edge.meant.first.month - 1]} {edge.meant.year}" if edge.meant else ""
     if edge.how == "over":
         return f"{text} is taken to be of {month}"

@@ -14,7 +14,7 @@ from timeline.dates.senses import Frame, Sense
 from timeline.dates.threads import threads
 from timeline.dates.ties import is_bare
 from timeline.dates.ties import ties as find_ties
-from timeline.dates.undated import Interval
+from timeline.dates.undated import Edge, Interval
 from timeline.dates.units import Unit
 from timeline.dates.words import Words
 from timeline.edtf import Day
@@ -32,12 +32,14 @@ Settled = tuple[list[TimeExpression], When | None, str]
 def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     """The expressions of a text, the interval of its publication if that is open, and the mode."""
     published = context.published.day if context.published else None
+    issue, found = _issue(found, context)
     looks = [_looks(scan, item) if published is None or _asks(item) else None for item in found]
     found = [
         replace(item, told=is_told(scan, item)) if ahead is False and is_bare(item) else item
         for item, ahead in zip(found, looks, strict=True)
     ]
-    narrative = is_narrative(found, looks, published.year if published else None)
+    written = published or (issue and issue.days[0])
+    narrative = is_narrative(found, looks, written.year if written else None)
     if narrative:
         looks = [_looks(scan, item) for item in found]
         found = [
@@ -52,16 +54,19 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
         hemisphere=context.hemisphere,
     )
     mode = "narrative" if narrative else "news"
-    told = {} if narrative else threads(scan, found, looks, published.year if published else None)
+    told = {} if narrative else threads(scan, found, looks, written.year if written else None)
     if published or narrative:
         readings = read(found, frame, looks, ties={}, threads=told)
-        return _expressions(scan.words, readings, Reason(published)), None, mode
+        bounds = explain_interval(issue) if issue else None
+        return _expressions(scan.words, readings, Reason(published)), bounds, mode
     looks = [
         ahead if ahead is None or tells(scan, item) else None
         for item, ahead in zip(found, looks, strict=True)
     ]
     ties = {k: tie for k, tie in find_ties(scan, found, looks).items() if k not in told}
     interval = undated.solve(read(found, frame, looks, ties=ties, threads=told), looks, ties)
+    if issue and interval.agrees(issue):
+        interval = issue
     past = [bool(ahead) for ahead in looks]
     early, late, some = (
         read(found, frame._replace(published=day), past, ties=interval.ties, threads=told)
@@ -72,6 +77,22 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     ]
     reason = Reason(None, interval)
     return _expressions(scan.words, readings, reason), explain_interval(interval), mode
+
+
+def _issue(found: Sequence[Found], context: "Context") -> tuple[Interval | None, Sequence[Found]]:
+    """The month or season that the text calls itself of, and the expressions of its prose."""
+    if context.issue is None:
+        return None, found
+    start, end = context.issue
+    own = [item for item in found if start <= item.start < end]
+    prose = [item for item in found if item not in own]
+    frame = Frame(hemisphere=context.hemisphere)
+    for reading in read(own, frame, [None] * len(own), ties={}):
+        if reading.sense and reading.sense.unit:
+            days = reading.sense.unit.first, reading.sense.unit.last
+            since, until = (Edge(day, "month", reading.found, "issue") for day in days)
+            return Interval(since, until, {}), prose
+    return None, prose
 
 
 def _order(region: str | None, found: Sequence[Found]) -> str | None:

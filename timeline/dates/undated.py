@@ -28,8 +28,8 @@ _BEFORE = frozenset({"announced", "aim", "to"})
 class Edge(NamedTuple):
     """One side of the interval: a day, as exact as the *grain* of what gave it.
 
-    *how* that limits it: `told` as past, `announced`, an `aim`, said outright (`from` and `to`), or
-    the month *meant* is `over` or comes `again`.
+    *how* that limits it: `told` as past, `announced`, an `aim`, said outright (`from` and `to`),
+    the month *meant* is `over` or comes `again`, or the text calls itself the `issue` of a month.
     """
 
     day: Day
@@ -53,6 +53,11 @@ class Interval:
     @property
     def days(self) -> tuple[Day | None, Day | None]:
         return self.since and self.since.day, self.until and self.until.day
+
+    def agrees(self, issue: "Interval") -> bool:
+        """Whether nothing is told as past that is later than the *issue* the text is of."""
+        latest = issue.until
+        return latest is None or self.since is None or self.since.day <= latest.day
 
     @property
     def edtf(self) -> str | None:

@@ -17,7 +17,7 @@ from timeline.store import Store
 
 # What one commit takes in: all that is found in these files is in memory until then, and what is
 # found in the next ones: 0.2 MiB a file in a corpus of 3 kB and eleven dated statements each.
-MOST = 1_000  # files
+MOST = 2_000  # files
 _BYTES = 4 * 2**20  # of text
 _TEXT = (".txt", ".text", ".md", ".markdown")
 _MARKUP = 16  # bytes of any other file for one of text

@@ -232,3 +232,28 @@ def test_a_month_is_tied_to_the_dated_occasion_however_it_is_told(text: str) -> 
     dated = read(text)
     assert edtf(dated, "March") == "2024-03"
     assert interval(dated) == "2024-04/2025-02"
+
+
+def test_what_is_asked_for_is_not_told_as_past() -> None:
+    """The year behind "asked to buy" lies ahead of the text: it bounds nothing from below."""
+    dated = read("The mill was built in 2019. Its owner has asked to sell wool from 2026.")
+
+    assert dated.published_interval is not None
+    assert dated.published_interval.edtf.startswith("2019")
+
+
+def test_what_follows_a_stated_year_bounds_the_text() -> None:
+    """Three years after 2018 is 2021, whenever the text was written."""
+    dated = read("The nets were set in 2018. Three years later the birds came back.")
+
+    assert dated.published_interval is not None
+    assert dated.published_interval.edtf.startswith("2021")
+
+
+def test_only_in_english_may_the_month_come_first() -> None:
+    text = "Ngày 12/5/2021 họ đã gặp nhau."
+    dated = find_dates(
+        text, context=Context(published=Published.parse("2021-06-01"), language="vi")
+    )
+
+    assert [item.value for item in dated.expressions] == ["2021-05-12"]

@@ -54,6 +54,8 @@ def tells(scan: Scan, found: Found) -> bool:
         return cue.ahead
     if cue.name in _PRESENT:
         return "month" in found.fields
+    if ends(scan, "infinitive", begin=cue.end, end=found.first):
+        return False
     reports = scan.language.patterns["reports"].pattern
     if reports.fullmatch(scan.words.letters, cue.end - 1, cue.end) is None:
         return True

@@ -49,7 +49,7 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     frame = Frame(
         published=published,
         narrative=narrative,
-        order=context.date_order or _order(context.region, found),
+        order=context.date_order or _order(context, found),
         region=context.region,
         hemisphere=context.hemisphere,
     )
@@ -95,10 +95,13 @@ def _issue(found: Sequence[Found], context: "Context") -> tuple[Interval | None,
     return None, prose
 
 
-def _order(region: str | None, found: Sequence[Found]) -> str | None:
-    """What 03/04/2025 means: by the outlet's country, else by other dates of the text."""
-    if region and "-" in region:
-        return "mdy" if region.endswith("-US") else "dmy"
+def _order(context: "Context", found: Sequence[Found]) -> str | None:
+    """What 03/04/2025 means: by the outlet's country or its language, of which only English is
+    written with the month first anywhere, else by other dates of the text."""
+    if context.region and "-" in context.region:
+        return "mdy" if context.region.endswith("-US") else "dmy"
+    if context.language != "en":
+        return "dmy"
     written = [str(item.fields["dmy"]) for item in found if "dmy" in item.fields]
     numbers = [[int(part) for part in re.split(r"[-/.]", text)] for text in written]
     days_first = any(first > 12 for first, *_ in numbers)

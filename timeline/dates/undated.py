@@ -148,8 +148,10 @@ def _edge_of(reading: Reading, ahead: bool | None, ties: Ties) -> Edge | None:
 
 
 def _stated(reading: Reading) -> Unit | None:
-    """The unit of an expression that rests on its own words."""
-    return reading.sense.unit if reading.sense and not reading.sense.rests else None
+    """The unit of an expression that rests on the words of the text alone."""
+    sense = reading.sense
+    told = sense and (not sense.rests or (sense.rests == "previous" and not reading.floats))
+    return sense.unit if sense and told else None
 
 
 def _told_edges(readings: Sequence[Reading]) -> Iterator[Edge]:

@@ -39,6 +39,8 @@ def _judged(
     names = gazetteer.load(language)
     spans = [Span(0, len(text))] if body is None else body
     found = list(candidates(text, spans, names))
+    if not found:
+        return ()
     return zip(found, judgements(text, found, names), strict=True)
 
 

@@ -42,12 +42,13 @@ _WINDOW = 24
 
 def candidates(text: str, spans: Iterable[Span], gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Find names of the gazetteer in *spans*, in order, the longest at each place."""
-    folded, begins = fold(text), gazetteer.begins
+    folded, begins = "", gazetteer.begins
     for span in spans:
         done = span.start
         for word in _CAPITAL.finditer(text, span.start, span.end):
             if not begins[word[0]] or word.start() < done:
                 continue
+            folded = folded or fold(text)  # a footer mostly names nothing
             found = _name_at(text, folded, word.span(), gazetteer)
             if found is None:
                 continue

@@ -1,17 +1,21 @@
 """Past one process: two workers on one PostgreSQL, and a cluster that loses a machine."""
 
+import json
 import os
+import shutil
 import signal
+import socket
+import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.newsroom import ALL, TREATY, Newsroom, events, texts
-from tests.programs import HERE, Program, environment, free_port, running, until
+from tests.programs import HERE, Program, environment, flask, free_port, running, until
 from tests.store_events import new_database, postgresql
 from timeline.errors import StoreError, WorkError
 from timeline.readers import Readers
@@ -97,18 +101,23 @@ def holds(store: Store, worker: Program) -> bool:
 
 
 @contextmanager
-def cluster(folder: Path, *, workers: int) -> Iterator[tuple[str, list[Program]]]:
-    """A Dask scheduler and its workers, as processes on loopback: their address and the workers."""
+def cluster(
+    folder: Path, *, workers: int, tls: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, list[Program]]]:
+    """A Dask scheduler and its workers, as processes on loopback: their address and the workers.
+    *tls* are the variables that name the certificates."""
     pytest.importorskip("distributed")
-    address = f"127.0.0.1:{free_port()}"
+    protocol, host, port = "tls" if tls else "tcp", "127.0.0.1", str(free_port())
+    address = f"{protocol}://{host}:{port}"
     env = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(HERE),
         "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+        **(tls or {}),
     }
-    host, port = address.split(":")
     dask = (sys.executable, "-m", "distributed.cli")
     scheduler = (f"{dask[2]}.dask_scheduler", "--host", host, "--port", port, "--no-dashboard")
+    scheduler += ("--protocol", protocol)
     worker = (f"{dask[2]}.dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
     with ExitStack() as stack:
 
@@ -157,3 +166,31 @@ def test_a_cluster_without_workers_is_told(tmp_path: Path) -> None:
         settings = Settings(executor=f"dask:{address}")
         with Readers(settings) as readers, pytest.raises(WorkError, match="no workers"):
             list(readers.read(str(tmp_path), [("a.txt", "")]))
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """One certificate that is its own authority, for all, as the documents name the variables."""
+    cert, secret = folder / "machine.pem", folder / "machine.key"
+    request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=all"
+    command = ("openssl", *request.split(), "-out", cert, "-keyout", secret)
+    subprocess.run(command, check=True, capture_output=True)
+    variables = {"REQUIRE_ENCRYPTION": "True", "TLS__CA_FILE": str(cert)}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        variables |= {f"TLS__{role}__CERT": str(cert), f"TLS__{role}__KEY": str(secret)}
+    return {f"DASK_DISTRIBUTED__COMM__{name}": value for name, value in variables.items()}
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl is installed")
+def test_a_cluster_may_be_closed_to_those_without_a_certificate(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "corpus", files=ALL)
+    room.store.close()
+    tls = certificates(tmp_path)
+    with cluster(tmp_path, workers=1, tls=tls) as (address, _):
+        until(lambda: "Registered to" in (tmp_path / "worker-0").read_text(), seconds=40)
+        env = environment(tmp_path, executor=f"dask:{address}")
+        done = flask("refresh", "--json", env={**env, **tls})
+        assert (done.returncode, json.loads(done.stdout)["read"]) == (0, len(ALL))
+        host, port = address.removeprefix("tls://").split(":")
+        with socket.create_connection((host, int(port)), 5) as plain, suppress(ConnectionError):
+            plain.sendall(bytes(64))  # no greeting of TLS
+            assert plain.recv(64)[:1] in (b"", b"\x15")  # it hangs up, perhaps with an alert

@@ -65,3 +65,30 @@ A reader found a globe in September.
 """
 
     assert told(digest, "case.md") == {"The map": "PT", "Police found": "GH", "A reader": "PT"}
+
+
+PAIR = """\
+Peru and Fiji to share a weather ship
+
+14 May 2019
+
+Peru and Fiji agreed on Monday to share a weather ship, which will sail from July.
+
+The protocol had been signed in Geneva in March.
+
+Passengers may come along from 2020.
+"""
+
+
+def test_what_is_nobody_s_belongs_to_the_two_countries_of_the_headline() -> None:
+    found = told(PAIR)
+
+    assert found["The protocol"] == "CH FJ PE"
+    assert found["Passengers may"] == "FJ PE"
+
+
+def test_georgia_is_the_country_among_countries() -> None:
+    text = "# News\n\n3 May 2021\n\nGrain came by way of Georgia and Peru on Monday. "
+    text += "Officials in Washington said so on Sunday. Georgia will ship more in July.\n"
+
+    assert told(text, "case.md")["Georgia will"] == "GE"

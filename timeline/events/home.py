@@ -55,7 +55,8 @@ def sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
     line = article.dateline or Span(0, 0)
     inside = (t for t in toponyms if line.start <= t.start and t.end <= line.end)
     if codes := [t.country for t in inside if t.country]:
-        return (codes[0],)
+        others = acting_in(article.title, article.language)
+        return () if len(others) > 1 and codes[0] not in others else (codes[0],)
     head = article.text[: article.body[0].start][-_TOP:] if article.body else ""
     sender = lexicon(article.language)["sender"].search(head)
     said = sender["place"] if sender else (article.byline or "")

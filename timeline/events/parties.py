@@ -45,7 +45,7 @@ def setting(
     own words name none. What names nobody's country concerns the article's home; "the two sides"
     are the last two countries named before.
     """
-    roles, where = _Roles(), Venues(passage)
+    roles, where, words = _Roles(), Venues(passage), passage.lexicon
     for toponym in (t for span in told for t in passage.named_in(span)):
         _sort(passage, toponym, where, roles)
     places = where.places([*told, *venues]) or where.places([known] if known else [])
@@ -56,6 +56,12 @@ def setting(
             _sort(passage, toponym, where, introduced)
         roles.parties = introduced.parties
         told = [*told, known]
+    elif (
+        known is not None
+        and not roles.parties
+        and words["owned"].match(passage.article.text, told[0].start)
+    ):
+        roles.parties |= dict.fromkeys(_acting(passage, known))
     roles.parties |= dict.fromkeys(named.country for named in people if named.country)
     roles.parties |= dict.fromkeys(_implied(passage, told, where, roles))
     for toponym in (t for span in venues for t in passage.named_in(span)):
@@ -66,9 +72,16 @@ def setting(
     return Setting(tuple(countries), tuple(roles.unions), places)
 
 
+def _acting(passage: Passage, sentence: Span) -> list[str]:
+    """The countries named in front of a sentence's verb."""
+    verb = passage.verb(sentence)
+    end = sentence.end if verb is None else verb
+    return [t.country for t in passage.named_in(Span(sentence.start, end)) if t.country]
+
+
 def _sort(passage: Passage, toponym: Toponym, where: Venues, roles: _Roles) -> None:
     """Put one name where it belongs; one that is only compared with goes nowhere."""
-    if where.is_likened(toponym):
+    if where.is_likened(toponym) or where.is_an_era(toponym):
         return
     if toponym.country is None:
         roles.unions.setdefault(toponym.name)

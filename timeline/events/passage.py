@@ -116,7 +116,7 @@ class Passage:
             return tuple(sorted(lead))
         together: Counter[tuple[str, ...]] = Counter()
         for sentence in self.sentences:
-            both = {code for code in _named(sentence) if len(code) == 2}
+            both = _today(_named(sentence))
             if len(both) == 2 and self.home in both:
                 together[tuple(sorted(both))] += 1
         for pair, times in together.most_common(1):
@@ -194,7 +194,7 @@ class Passage:
             if said in sentence.text.casefold():
                 word = word or re.compile(rf"\b{re.escape(said)}s?\b", re.IGNORECASE)
                 if word.search(sentence.text):
-                    return _named(sentence)
+                    return _today(_named(sentence))
         return ()
 
     def _last_named(self, offset: int) -> tuple[str, ...]:
@@ -202,7 +202,7 @@ class Passage:
         for sentence in reversed(self.sentences[: here.index]):
             if sentence.paragraph != here.paragraph:
                 break
-            if named := _named(sentence):
+            if named := _today(_named(sentence)):
                 return named
         return ()
 
@@ -215,6 +215,11 @@ class Passage:
 def _named(sentence: Sentence) -> tuple[str, ...]:
     """The countries that a sentence names, each once."""
     return tuple(dict.fromkeys(t.country for t in sentence.toponyms if t.country))
+
+
+def _today(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Countries that there are: what is left unsaid is of no past state."""
+    return tuple(code for code in codes if len(code) == 2)
 
 
 # Shares of all naming of countries: from here on an article is at home in one; below, in none.

@@ -46,6 +46,11 @@ class Venues:
             return False
         return self._passage.lexicon["likened"].search(self.before(toponym)) is not None
 
+    def is_an_era(self, toponym: Toponym) -> bool:
+        """ "In the Soviet years": a past state's name that only says when."""
+        era = len(toponym.country or "") > 2 and self._passage.lexicon["era"]
+        return bool(era and era.match(self._passage.article.text, toponym.end))
+
     def is_only_place(self, toponym: Toponym) -> bool:
         """A town or province; a capital may also stand for its government, but not behind "of"."""
         if toponym.kind == "capital":

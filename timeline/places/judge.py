@@ -123,7 +123,10 @@ def _choose(found: Survey, one: Seen, readings: Sequence[Reading]) -> tuple[Read
         return found.meant[name.key], "as said elsewhere in the text"
     if len(readings) == 1 or (readings[0].kind == "country" and len(_countries(readings)) == 1):
         return readings[0], _named(readings[0])
-    best = max(readings, key=lambda reading: _weight(found, name, reading))
+    best = max(
+        readings,
+        key=lambda reading: _weight(found, name, reading) + _JOINED * (reading.kind == one.joined),
+    )
     if len(_countries(readings)) == 1:
         return best, _named(best)
     told = _told(found, name, best)
@@ -160,6 +163,8 @@ def _told(found: Survey, name: Candidate, reading: Reading) -> int:
 
 # In powers of ten of inhabitants: how much it counts that the country is named once, twice, more.
 _SUPPORT = (0, 2, 2.5, 3)
+# How much it counts to stand in a list of countries ("Georgia and Armenia").
+_JOINED = 3
 # How much it counts to be a capital, and to lie in a state that is named.
 _CAPITAL, _STATE = 2, 0.9
 

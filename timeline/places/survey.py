@@ -19,13 +19,14 @@ class Seen(NamedTuple):
     """A candidate with what the words beside it say.
 
     *against*: why it is no place, or empty. *inside*: what it means by the country or region that
-    it is said to lie in, and that.
+    it is said to lie in, and that. *joined*: of what kind the name listed with it is.
     """
 
     name: Candidate
     against: str
     standing: Standing
     inside: tuple[Reading, Candidate] | None = None
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,34 @@ def _placed(text: str, seen: list[Seen]) -> list[Seen]:
     """Add what lies in what: both names are said to be places then."""
     inside = [_inside(text, seen, at) for at in range(len(seen))]
     outer = {placed[1].start for placed in inside if placed}
-    return [
+    placed_or_not = [
         one._replace(inside=placed, standing=Standing.SAID)
         if placed or one.name.start in outer
         else one
         for one, placed in zip(seen, inside, strict=True)
     ]
+    return _listed(text, placed_or_not)
+
+
+# As in "Georgia and Armenia", "Georgia, Armenia and Turkey".
+_LISTED = re.compile(r",?\s(?:and|or)\s(?:the\s)?|,\s")
+
+
+def _listed(text: str, seen: list[Seen]) -> list[Seen]:
+    """Add of what kind the names are beside those that may be a country or a part of one.
+
+    A name means the same wherever it stands in a text.
+    """
+    kinds: dict[str, str] = {}
+    for at, one in enumerate(seen):
+        if len({reading.kind for reading in one.name.readings} & {"country", "region"}) < 2:
+            continue
+        for other in seen[max(0, at - 1) : at] + seen[at + 1 : at + 2]:
+            first, second = sorted((one.name, other.name))
+            kind = other.name.readings[0].kind if other.name.readings else ""
+            if kind in ("country", "region") and _LISTED.fullmatch(text, first.end, second.start):
+                kinds.setdefault(one.name.key, kind)
+    return [one._replace(joined=kinds.get(one.name.key, "")) for one in seen] if kinds else seen
 
 
 def _tells(one: Seen, meant: Mapping[str, Reading]) -> Reading | None:

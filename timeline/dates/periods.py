@@ -49,7 +49,10 @@ def _without_anchor(fields: Fields, previous: Unit | None) -> bool:
 
 
 def weekday_of_week(fields: Fields, frame: Frame) -> Sense | None:
-    """Friday last week."""
+    """Friday last week; Friday of the following week."""
+    if "neighbour" in fields and frame.previous and not _too_fine("week", frame.previous):
+        monday = frame.previous.to("week").plus(int(fields["neighbour"])).first
+        return dated(Unit.of("day", monday).plus(int(fields["weekday"])), "previous")
     if frame.today is None:
         return None
     monday = Unit.of("week", frame.today).plus(step_of(fields)).first
@@ -211,12 +214,14 @@ def season(fields: Fields, frame: Frame) -> Sense | None:
     """Last summer, the spring of 2009; a season that comes every year; one of a history."""
     grain = "season" if frame.hemisphere == "north" else "southern-season"
     season = int(fields["season"])
-    year = year_of(fields, frame)
+    year, rests = year_of(fields, frame), ""
+    if "of-year" in fields and frame.origin:
+        year, rests = frame.origin.year + step_of(fields), "published"
     if "two-years" in fields:  # the winter of 1861-62 begins in 1861
         year = int(re.split(r"[-–/]", str(fields["two-years"]))[0])
         year = 1 - year if fields.get("era") == -1 else year
     if year is not None:
-        return dated(Unit(grain, year * 4 + season))
+        return dated(Unit(grain, year * 4 + season), rests)
     if "history" in fields and not frame.narrative:
         return None
     if "habit" in fields and frame.ahead is None and not frame.narrative:

@@ -255,16 +255,38 @@ def _sentences(
 
 
 def _finest(phrases: Sequence[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:
-    """ "Less than a year later, on 1 October": of two that say one date, keep the finer."""
+    """ "Less than a year later, on 1 October": of two that say one date, keep the finer; of two
+    days that follow each other make one span."""
     kept: list[Phrase] = []
     for phrase in phrases:
         joint = (kept[-1].marks[-1].end, phrase.marks[0].start) if kept else (0, 0)
         if kept and words["joint-date"].fullmatch(text, *joint):
             if _days(phrase.when) <= _days(kept[-1].when):
                 kept[-1] = phrase
-            continue
-        kept.append(phrase)
+        elif kept and words["and-date"].fullmatch(text, *joint) and _follows(kept[-1], phrase):
+            kept[-1] = _both(kept[-1], phrase, text)
+        else:
+            kept.append(phrase)
     return tuple(kept)
+
+
+def _follows(one: Phrase, other: Phrase) -> bool:
+    """Say whether the second is the day after the first."""
+    is_day = one.when.precision == other.when.precision == "day"
+    return is_day and other.when.extent[0].ordinal - one.when.extent[0].ordinal == 1
+
+
+def _both(one: Phrase, other: Phrase, text: str) -> Phrase:
+    """ "On 14 and 15 May": what took two days is told once."""
+    when = replace(
+        When.parse(f"{one.when.edtf}/{other.when.edtf}"),
+        basis=one.when.basis,
+        why=" ".join(dict.fromkeys((one.when.why, other.when.why))),
+        evidence=(*one.when.evidence, *other.when.evidence),
+    )
+    span = Span(one.span.start, other.span.end)
+    marks = (*one.marks, *other.marks)
+    return Phrase(when=when, span=span, marks=marks, text=text[slice(*span)], vague=False)
 
 
 def _days(when: When) -> int:

@@ -8,7 +8,7 @@ corpus many times over, each copy with days, figures and words of its own.
 """
 
 import argparse
-import resource
+import os
 import sys
 import tempfile
 import time
@@ -21,8 +21,9 @@ import dateparser.search
 from feedgen.feed import FeedGenerator
 
 import feeds
-from benchmarks import articles, flames
+from benchmarks import articles, flames, servers
 from benchmarks.report import RESULTS, write
+from timeline.readers import Readers
 from timeline.refresh import refresh
 from timeline.settings import Settings
 from timeline.store import Store
@@ -36,24 +37,18 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def cpu() -> float:
-    """CPU seconds of this process and of its children that have ended."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
 @contextmanager
 def measured(found: list[float]) -> Iterator[None]:
-    """Append CPU seconds and wall seconds."""
-    began, wall = cpu(), time.monotonic()
+    """Append CPU seconds, of this process and of those that read for it, and wall seconds."""
+    began, wall = servers.cpu(os.getpid()), time.monotonic()
     yield
-    found += [cpu() - began, time.monotonic() - wall]
+    found += [servers.cpu(os.getpid()) - began, time.monotonic() - wall]
 
 
-def run(store: Store, settings: Settings) -> None:
-    """One refresh, with the feeds after it."""
+def run(store: Store, settings: Settings, readers: Readers | None = None) -> None:
+    """One refresh, with the feeds after it; by *readers* that stay, as those of a worker do."""
     after: list[Callable[[], object]] = [lambda: feeds.render(store, settings)]
-    report = refresh(store, settings, clock=clock, after_commit=after)
+    report = refresh(store, settings, clock=clock, after_commit=after, readers=readers)
     assert report.run is not None
     assert report.run.failed == 0, report.failures[:3]
 
@@ -66,7 +61,7 @@ def bytes_of_feeds(store: Store) -> int:
 def naive(folder: Path) -> tuple[float, int]:
     """CPU seconds an article, and bytes of the feed."""
     files = sorted(folder.rglob("*.txt"))[:NAIVE]
-    began = cpu()
+    began = time.process_time()
     made = FeedGenerator()
     made.id("https://dateline.example/")
     made.title("Events")
@@ -80,7 +75,7 @@ def naive(folder: Path) -> tuple[float, int]:
             entry.content(text[:500])
             entry.updated(moment.replace(tzinfo=UTC))
     body = made.atom_str()
-    return (cpu() - began) / len(files), len(body)
+    return (time.process_time() - began) / len(files), len(body)
 
 
 # What a cold run consists of: calls that each phase lies within.
@@ -133,25 +128,19 @@ def main() -> None:
 
 def lines(folder: Path, settings: Settings, count: int) -> Iterator[str]:
     store = open_store(f"sqlite:///{folder}/store.db")
-    corpus = Path(settings.corpus)
     yield f"{count:,} articles, two reading processes, a store on SQLite."
     yield ""
     yield "| | CPU s | wall s | articles a CPU second |"
     yield "|---|---|---|---|"
     cold: list[float] = []
-    with measured(cold):
-        run(store, settings)
-    yield f"| cold: all articles | {cold[0]:.2f} | {cold[1]:.2f} | **{count / cold[0]:,.0f}** |"
-    for changed in (0, 1, 10):
-        for file in sorted(corpus.rglob("*.txt"))[:changed]:
-            file.write_text(file.read_text() + "\nIt rained on 3 May 2019 in Oslo.\n")
-        again: list[float] = []
-        with measured(again):
-            run(store, settings)
-        yield f"| again, {changed} changed | {again[0]:.2f} | {again[1]:.2f} | |"
+    with Readers(settings) as readers:
+        with measured(cold):
+            run(store, settings, readers)
+        yield f"| cold: all articles | {cold[0]:.2f} | {cold[1]:.2f} | **{count / cold[0]:,.0f}** |"
+        yield from again(store, settings, readers)
     size = bytes_of_feeds(store)
     store.close()
-    slow, slow_size = naive(corpus)
+    slow, slow_size = naive(Path(settings.corpus))
     yield f"| dateparser + feedgen ({NAIVE} articles) | {slow * NAIVE:.2f} | | {1 / slow:,.1f} |"
     yield ""
     times = slow / (cold[0] / count)
@@ -163,6 +152,19 @@ def lines(folder: Path, settings: Settings, count: int) -> Iterator[str]:
     few = folder / "few"
     articles.write(few, 30)
     yield from hot(few)
+
+
+def again(store: Store, settings: Settings, readers: Readers) -> Iterator[str]:
+    """Refreshes in which some files, evenly apart, have one dated sentence more."""
+    files = sorted(Path(settings.corpus).rglob("*.txt"))
+    for changed in (0, 1, 10):
+        for number, file in enumerate(files[7 :: len(files) // 10][:changed]):
+            added = f"The ferry to Oslo was repaired on {changed + number} May 2019."
+            file.write_text(f"{file.read_text()}\n{added}\n")
+        found: list[float] = []
+        with measured(found):
+            run(store, settings, readers)
+        yield f"| again, {changed} changed | {found[0]:.2f} | {found[1]:.2f} | |"
 
 
 if __name__ == "__main__":

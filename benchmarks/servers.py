@@ -32,7 +32,12 @@ class Server:
 
     def cpu(self) -> float:
         """CPU seconds that the process and its descendants have used."""
-        return sum(_ticks(pid) for pid in family(self.pid)) / TICK
+        return cpu(self.pid)
+
+
+def cpu(pid: int) -> float:
+    """CPU seconds that a process and its living descendants have used."""
+    return sum(_ticks(each) for each in family(pid)) / TICK
 
 
 def _ticks(pid: int) -> int:

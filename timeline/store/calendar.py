@@ -35,15 +35,15 @@ _Blocks = defaultdict[_Place, _Steps]
 def write(connection: Connection, tally: Tally) -> None:
     """Add a tally to what the calendar says."""
     begins, reaches = _by_block(tally)
-    places = list(begins.keys() | reaches.keys())
+    places = begins.keys() | reaches.keys()
     if not is_empty(connection, calendar):
-        places = [p for p in places if any(begins[p].values()) or any(reaches[p].values())]
+        places = {p for p in places if any(begins[p].values()) or any(reaches[p].values())}
         for batch in batches(places):
             _take_known(connection, batch, (begins, reaches))
     rows = []
     for place in sorted(places):
-        begun, packed = _packed(begins[place])
-        reaching, reached = _packed(reaches[place])
+        begun, packed = _packed(begins.get(place))
+        reaching, reached = _packed(reaches.get(place))
         if packed or reached:
             rows.append((*place, begun, reaching, packed, reached))
     insert_all(connection, calendar, _COLUMNS, rows)
@@ -57,9 +57,10 @@ def _by_block(tally: Tally) -> tuple[_Blocks, _Blocks]:
     begins: _Blocks = defaultdict(lambda: defaultdict(int))
     reaches: _Blocks = defaultdict(lambda: defaultdict(int))
     for (country, kind, first, last), number in tally.items():
-        begins[country, first // _DAYS, kind][first % _DAYS] += number
+        place, day = (country, first // _DAYS, kind), first % _DAYS
+        begins[place][day] += number
         if first != last:
-            reaches[country, first // _DAYS, kind][first % _DAYS] += number
+            reaches[place][day] += number
             reaches[country, last // _DAYS, kind][last % _DAYS] -= number
     return begins, reaches
 
@@ -80,12 +81,15 @@ def _take_known(
     delete_rows(connection, calendar, [dict(row._mapping) for row in rows])
 
 
-def _packed(steps: _Steps) -> tuple[int, bytes]:
+def _packed(steps: _Steps | None) -> tuple[int, bytes]:
     """What is added in all; and the days that add something, and behind them for each the sum up to
     it: to be searched as it is, since to unpack a block takes longer than a page."""
-    days = sorted([day for day, number in steps.items() if number])
-    sums = list(accumulate([steps[day] for day in days]))
-    return sums[-1] if sums else 0, struct.pack(f">{len(days)}H{len(days)}i", *days, *sums)
+    found = sorted((day, number) for day, number in steps.items() if number) if steps else ()
+    if not found:
+        return 0, b""
+    days, numbers = zip(*found, strict=True)
+    sums = list(accumulate(numbers))
+    return sums[-1], struct.pack(f">{len(days)}H{len(days)}i", *days, *sums)
 
 
 def _unpacked(packed: bytes) -> Iterable[tuple[int, int]]:

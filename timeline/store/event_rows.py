@@ -1,14 +1,14 @@
 """Events as rows: written, replaced and withdrawn, each with all that it is found by."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Index, select
+from sqlalchemy import Connection, Index, func, select
 
 from timeline.store import Change, StoredEvent, calendar, keys, kinds, search
 from timeline.store.rows import (
@@ -32,9 +32,8 @@ from timeline.store.schema import (
 
 Tally = calendar.Tally
 _AT_ONCE = 10_000  # events whose rows are made before they are written
-_MANY = (
-    50_000  # events of one commit, after which the index of tokens is written anew, in one piece
-)
+# Events of one commit that are worth writing whole indexes anew, unless there is four times more.
+_MUCH = 50_000
 
 
 @dataclass(slots=True)
@@ -60,16 +59,38 @@ def write_events(connection: Connection, change: Change, last: str) -> set[str]:
     placed = sorted(map(_place, change.events), key=lambda one: (one.key, one.event.id))
     _make_room(connection, placed, tally)
     placed.sort(key=attrgetter("key"))
-    in_sqlite = connection.dialect.name == "sqlite"
-    is_first = in_sqlite and placed and is_empty(connection, events)
-    with _indexed_later(connection) if is_first else nullcontext():
+    with ExitStack() as at_the_end:
+        if connection.dialect.name == "sqlite" and placed:
+            total = _total(connection)
+            much = len(placed) >= max(_MUCH, total // 4)
+            if much or total == 0:
+                at_the_end.enter_context(_indexed_later(connection))
+            if much:
+                at_the_end.enter_context(_words_in_one_piece(connection))
         for start in range(0, len(placed), _AT_ONCE):
-            batch = placed[start : start + _AT_ONCE]
-            insert_events(connection, batch, tally)
-    if in_sqlite and len(placed) >= _MANY:
-        connection.exec_driver_sql("INSERT INTO event_words (event_words) VALUES ('optimize')")
+            insert_events(connection, placed[start : start + _AT_ONCE], tally)
+    insert_articles(connection, placed)
     put_counts(connection, tally)
     return stamps
+
+
+def _total(connection: Connection) -> int:
+    counted = select(func.sum(counts.c.events)).where(counts.c.country == "")
+    return int(connection.execute(counted).scalar() or 0)
+
+
+@contextmanager
+def _words_in_one_piece(connection: Connection) -> Iterator[None]:
+    """Write the index of tokens anew at the end, and merge nothing of it before."""
+
+    def tell(**settings: int) -> None:
+        statement = "INSERT INTO event_words (event_words, rank) VALUES (?, ?)"
+        connection.exec_driver_sql(statement, list(settings.items()))
+
+    tell(automerge=0, crisismerge=1000)
+    yield
+    connection.exec_driver_sql("INSERT INTO event_words (event_words) VALUES ('optimize')")
+    tell(automerge=4, crisismerge=16)  # as they are by default
 
 
 @contextmanager
@@ -107,14 +128,14 @@ def _place(event: StoredEvent) -> Placed:
 
 def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally) -> None:
     """Write events that are not there, and count them in the *tally*."""
-    rows, in_countries, in_articles = [], [], []
+    rows, in_countries = [], []
     for one in placed:
         event, roles = one.event, _roles(one.event)
         updated, home = moment(event.updated), min(roles, default="")
         kind = kinds.NUMBERS[event.kind]
         days = (kind, one.first_day, one.last_day, one.reach, updated)
         text_written = moment(event.written) if event.written else updated
-        in_short = " ".join(f"{code}{roles[code]}" for code in sorted(roles))
+        in_short = " ".join([f"{code}{roles[code]}" for code in sorted(roles)])
         articles = " ".join(event.articles)
         text = None if home else event.text
         tokens = search.tokens(event, one.reach)
@@ -123,13 +144,18 @@ def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally
         )
         for country, role in roles.items():
             in_countries.append((country, one.key, role, *days, event.text))
-        in_articles += [(article, one.key) for article in event.articles]
     insert_all(connection, events, _EVENT, rows)
     insert_words(connection, [(row[0], row[-1]) for row in rows])
     insert_all(connection, event_countries, _IN_COUNTRY, sorted(in_countries, key=_FIRST_TWO))
-    insert_all(connection, event_articles, ("article", "key"), sorted(in_articles))
     tally.update(("", *row[2:5]) for row in rows)
     tally.update(map(_COUNTED, in_countries))
+
+
+def insert_articles(connection: Connection, placed: Iterable[Placed]) -> None:
+    """Write which articles events have sources in: all of a commit at once, as they come in no
+    order."""
+    rows = sorted((article, one.key) for one in placed for article in one.event.articles)
+    insert_all(connection, event_articles, ("article", "key"), rows)
 
 
 def _roles(event: StoredEvent) -> dict[str, int]:

@@ -40,12 +40,19 @@ def key(when: When, event_id: str) -> int:
 
 def key_at(day: int, width: int, event_id: str) -> int:
     """The key of a sort day and a span of *width* more days than one."""
+    start, free = _start(day, width)
+    return start | int(event_id[:8] + event_id[9:13], 16) >> (48 - free)
+
+
+@lru_cache(maxsize=1 << 16)
+def _start(day: int, width: int) -> tuple[int, int]:
+    """The lowest key of a day and a width, and how many bits of it are free for the id."""
     code, length = _width(width, *_day(day))
     if length > BITS - _LEAST_ID_BITS:
         code >>= length - (BITS - _LEAST_ID_BITS)
         length = BITS - _LEAST_ID_BITS
     free = BITS - length
-    return code << free | int(event_id[:8] + event_id[9:13], 16) >> (48 - free)
+    return code << free, free
 
 
 def floor(ordinal: int) -> int:

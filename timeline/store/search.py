@@ -13,7 +13,7 @@ from timeline.query import KINDS, Query, words
 from timeline.store import StoredEvent, keys
 from timeline.store.schema import ROLES
 
-_LONGEST = 60  # letters of a word; indexes have limits, and no reader types more
+_LONGEST = 500  # letters of a word; indexes have limits, and no reader types more
 _USUAL = "event"  # most events are; a token that most have finds nothing out
 _NOWHERE = "·"  # a token of no event: what a text without words finds
 # Alternatives, of which one must be there.
@@ -22,8 +22,8 @@ Group = Sequence[str]
 
 def tokens(event: StoredEvent, reach: int | None) -> str:
     """All tokens of an event, each once; *reach* is how its span is looked up."""
-    found = list(dict.fromkeys(words(event.words)))
-    if found and len(max(found, key=len)) > _LONGEST:
+    found = words(event.words)
+    if len(event.words) > _LONGEST and max(map(len, found), default=0) > _LONGEST:
         found = [word[:_LONGEST] for word in found]
     for country in event.countries:
         found += _in(country.code, country.role)

@@ -12,7 +12,7 @@ from timeline.events.links import index
 from timeline.model import Country, Day
 from timeline.store import keys
 from timeline.store.calendar import Tally
-from timeline.store.event_rows import Placed, insert_events, put_counts
+from timeline.store.event_rows import Placed, insert_articles, insert_events, put_counts
 from timeline.store.schema import EVENT_WORDS, EVENT_WORDS_HELD
 
 revision = "0002"
@@ -175,7 +175,9 @@ def move(connection: sa.Connection) -> Tally:
     asked = sa.text("SELECT * FROM old_events WHERE key > :after ORDER BY key LIMIT 1000")
     while rows := connection.execute(asked, {"after": after}).all():
         after = rows[-1].key
-        insert_events(connection, list(map(place, rows)), tally)
+        placed = list(map(place, rows))
+        insert_events(connection, placed, tally)
+        insert_articles(connection, placed)
     return tally
 
 

@@ -33,7 +33,7 @@ def touched(
 
     All of them are in files of these *paths*, of which the store knows the former ones.
     """
-    search = _Search(store=store, paths=frozenset(paths))
+    search = _Search(store=store, paths=frozenset(paths), empty=not store.status().files)
     search.nodes += map(node, come)
     search.follow(search.nodes)
     search.follow(map(node, gone))
@@ -44,6 +44,7 @@ def touched(
 class _Search:
     store: Store
     paths: frozenset[str]
+    empty: bool  # a first import, of which a tenth would go into asking for nothing
     nodes: list[Node] = field(default_factory=list)
     identities: dict[str, Identity] = field(default_factory=dict)
     looked_at: dict[Place, Node] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class _Search:
         """Take what these touch, and what that touches. Of those that say the same only the first
         asks: among these, and among those that are found."""
         fresh = list(nodes)
-        asking = _first(fresh, {})
+        asking = [] if self.empty else _first(fresh, {})
         while fresh:
             some, fresh = fresh[:_AT_ONCE], fresh[_AT_ONCE:]
             found = self.remembered([mine.mention for mine in some])

@@ -113,6 +113,8 @@ def _claims(
     What an editor *parted* from an identity is no sign of it at all.
     """
     claims: dict[str, int] = {}
+    if not ledger:
+        return claims
     unknown = {(index, at) for index, own in enumerate(tokens) for at in range(len(own))}
     for view in _VIEWS:
         holders: dict[str, list[tuple[int, int]]] = defaultdict(list)

@@ -71,22 +71,18 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A mention as it is compared: what it tells, and the first and last day it may mean."""
+    """A mention as it is compared: what it tells, and the first and last day it may mean. *said* is
+    what it says: those that say the same are one, and only the first of them is compared."""
 
     mention: Mention
     traits: Traits
     first: int
     last: int
+    said: Said
 
     @property
     def days(self) -> int:
         return self.last - self.first + 1
-
-    @property
-    def said(self) -> Said:
-        """What it says: those that say the same are one, and only the first of them is compared."""
-        mention = self.mention
-        return mention.key, mention.when.edtf, mention.kind, mention.countries
 
     @property
     def rank(self) -> Rank:
@@ -98,7 +94,8 @@ class Node:
 
 def node(mention: Mention) -> Node:
     first, last = span(mention)
-    return Node(mention=mention, traits=traits(mention), first=first, last=last)
+    said = mention.key, mention.when.edtf, mention.kind, mention.countries
+    return Node(mention=mention, traits=traits(mention), first=first, last=last, said=said)
 
 
 def span(mention: Mention) -> tuple[int, int]:

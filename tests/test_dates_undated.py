@@ -257,3 +257,26 @@ def test_only_in_english_may_the_month_come_first() -> None:
     )
 
     assert [item.value for item in dated.expressions] == ["2021-05-12"]
+
+
+def test_a_past_year_at_the_end_of_what_lasted_is_no_announcement() -> None:
+    """ "Until 1861" in a history of later years does not make it news."""
+    dated = read("""There was no bell until 1861. It cracked in January 1867. In 1939 it was buried.
+When peace came in March it was dug up. The mill burned in 1958.""")
+
+    assert dated.mode == "narrative"
+    assert edtf(dated, "March") == "1939-03"
+
+
+def test_a_diary_of_long_ago_goes_on_by_itself() -> None:
+    """Each month is the next one after the one before, in news that names no day of its own."""
+    dated = read("""The diary was found in Bergen in June, and the finder spoke last week.
+
+The writer left Oslo on 9 August 1910. On 14 January the ship reached the ice. He saw land on 19
+October, and wept on 30 January. He died in 1953.""")
+
+    assert [edtf(dated, day) for day in ("14 January", "19\nOctober", "30 January")] == [
+        "1911-01-14",
+        "1911-10-19",
+        "1912-01-30",
+    ]

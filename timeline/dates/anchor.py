@@ -49,9 +49,18 @@ def is_narrative(
     if len(years) >= _LONG and len(years) >= 16 * deictic:
         return True
     if published_year is None:
-        return len(years) >= 4 and True not in looks
+        return len(years) >= 4 and not _announces(found, looks, max(years))
     recent = sum(year >= published_year - 1 for year in years)
     return len(years) >= 8 and recent * 8 <= len(years)
+
+
+def _announces(found: Sequence[Found], looks: Sequence[bool | None], latest: int) -> bool:
+    """Whether anything lies ahead of the text: not "until 1861", where later years are told."""
+    for item, ahead in zip(found, looks, strict=True):
+        year = _stated_year(item)
+        if ahead and (year is None or year >= latest):
+            return True
+    return False
 
 
 def _is_deictic(item: Found) -> bool:

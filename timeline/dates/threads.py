@@ -20,24 +20,29 @@ _REACH = 12  # words before a date that may say that it tells how a life or a ho
 def threads(
     scan: Scan, found: Sequence[Found], looks: Sequence[bool | None], year: int | None
 ) -> Ties:
-    """The years of months, by place in *found*, in an article of *year*, the rest being of that
-    year or nearest to it; in one that does not tell its own, of sentences that begin with one."""
-    tied = _chronology(scan, found, year) if year else {}
+    """The years of months, by place in *found*, in an article of *year*; the rest is of that year
+    or nearest to it. An article that does not tell its own is of the latest that it tells."""
+    written = year or _latest(found, looks)
+    tied = _chronology(scan, found, written)
     for index, item in enumerate(found):
         place = before(found, index) if index not in tied and _is_open(item) else None
         told = None if place is None else _year_of(found, place, tied)
-        if place is None or told is None or told >= (year or told + 1):
+        if place is None or told is None or told >= written:
             continue
         tie = _told_on(scan, found, (place, index), told)
-        if tie is None or not _fits(item, tie):
-            continue
-        if year is None:
-            goes_on = "month" not in tie.found.fields
-        else:
-            goes_on = year - told >= _LONG_AGO and looks[index] is False
-        if goes_on or (year and is_flashback(scan, item)):
-            tied[index] = tie
+        if tie is not None and _fits(item, tie):
+            past = looks[index] is False or (place in tied and not looks[index])
+            far = past and written - told >= _LONG_AGO
+            alone = year is None and "month" not in tie.found.fields
+            if far or alone or is_flashback(scan, item):
+                tied[index] = tie
     return tied
+
+
+def _latest(found: Sequence[Found], looks: Sequence[bool | None]) -> int:
+    """The latest year that a text tells, one that it announces left out; 0 if it tells none."""
+    told = (_year_of(found, i, {}) for i in range(len(found)) if not looks[i])
+    return max((year for year in told if year), default=0)
 
 
 def _is_open(item: Found) -> bool:
@@ -54,10 +59,9 @@ def _year_of(found: Sequence[Found], place: int, tied: Ties) -> int | None:
 def _told_on(scan: Scan, found: Sequence[Found], places: tuple[int, int], year: int) -> Tie | None:
     """The year of a month that goes on, or back, from a date in its sentence or the one before."""
     old, new = (found[place] for place in places)
-    is_day = "month" in old.fields
-    if Gap(scan, old, new).stops > is_day or _begins(scan, old) or not _tells(scan, old, is_day):
+    if Gap(scan, old, new).stops > 1 or _begins(scan, old) or not _tells(scan, old):
         return None
-    if is_day:
+    if "month" in old.fields:
         ahead = int(new.fields["month"]) - int(old.fields["month"])
         if is_flashback(scan, new):
             year -= ahead > 0
@@ -66,9 +70,9 @@ def _told_on(scan: Scan, found: Sequence[Found], places: tuple[int, int], year: 
     return Tie(year, old)
 
 
-def _tells(scan: Scan, item: Found, is_day: bool) -> bool:
+def _tells(scan: Scan, item: Found) -> bool:
     """Whether a date is of what is told, not of a thing's name ("the August 1988 truce")."""
-    if is_day:
+    if "month" in item.fields:
         return item.preposition is not None
     stop = scan.language.patterns["stop"].lasts
     return not item.phrase or scan.words.letters[item.phrase - 1] in stop
@@ -107,7 +111,7 @@ def _chronology(scan: Scan, found: Sequence[Found], year: int) -> dict[int, Tie]
         elif last and _is_open(item):
             told = last[0] + (month < last[1])
             latest = next((stated[i] for i in stated if i > index), year)
-            if told <= latest and told < year:
+            if told <= min(latest, year):
                 tied[index] = Tie(told, last[2])
                 last = (told, month, last[2]) if lines[index] else last
     return tied

@@ -114,7 +114,9 @@ def _same(old: Draft, new: Draft) -> bool:
     if old.found.phrase.when.edtf != new.found.phrase.when.edtf or old.kind != new.kind:
         return False
     if old.found.sentence is new.found.sentence:
-        return old.found.phrase.text.lower() == new.found.phrase.text.lower()
+        same = old.found.phrase.text.lower() == new.found.phrase.text.lower()
+        known = old.found.phrase.when.basis != "inferred"  # else two days may be meant
+        return same or (known and old.found.clause == new.found.clause)
     shared = set(old.heads) & set(new.heads) - old.found.lexicon.listed("saying")
     apart = new.found.sentence.index - old.found.sentence.index
     definite = new.found.lexicon["definite"]

@@ -273,13 +273,16 @@ def _finest(phrases: Sequence[Phrase], text: str, words: Lexicon) -> tuple[Phras
 def _follows(one: Phrase, other: Phrase) -> bool:
     """Say whether the second is the day after the first."""
     is_day = one.when.precision == other.when.precision == "day"
+    if one.when.edtf == other.when.edtf and one.when.basis == "inferred":
+        return True  # on two of the days between two bounds
     return is_day and other.when.extent[0].ordinal - one.when.extent[0].ordinal == 1
 
 
 def _both(one: Phrase, other: Phrase, text: str) -> Phrase:
     """ "On 14 and 15 May": what took two days is told once."""
+    same = one.when.edtf == other.when.edtf
     when = replace(
-        When.parse(f"{one.when.edtf}/{other.when.edtf}"),
+        one.when if same else When.parse(f"{one.when.edtf}/{other.when.edtf}"),
         basis=one.when.basis,
         why=" ".join(dict.fromkeys((one.when.why, other.when.why))),
         evidence=(*one.when.evidence, *other.when.evidence),

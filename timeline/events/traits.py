@@ -142,7 +142,8 @@ def _matter(mention: Mention, tokens: Iterable[str], opening: set[str]) -> dict[
 
 
 def _meaning(word: str) -> str:
-    return _meanings().stems.get(stem(word), stem(word))
+    plain = stem(word)
+    return _meanings().stems.get(plain, plain)
 
 
 # The stem that stands for a word and for those of its meaning.

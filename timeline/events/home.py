@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from timeline import countries
 from timeline.events.lexicon import lexicon
 from timeline.model import Article, Span, Toponym
-from timeline.places import decide, find_places
+from timeline.places import country_of_town, decide, find_places
 
 _TOP = 1_000  # characters of a page's head that are looked at
 
@@ -19,7 +19,7 @@ _GENERIC = frozenset(("IO", "AI", "TV", "ME", "CO", "FM", "LY", "TO", "CC", "WS"
 
 
 def home_of(
-    article: Article, toponyms: Sequence[Toponym], named: Sequence[Sequence[str]]
+    article: Article, toponyms: Sequence[Toponym], named: Sequence[list[str]]
 ) -> str | None:
     """The country it was sent from; else the one named most, the first third counting double.
 
@@ -30,10 +30,9 @@ def home_of(
     """
     if said := sent_from(article, toponyms):
         return said[0]
-    counts: Counter[str] = Counter()
+    counts = Counter(_towns(article))
     for index, codes in enumerate(named):
-        for code in codes:
-            counts[code] += 2 if index * 3 <= len(named) else 1
+        counts.update(codes * (2 if index * 3 <= len(named) else 1))
     for code in _outlet(article):
         counts[code] += _vote(counts)
     for code in (*headline_of(article.title, article.language), *marked(article)):
@@ -144,6 +143,15 @@ def spoken_for(article: Article, toponyms: Sequence[Toponym]) -> list[str]:
     said = [*headline_of(article.title, article.language), *marked(article)]
     union = None in _titled(article.title or "", article.language)
     return said if union else [*said, *sent_from(article, toponyms)]
+
+
+def _towns(article: Article) -> list[str]:
+    """The countries of the small places that the prose says something was in or near."""
+    words = lexicon(article.language)
+    said = (
+        m["name"] for span in article.body for m in words["unlisted"].finditer(article.text, *span)
+    )
+    return [code for name in dict.fromkeys(said) if (code := country_of_town(name))]
 
 
 def _head(article: Article) -> list[str]:

@@ -103,6 +103,8 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
         return passage.pair
     several = passage.has(told, "plural")
     near = passage.near(begin, several=several)
+    towns = [where.country_of(name) for span in told for name in where.unlisted(span)]
+    hosts |= dict.fromkeys(code for code in towns if code and code not in parties)
     if not hosts and _is_here(passage, told, where, roles):
         hosts |= dict.fromkeys(code for code in near if code not in parties)
     if any(_has_unmarked(passage, span) for span in told):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from timeline.events.passage import Passage
 from timeline.model import Place, Span, Toponym
+from timeline.places import country_of_town
 
 _SETTLEMENTS = ("city", "capital", "region")
 _CITY_STATES = frozenset(("SG", "MC", "VA", "SM", "HK", "MO", "DJ", "LU", "KW"))
@@ -67,8 +68,14 @@ class Venues:
                     place = Place(name=t.name, country=t.country, lat=t.lat, lon=t.lon)
                     found.setdefault(t.name, place)
             for name in self.unlisted(span):
-                found.setdefault(name, Place(name=name, country=None))
+                found.setdefault(name, Place(name=name, country=self.country_of(name)))
         return tuple(found.values())
+
+    def country_of(self, name: str) -> str | None:
+        """The country of a place that no table of cities has, if the article is of that country."""
+        country = country_of_town(name)
+        passage = self._passage
+        return country if passage.home in (None, country) or country in passage.frequent else None
 
     def _acts(self, toponym: Toponym) -> bool:
         """Say whether a capital stands for its government, or a name is part of another name."""

@@ -7,8 +7,9 @@ from timeline.model import Span, Toponym
 from timeline.places import gazetteer
 from timeline.places.judge import Judgement, judgements
 from timeline.places.scan import Candidate, candidates
+from timeline.places.towns import country_of_town
 
-__all__ = ["Decision", "codes_named", "decide", "find_places"]
+__all__ = ["Decision", "codes_named", "country_of_town", "decide", "find_places"]
 
 
 class Decision(NamedTuple):

@@ -56,12 +56,7 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
     if found.spoken and not _belongs_to_a_thing(found) and (said := _what_was_said(found)):
         yield said
-    short = sentence.end - sentence.start <= LONGEST + _SPARE
-    lacks = words["complement"].match(found.text, found.clause.end)
-    scopes = [sentence] if lacks else [found.clause, sentence]
-    if (alone and short and not _antecedent(found)) or not _stands_alone(found):
-        scopes.reverse()
-    for scope in dict.fromkeys(scopes):
+    for scope in _scopes(found, sentence, alone=alone):
         said = _without_asides(found, scope, clean(_without_dates(found, scope)))
         if scope == found.clause and scope.start > sentence.start:
             said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
@@ -70,6 +65,17 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
         yield _unframed(words, said)
     yield _unframed(words, clean(found.sentence.text))
     yield clean(found.sentence.text)
+
+
+def _scopes(found: Statement, sentence: Span, *, alone: bool) -> list[Span]:
+    """What to make a headline of: the clause and the sentence, the likelier first."""
+    lacks = found.lexicon["complement"].match(found.text, found.clause.end)
+    if lacks or found.clause == sentence:
+        return [sentence]
+    short = sentence.end - sentence.start <= LONGEST + _SPARE
+    if (alone and short and not _antecedent(found)) or not _stands_alone(found):
+        return [sentence, found.clause]
+    return [found.clause, sentence]
 
 
 def _without_asides(found: Statement, scope: Span, said: str) -> str:

@@ -27,14 +27,14 @@ def threads(
     for index, item in enumerate(found):
         place = before(found, index) if index not in tied and _is_open(item) else None
         told = None if place is None else _year_of(found, place, tied)
-        if place is None or told is None or told >= written:
+        if place is None or told is None:
             continue
         tie = _told_on(scan, found, (place, index), told)
         if tie is not None and _fits(item, tie):
             past = looks[index] is False or (place in tied and not looks[index])
             far = past and written - told >= _LONG_AGO
             alone = year is None and "month" not in tie.found.fields
-            if far or alone or is_flashback(scan, item):
+            if far or alone or (told < written and is_flashback(scan, item)):
                 tied[index] = tie
     return tied
 

@@ -194,7 +194,8 @@ def _lasts(found: Statement) -> bool:
     """ "A contract until 2026", "convictions from the 1990s": how long, or how old, not when."""
     words = found.lexicon
     if words["until"].match(found.phrase.text):
-        over = not _is_after(found) and (found.has("action") or found.is_stative)
+        told = found.has("action") or found.is_stative or words["told-of"].match(found.after)
+        over = told and not _is_after(found)
         return not over and not words["going-on"].search(found.words)
     if found.phrase.when.precision not in ("decade", "century"):
         return False

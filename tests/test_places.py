@@ -42,6 +42,10 @@ def told(text, **how):
         ("Trade with Bosnia and Herzegovina grew.", ["Bosnia and Herzegovina=BA"]),
         ("Ships left St Lucia and Saint Lucia.", ["St Lucia=LC", "Saint Lucia=LC"]),
         ("A fire in Xi’an and in Sana'a.", ["Xi’an=CN", "Sana'a=YE"]),
+        (
+            "It was signed in Geneva by Iran and the United States.",
+            ["Geneva=CH", "Iran=IR", "United States=US"],
+        ),
         ("A fire in Zhitomir and in Jedda.", ["Zhitomir=UA", "Jedda=SA"]),
         ("A flood in Bogotá, in New\nYork and in Łódź.", ["Bogotá=CO", "New\nYork=US", "Łódź=PL"]),
         ("Hong Kong, Macau and Taiwan sent teams.", ["Hong Kong=HK", "Macau=MO", "Taiwan=TW"]),

@@ -145,9 +145,12 @@ def _named(reading: Reading) -> str:
 def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     """Weigh a reading: inhabitants, what else of its country is named, and its neighbours."""
     told = _told(found, name, reading)
+    parts = found.parts.get(reading.country or "", 0)
     support = _SUPPORT[min(told, 3)]
+    if not parts and told == 1 and reading.size * _RENOWN < name.readings[0].size:
+        support /= 2
     if reading.kind == "region":
-        support = min(told, 1) + min(found.parts.get(reading.country or "", 0), 3)
+        support = min(told, 1) + min(parts, 3)
     countries = found.countries
     near = sum([countries.get(other, 0) for other in neighbours().get(reading.country or "", ())])
     capital = _CAPITAL if reading.kind == "capital" else 0
@@ -163,6 +166,9 @@ def _told(found: Survey, name: Candidate, reading: Reading) -> int:
 
 # In powers of ten of inhabitants: how much it counts that the country is named once, twice, more.
 _SUPPORT = (0, 2, 2.5, 3)
+# A town whose namesake is so many times as large needs more than its country's name: Geneva is not
+# in Illinois because a text names the US.
+_RENOWN = 20
 # How much it counts to stand in a list of countries ("Georgia and Armenia").
 _JOINED = 3
 # How much it counts to be a capital, and to lie in a state that is named.

@@ -144,6 +144,15 @@ if __name__ == "__main__":
 """
 
 
+def test_when_no_process_can_be_started_no_file_is_blamed(tmp_path: Path) -> None:
+    """As by a program that starts anew in each process, for want of a guard."""
+    script = tmp_path / "unguarded.py"
+    script.write_text(PARENT.replace('if __name__ == "__main__":', "if True:"))
+    command, env = (sys.executable, str(script), str(tmp_path)), {"PYTHONPATH": str(HERE)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+    assert "WorkError: processes:2: " in done.stderr.splitlines()[-1]
+
+
 def test_processes_end_with_their_parent(tmp_path: Path) -> None:
     """However the parent ends, and though they hang in C code: no orphan is left behind."""
     script = tmp_path / "parent.py"

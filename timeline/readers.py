@@ -35,6 +35,7 @@ from timeline.settings import Settings
 from timeline.work import Entry, Task
 
 _CHUNK = 32
+_NO_FILE: Task = ("", "")
 _MEMORY = 2 * 2**30  # bytes of address space; reading any article takes an eighth of it
 _GRACE = 3  # seconds after its time until a file's process is killed: it may stop by itself
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -95,7 +96,7 @@ class Readers:
     def warm(self) -> None:
         """Have a process of this machine ready, with all rules loaded."""
         if self._kind == "processes" and _shelf.empty:
-            list(self.read("", [("", "")]))  # no such file; nothing comes of it but the loading
+            list(self.read("", [_NO_FILE]))  # nothing comes of it but the loading
 
     def _open(self) -> tuple[Executor, int]:
         """The executor, and how many chunks it works on at once."""
@@ -187,17 +188,23 @@ class _Apart:
                     work.read_entry, args=(root, task, settings), timeout=limit
                 )
             except RuntimeError:  # the process has ended since
-                self.close()
-                self._pool = _pool()
+                self._renew()
         raise BrokenExecutor("no process can be started to read files")
 
     def _alone(self, root: str, task: Task, settings: Settings) -> Entry:
-        self.close()
-        self._pool = _pool()
+        """Read it in a new process. When that ends before it begins, another is tried with no file
+        at all: BrokenExecutor if none can be started."""
+        self._renew()
         try:
             return _entry(task[0], self._schedule(root, task, settings), settings)
         except BrokenExecutor:
+            self._renew()
+            self._schedule(root, _NO_FILE, settings).result()
             return Entry(path=task[0], failure=_crashed(task[0]))
+
+    def _renew(self) -> None:
+        self.close()
+        self._pool = _pool()
 
     def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]

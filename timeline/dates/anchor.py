@@ -1,7 +1,7 @@
 """Reads the expressions of a text in order and settles what each is counted from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from timeline.dates.find import Found
 from timeline.dates.look import SURE
@@ -20,8 +20,7 @@ _Counted = tuple[dict[str, int], Found]  # fields, and the expression that they 
 _DEICTIC = frozenset({"step", "shift", "recently"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An expression and what it means, None when that cannot be said.
 
     *anchors*: the expression it was counted from, the one which that was counted from, and so on.
@@ -132,7 +131,7 @@ class _Reader:
         self._turn_back(index)
         sense = self._end_of_range(index, fields) or KINDS[item.rule.kind](fields, self.frame)
         if beside is not None and sense:
-            sense = replace(sense, rests="previous")
+            sense = sense._replace(rests="previous")
         anchors = {"previous": self.previous, "topic": self.reported}
         anchor = anchors.get(sense.rests) if sense else None
         chain = (anchor, *self._anchors.get(anchor.start, ()))[:_LINKS] if anchor else ()
@@ -201,7 +200,7 @@ class _Reader:
             sense = KINDS["date"](fields, self.frame._replace(published=day, ahead=True))
         else:
             return None
-        return sense and replace(sense, rests=begin.rests)
+        return sense and sense._replace(rests=begin.rests)
 
     def _go_on(self, index: int, unit: Unit | None) -> None:
         """What follows may be counted from this expression."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -32,8 +31,7 @@ class Scan(NamedTuple):
     cues: dict[int, Cue | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An expression: its rule, what its words say, and which words and characters it takes.
 
     *mods* are TIMEX3's, from the words before it. *phrase* is the first word with prepositions.
@@ -83,12 +81,12 @@ def find(scan: Scan, *, most: int) -> list[Found]:
         one, other = found[index : index + 2]
         alone = not (index and found[index - 1].lists)
         if one.joins or _joins(scan, one, other) or (alone and _follow(scan, one, other)):
-            found[index] = replace(one, joins=True)
-            found[index + 1] = replace(other, phrase=one.phrase)
+            found[index] = one._replace(joins=True)
+            found[index + 1] = other._replace(phrase=one.phrase)
         elif _stands_between(scan, "lists", (one, other)):
-            found[index] = replace(one, lists=True)
+            found[index] = one._replace(lists=True)
         if _stands_between(scan, "beside", (one, other)):
-            found[index + 1] = replace(found[index + 1], apposed=True)
+            found[index + 1] = found[index + 1]._replace(apposed=True)
     return found
 
 
@@ -154,8 +152,7 @@ def _two_days(scan: Scan, match: re.Match[str], found: Found) -> Iterator[Found]
         first = found.first if name == days[0] else spans[name][0]
         last = found.last if name == days[-1] else spans[name][1]
         span = scan.words.span(first, last)
-        yield replace(
-            found,
+        yield found._replace(
             fields={**found.fields, "day": found.fields[name]},
             first=first,
             last=last,
@@ -178,11 +175,11 @@ def _two_years(found: Found) -> Iterator[Found]:
     cut = found.text.index(written) + len(first)
     head, tail = found.text[:cut], found.text[cut + 1 :]
     fields = found.fields
-    yield replace(
-        found, fields={**fields, "year": first}, end=found.start + cut, text=head, joins=True
+    yield found._replace(
+        fields={**fields, "year": first}, end=found.start + cut, text=head, joins=True
     )
-    yield replace(
-        found, fields={**fields, "year": full}, start=found.start + cut + 1, text=tail, mods=()
+    yield found._replace(
+        fields={**fields, "year": full}, start=found.start + cut + 1, text=tail, mods=()
     )
 
 

@@ -1,7 +1,6 @@
 """The values that resolving works with, and what all of it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,8 +44,7 @@ class Frame(NamedTuple):
         return self.origin if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """What an expression means.
 
     *edtf* is None when it has no place on a timeline. *rests*: on what besides its own words:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline.dates import undated
@@ -35,7 +34,7 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     issue, found = _issue(found, context)
     looks = [_looks(scan, item) if published is None or _asks(item) else None for item in found]
     found = [
-        replace(item, told=is_told(scan, item)) if ahead is False and is_bare(item) else item
+        item._replace(told=is_told(scan, item)) if ahead is False and is_bare(item) else item
         for item, ahead in zip(found, looks, strict=True)
     ]
     written = published or (issue and issue.days[0])
@@ -43,7 +42,7 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     if narrative:
         looks = [_looks(scan, item) for item in found]
         found = [
-            replace(item, aside=item.aside or bool(ahead) or is_flashback(scan, item))
+            item._replace(aside=item.aside or bool(ahead) or is_flashback(scan, item))
             for item, ahead in zip(found, looks, strict=True)
         ]
     frame = Frame(

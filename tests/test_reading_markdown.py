@@ -135,6 +135,11 @@ def test_wrong_front_matter_withholds_the_article() -> None:
         ),
         ("---\npublished_at: 2021-05-03\n---\n# Bridge\n\nIt is open.\n", "metadata"),
         ("# Bridge opens\n\n### 3 May 2021\n\nIt is open to all.\n", "byline"),
+        (
+            "# Bridge opens\n\n**Who pays for it?**\n\n*By Ana Kos | Published 3 May 2021 | Post*\n\n"
+            "It is open to all.\n",
+            "byline",
+        ),
         ("# Bridge opens\n\nOSLO, 3 May 2021 (FNA) - The bridge is open to all.\n", "byline"),
         (
             "# Bridge opens\n\nThe bridge is open to all.\n\nIt is long.\n\nIt is wide.\n\n"

@@ -18,6 +18,7 @@ from timeline.model import Published, Span
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]+")
+_BLANK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*\Z")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})[ \t]*\Z")
@@ -39,6 +40,8 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\))?")
 _ASIDE = re.compile(r"\s*\([^()]{0,80}\)\W*\Z")  # as in "5 August 2021 (stock code 0000)"
 _SHORT = 300  # characters of the longest heading or byline
 _NEAR = 8  # lines from the top: there a headline and a byline may stand
+_INTRODUCTION = 2  # paragraphs that may stand above the byline
+_PROSE = "body: prose"
 _HEADLINE = "headline: first heading"
 _DATED = "dated: tells a day and hardly more"
 
@@ -87,16 +90,17 @@ def _lines(text: str, start: int) -> list[_Line]:
     comments = [found.span() for found in _COMMENT.finditer(text, start)]
     starts = [first for first, _ in comments]
     lines: list[_Line] = []
-    fenced = blank = False
+    fenced = False
+    last = start  # where the line before ends
     for found in _LINE.finditer(text, start):
         line = found[0].rstrip()
         if not line.strip():
-            blank = True
             continue
+        blank = _BLANK.search(text, last, found.start()) is not None
+        last = found.end()
         fence = _FENCE.match(line) is not None
-        goes_on = not blank and bool(lines) and lines[-1].label == "body: prose"
+        goes_on = not blank and bool(lines) and lines[-1].label == _PROSE
         label = "code: between fences" if fenced or fence else _label(line, lines, goes_on=goes_on)
-        blank = False
         fenced ^= fence
         number = bisect_right(starts, found.start())
         if number and found.start() < comments[number - 1][1]:
@@ -115,19 +119,20 @@ def _lines(text: str, start: int) -> list[_Line]:
 
 def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     """What a line is; one that goes on a paragraph is prose whatever it begins with."""
-    if line.startswith(("    ", "\t")) and not (above and above[-1].label == "body: prose"):
+    if line.startswith(("    ", "\t")) and not (above and above[-1].label == _PROSE):
         return "code: indented"
     if len(line) <= _SHORT and (heading := _HEADING.match(line)):
         dated = above and len(above) < _NEAR and bylines.kind(_bare(heading[1]) or "-") == "dated"
         return _DATED if dated else _heading_label(above)
-    if _UNDERLINE.match(line) and above and above[-1].label == "body: prose":
+    if _UNDERLINE.match(line) and above and above[-1].label == _PROSE:
         return "underline"
     if _OTHER.match(line):
         return "markup: a rule, a table or an address"
     near = len(above) < _NEAR and len(line) <= _SHORT and not goes_on
+    near = near and sum(other.label == _PROSE for other in above) <= _INTRODUCTION
     if near and bylines.kind(_ASIDE.sub("", _bare(line)) or "-"):
         return _DATED
-    return "body: prose"
+    return _PROSE
 
 
 def _heading_label(above: Sequence[_Line]) -> str:
@@ -148,7 +153,7 @@ def _body(text: str, lines: Sequence[_Line]) -> Iterator[Span]:
     for line in lines:
         marker = _MARKER.match(line.text)
         marked = marker is not None and marker.end() > 0 and marker[0].strip() != ""
-        prose = line.label == "body: prose"
+        prose = line.label == _PROSE
         if (
             start is not None
             and end is not None

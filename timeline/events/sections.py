@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from timeline.model import Article
 from timeline.places import find_places
 
-_LINE = re.compile(r"(?m)^[\W_]*(?P<said>\w[^\n]{1,58}?)[*_#: \t]*$")
+_LINE = re.compile(r"(?m)^[\W\d_]*(?P<said>\w[^\n]{1,58}?)[*_#: \t]*$")
 _ENDED = tuple(".!?,;…”\"'’)")
 
 

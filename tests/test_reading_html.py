@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.corpus import body_text, read_bytes, read_text
+from timeline.corpus import body_text, markup, read_bytes, read_text
 from timeline.corpus.markup import declared_charset
 from timeline.errors import CorpusError
 from timeline.model import Article
@@ -111,6 +111,25 @@ def test_a_day_in_a_mark_of_the_page_serves_for_want_of_another() -> None:
     found = article(html(above="<time datetime='2019-05-03T10:00'></time>"))
 
     assert (str(found.published), found.published_from) == ("2019-05-03", "metadata")
+
+
+LAID_OUT = """<html><head><title>Causeway opened</title></head><body bgcolor="#ffffff">
+<table width=760><tr><td valign=top width=140><a href="index.htm">Front page</a><br>
+<a href="local.htm">Local</a><br><a href="sport.htm">Sport</a></td><td valign=top>{story}</td>
+<td width=160><b>Weather</b><br>Fog</td></tr></table><hr>Marsh Post</body></html>"""
+
+
+@pytest.mark.parametrize("story", [f"<h2>Causeway opened</h2>{BODY}", "<br><br>".join(PARAGRAPHS)])
+def test_tables_that_only_lay_out_a_page_are_none(story: str) -> None:
+    found = article(LAID_OUT.format(story=story))
+
+    assert body_text(found).split("\n")[: len(PARAGRAPHS)] == PARAGRAPHS
+
+
+def test_tables_of_figures_are_left_as_they_are() -> None:
+    source = html(above="<table><tr><th>Year<th>Cars<tr><td>2018<td>12<br>(est.)</table>")
+
+    assert markup.without_layout(source, markup.parse(source, "a.html")) is source
 
 
 def test_what_an_extraction_loses_is_found_in_the_lines_of_the_page() -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from typing import cast
 
 from lxml import etree
 
@@ -76,6 +78,34 @@ def _without_code(text: str) -> str:
         position = end.start() if end else len(text)
     kept.append(text[position:])
     return "".join(kept)
+
+
+# A cell with paragraphs, or with much text that is broken by hand, is no table's.
+_LAID_OUT = etree.XPath(
+    "//td[.//p or .//h1 or .//h2 or .//h3 or .//table or .//div or (count(.//br) > 2 and "
+    "string-length(normalize-space(.)) > 400)]"
+)
+_TABLE = frozenset("table tbody thead tfoot tr td th".split())
+
+
+def without_layout(text: str, root: etree._Element) -> str:
+    """The source with blocks for the tables that only lay out the page, as was done before 2005.
+
+    An extractor of articles takes their cells for those of one table: a line that holds all.
+    """
+    if not _LAID_OUT(root):
+        return text
+    root = deepcopy(root)
+    cells = cast(list[etree._Element], _LAID_OUT(root))
+    tables = {next(cell.iterancestors("table"), None) for cell in cells}
+    parts = []
+    for element in root.iter(*_TABLE):
+        own = element if element.tag == "table" else next(element.iterancestors("table"), None)
+        if own in tables:
+            parts.append(element)
+    for element in parts:
+        element.tag = "div"
+    return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
 def lines(root: etree._Element, *, skipped: frozenset[str] = _SKIPPED) -> Iterator[str]:

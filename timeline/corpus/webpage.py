@@ -63,7 +63,7 @@ def page(text: str, hints: Hints) -> Page:
             title=title,
         ),
     )
-    extracted = _extracted(text, hints)
+    extracted = _extracted(markup.without_layout(text, root), hints)
     published, published_from, warnings = _published(_Source(text, root, address), found, whole)
     kept = _labelled(extracted, title) if _is_whole(extracted, whole) else _lines_of(whole)
     if not any(label == plain.KEPT for _, label in kept):

@@ -128,6 +128,15 @@ def test_any_case_is_what_ignorecase_matches(said: str) -> None:
     ]
 
 
+def test_where_a_pattern_looks_first_changes_nothing_that_it_finds() -> None:
+    text = "In Oslo, at Bergen; chat Paris, within Rome, then no latin Lima, at\nTurin, _in Cairo"
+    for said in (r"\b(?:in|at)\s+[A-Z]\w+", r"(?<!, )(?<!; )\bat\s+[A-Z]\w+"):
+        mine = Lexicon("xx", {"patterns": {"p": said}})["p"]
+        assert [m.span() for m in mine.finditer(text)] == [
+            m.span() for m in re.finditer(said, text)
+        ]
+
+
 def test_the_end_of_a_text_is_told_by_its_last_letters() -> None:
     words = Lexicon("xx", {"patterns": {"end": r"\bof the\W*\Z"}})
     said = "the roof of the house, and then at last the end of the …"

@@ -158,6 +158,9 @@ def date(fields: Fields, frame: Frame) -> Sense | None:
         stamp = str(fields["stamp"]).upper()
         day = valid_day(*(int(part) for part in stamp[:10].split("-")))
         return day and Sense("TIME", stamp[:16], day.edtf, day)
+    if "week-of" in fields:
+        unit, rests = month_day(fields, frame)
+        return dated(unit and unit.to("week"), rests)
     written = fields.get("ymd", fields.get("dmy"))
     sense = _written(str(written), frame) if written else dated(*_day_of(fields, frame))
     return sense and at_time(sense, fields)

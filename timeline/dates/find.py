@@ -35,7 +35,8 @@ class Found(NamedTuple):
     """An expression: its rule, what its words say, and which words and characters it takes.
 
     *mods* are TIMEX3's, from the words before it. *phrase* is the first word with prepositions.
-    *preposition* names the pattern of the words before it: since, by, ... *joins*: this expression
+    *preposition* names the pattern of the words before it: since, by, ... ("put off until May" is
+    `up-to`, "since May, when it burned" is no span). *joins*: this expression
     and the next are two ends of one range; *lists*: both stand in a list. *apposed*: it stands
     beside the one before it ("a week later, on 18 March"). *possessive*: it owns what follows
     ("Monday's vote"). *aside*: it tells how long something lasted.
@@ -198,8 +199,8 @@ def _framed(scan: Scan, match: _Match) -> Found:
     mods, first, edge = _modified(scan, match)
     preposition, phrase = _introduced(scan, match.begin, edge)
     letters, patterns = scan.words.letters, scan.language.patterns
-    if _is_plain(scan, preposition, phrase=phrase, last=match.last):
-        preposition = "preposition"
+    if preposition in ("since", "until"):
+        preposition = _narrowed(scan, preposition, phrase=phrase, last=match.last)
     span = scan.words.span(first, match.last)
     return Found(
         rule=match.rule,
@@ -217,12 +218,14 @@ def _framed(scan: Scan, match: _Match) -> Found:
     )
 
 
-def _is_plain(scan: Scan, preposition: str | None, *, phrase: int, last: int) -> bool:
-    """Whether a date opens no span: "put off until May", "the first since May, when it burned"."""
-    if preposition == "until":
-        return before(scan, scan.language.patterns["postponed"], begin=0, edge=phrase) is not None
-    told = scan.language.patterns["told-of"].pattern
-    return preposition == "since" and told.match(scan.words.letters, last) is not None
+def _narrowed(scan: Scan, preposition: str, *, phrase: int, last: int) -> str:
+    """The name of a preposition of a span, where it is one day that the words tell of."""
+    patterns = scan.language.patterns
+    told = patterns["told-of"].pattern.match(scan.words.letters, last) is not None
+    if preposition == "since":
+        return "preposition" if told else preposition
+    postponed = before(scan, patterns["postponed"], begin=0, edge=phrase) is not None
+    return "up-to" if told or postponed else preposition
 
 
 def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:

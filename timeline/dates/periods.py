@@ -14,6 +14,7 @@ from timeline.dates.senses import (
     nearest_century,
     number,
     step_of,
+    valid_day,
     year_of,
 )
 from timeline.dates.units import SEASONS, Unit, finer
@@ -31,7 +32,10 @@ def step(fields: Fields, frame: Frame) -> Sense | None:
         chosen = {-1: months - 12, 1: months or 12}.get(
             step, int(fields["month"]) - 1 - now.number % 12
         )
-        return dated(now.plus(chosen), "published")
+        month = now.plus(chosen)
+        if (day := number(fields, "day")) is not None:
+            return dated(valid_day(month.year, month.first.month, day), "published")
+        return dated(month, "published")
     if "weekday" in fields:
         return dated(weekday(int(fields["weekday"]), fields, frame), "published")
     grain = str(fields.get("one-unit", "year"))

@@ -118,7 +118,7 @@ def _asks(item: Found) -> bool:
 def _looks(scan: Scan, item: Found) -> bool | None:
     if item.preposition == "through" or item.rule.kind in _TIMELESS:
         return None
-    if item.preposition in ("by", "until"):
+    if item.preposition in ("by", "until", "up-to"):
         if "weekday" in item.fields and is_flashback(scan, item):
             return False
         opens = (

@@ -196,7 +196,8 @@ def _lasts(found: Statement) -> bool:
     if words["until"].match(found.phrase.text):
         told = found.has("action") or found.is_stative or words["told-of"].match(found.after)
         over = told and not _is_after(found)
-        return not over and not words["going-on"].search(found.words)
+        term = _is_after(found) and found.phrase.when.edtf[-3:-2] == "-"  # to a month or a day
+        return not (over or term) and not words["going-on"].search(found.words)
     if found.phrase.when.precision not in ("decade", "century"):
         return False
     return words["since-long"].search(found.before) is not None

@@ -46,6 +46,7 @@ def told(text, **how):
             "It was signed in Geneva by Iran and the United States.",
             ["Geneva=CH", "Iran=IR", "United States=US"],
         ),
+        ("A Korean builder and a Chinese one came.", ["Korean=KR", "Chinese=CN"]),
         ("A fire in Zhitomir and in Jedda.", ["Zhitomir=UA", "Jedda=SA"]),
         ("A flood in Bogotá, in New\nYork and in Łódź.", ["Bogotá=CO", "New\nYork=US", "Łódź=PL"]),
         ("Hong Kong, Macau and Taiwan sent teams.", ["Hong Kong=HK", "Macau=MO", "Taiwan=TW"]),

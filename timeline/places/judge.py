@@ -145,14 +145,17 @@ def _named(reading: Reading) -> str:
 def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     """Weigh a reading: inhabitants, what else of its country is named, and its neighbours."""
     told = _told(found, name, reading)
-    parts = found.parts.get(reading.country or "", 0)
+    country = reading.country or ""
+    parts = found.parts.get(country, 0)
     support = _SUPPORT[min(told, 3)]
     if not parts and told == 1 and reading.size * _RENOWN < name.readings[0].size:
         support /= 2
     if reading.kind == "region":
         support = min(told, 1) + min(parts, 3)
     countries = found.countries
-    near = sum([countries.get(other, 0) for other in neighbours().get(reading.country or "", ())])
+    # Neighbours tell Georgia from the state; China beside it makes no "Korean" one of the North.
+    only = {other.kind for other in name.readings} <= {"country", "demonym"}
+    near = 0 if only else sum([countries.get(c, 0) for c in neighbours().get(country, ())])
     capital = _CAPITAL if reading.kind == "capital" else 0
     in_state = reading.state and (reading.country, reading.state) in found.states
     return log10(reading.size + 1) + support + min(near, 3) / 2 + capital + bool(in_state) * _STATE

@@ -50,7 +50,8 @@ def setting(
         _sort(passage, toponym, where, roles)
     places = where.places([*told, *venues]) or where.places([known] if known else [])
     several = passage.has(told, "plural")
-    if known is not None and not roles.parties and (several or not roles.hosts):
+    of_life = passage.is_obituary and words["a-person"].match(passage.at(told[0].start).text)
+    if known and not of_life and not roles.parties and (several or not roles.hosts):
         introduced = _Roles(unions=roles.unions)
         for toponym in passage.named_in(known):
             _sort(passage, toponym, where, introduced)
@@ -111,7 +112,8 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
         return passage.topic(begin, several=True) if several and not parties else near
     if parties:
         at_home = not hosts and near == (passage.home,)
-        return near if at_home and _lacks_subject(passage, told) else ()
+        lacks = at_home and _lacks_subject(passage, told)
+        return near if lacks or (not hosts and _are_firms(passage, told)) else ()
     topic = passage.topic(begin, several=several)
     return topic if not hosts or _begins_with_pronoun(passage, told) else ()
 
@@ -144,6 +146,13 @@ def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
     verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in passage.named_in(span) if t.country]
     return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
+
+
+def _are_firms(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "A Korean builder won the contract": a firm from abroad acts at home."""
+    named = [t for span in told for t in passage.named_in(span) if t.country]
+    firm, text = passage.lexicon["firm"], passage.article.text
+    return all(t.kind == "demonym" and firm.match(text, t.end) for t in named)
 
 
 def _has_unmarked(passage: Passage, span: Span) -> bool:

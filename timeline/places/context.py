@@ -33,7 +33,7 @@ def other_name(text: str, found: Candidate, plain: frozenset[str]) -> str:
         return f"{found.text} begins a sentence and is a plain word elsewhere"
     if kind in ("demonym", "country") and fold_word(found.after) in _things(kind):
         return f"{found.text} {found.after} names no country"
-    longer = _longer_before(text, found) or _longer_after(found)
+    longer = _longer_before(text, found) or _longer_after(found) or _doubled(text, found)
     return f"{longer} is no place" if longer else ""
 
 
@@ -55,6 +55,17 @@ def _longer_before(text: str, found: Candidate) -> str:
         if of and fold_word(of[1]) in words("of_names"):
             return f"{of[1]} of {found.text}"
     return ""
+
+
+def _doubled(text: str, found: Candidate) -> str:
+    """Give a person's double name of which this is the first half: "Ana Chad-Whitfield"."""
+    if not found.before[:1].isupper() or found.before.isupper():
+        return ""
+    other = _SECOND_HALF.match(text, found.end)
+    return f"{found.text}{other[0]}" if other and fold_word(found.before) in words("given") else ""
+
+
+_SECOND_HALF = re.compile(r"-[A-Z][a-z]+")
 
 
 def seats_an_institution(text: str, found: Candidate) -> bool:

@@ -239,19 +239,24 @@ def _sentences(
     article: Article, dated: Dated, toponyms: Sequence[Toponym], words: Lexicon
 ) -> Iterator[Sentence]:
     text, phrases = article.text, _phrases(article.text, dated.expressions)
-    dates = [phrase.marks[0].start for phrase in phrases]
-    names = [toponym.start for toponym in toponyms]
-    number = 0
+    dates = [*[phrase.marks[0].start for phrase in phrases], len(text)]
+    names = [*[toponym.start for toponym in toponyms], len(text)]
+    index = date = name = 0
     for paragraph, block in enumerate(paragraphs(text, article.body)):
         quoted = quotations(text, block)
-        for span in pieces(text, block):
-            start, end = span
-            dating = [p for p in phrases[_within(dates, span)] if p.marks[0].end <= end]
-            named = [t for t in toponyms[_within(names, span)] if t.end <= end]
-            kept = _finest(dating, text, words) if len(dating) > 1 else tuple(dating)
+        for start, end in pieces(text, block):
+            dating: Sequence[Phrase] = ()
+            named: Sequence[Toponym] = ()
+            if dates[date] < end:  # most sentences have none
+                date, first = bisect_left(dates, end, date), date
+                marked = [p for p in phrases[first:date] if p.marks[0].start >= start]
+                dating = _finest([p for p in marked if p.marks[0].end <= end], text, words)
+            if names[name] < end:
+                name, first = bisect_left(names, end, name), name
+                named = [t for t in toponyms[first:name] if start <= t.start and t.end <= end]
             said = text[start:end]
-            yield Sentence(number, start, end, said, paragraph, kept, tuple(named), quoted)
-            number += 1
+            yield Sentence(index, start, end, said, paragraph, tuple(dating), tuple(named), quoted)
+            index += 1
 
 
 def _finest(phrases: Sequence[Phrase], text: str, words: Lexicon) -> tuple[Phrase, ...]:
@@ -295,13 +300,6 @@ def _both(one: Phrase, other: Phrase, text: str) -> Phrase:
 def _days(when: When) -> int:
     first, last = when.extent
     return last.ordinal - first.ordinal
-
-
-def _within(starts: Sequence[int], span: Span) -> slice:
-    """Which of what begins at *starts*, in order, begins in a stretch."""
-    start, end = span
-    first = bisect_left(starts, start)
-    return slice(first, bisect_left(starts, end, first))
 
 
 def _phrases(text: str, expressions: Iterable[TimeExpression]) -> list[Phrase]:

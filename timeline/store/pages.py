@@ -63,7 +63,6 @@ class Shape(NamedTuple):
     searched: bool
     backend: str
     stretch: str = ""  # the name of one
-    nearest: int = 0
 
 
 @cache
@@ -152,15 +151,23 @@ def _from(shape: Shape, table: Table, rows: Select[Any]) -> Select[Any]:
     return rows
 
 
+_EXTREMES: dict[str, tuple[Any, Any]] = {
+    "sqlite": (func.max, func.min),
+    "postgresql": (func.greatest, func.least),
+}
+
+
 def _odd(shape: Shape, table: Table) -> Iterator[Select[Any]]:
     """The keys of odd spans that reach in from outside, for each of keys.ODD."""
     # As it stands in the index, which SQLite would not take else.
     odd = ~table.c.reach.between(literal_column("-3"), literal_column("3"))
-    for n in range(shape.nearest, keys.ODD.stop):
+    highest, lowest = _EXTREMES[shape.backend]
+    for n in keys.ODD:
+        sign, low, high, end = 1, _bind("low"), _bind("high"), _bind(f"end{n}")
         if shape.stretch == "odd before":
-            sign, low, high = 1, _bind(f"end{n}"), _bind("high")
+            low = highest(low, end)
         else:
-            sign, low, high = -1, _bind("low"), _bind(f"end{n}")
+            sign, high = -1, lowest(high, end)
         reach = table.c.reach == literal_column(str(sign * n))
         reached = (odd, reach, table.c.key.between(low, high), _reaches(shape, table))
         yield select(table.c.key).where(*reached, *_filters(shape, table))
@@ -205,7 +212,7 @@ class Asked(NamedTuple):
     query: Query
     shape: Shape
     parameters: dict[str, Any]
-    statements: dict[tuple[str, int], Statement]
+    statements: dict[str, Statement]
 
 
 class Pages:
@@ -214,7 +221,7 @@ class Pages:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._backend = database.url.get_backend_name()
-        self._statements: dict[Shape, dict[tuple[str, int], Statement]] = {}
+        self._statements: dict[Shape, dict[str, Statement]] = {}
         self._totals: dict[tuple[Any, ...], int] = {}
         self._meta = database.compiled(select(meta.c.generation, meta.c.last_updated))
         self._calendar = Calendar(database)
@@ -316,12 +323,11 @@ class Pages:
         return Asked(query, shape, parameters, self._statements.setdefault(shape, {}))
 
     def _read(self, cursor: Cursor, asked: Asked, stretch: Stretch, *, limit: int) -> list[Any]:
-        name, low, high, more, nearest = stretch
-        run = asked.statements.get((name, nearest))
+        name, low, high, more = stretch
+        run = asked.statements.get(name)
         if run is None:
-            shape = asked.shape._replace(stretch=name, nearest=nearest)
-            run = self._database.compiled(statement(shape))
-            asked.statements[name, nearest] = run
+            run = self._database.compiled(statement(asked.shape._replace(stretch=name)))
+            asked.statements[name] = run
         parameters = asked.parameters  # of all statements: those that one has no use for do no harm
         parameters.update(more)
         parameters["low"], parameters["high"], parameters["limit"] = low, high, limit

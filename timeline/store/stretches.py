@@ -22,14 +22,12 @@ from timeline.store import keys
 
 
 class Stretch(NamedTuple):
-    """Keys from *low* to *high*, both included; *parameters* are those of its statement besides.
-    *nearest* is the first of keys.ODD worth a look: spans of those before end before it begins."""
+    """Keys from *low* to *high*, both included; *parameters* are those of its statement besides."""
 
     name: str
     low: int
     high: int
     parameters: dict[str, int]
-    nearest: int = keys.ODD[0]
 
 
 Stretches = list[Stretch]
@@ -39,7 +37,9 @@ def stretches(query: Query) -> Stretches:
     """All that a query reads, in its order, without what its cursor has passed."""
     if _is_nowhere(query):
         return []
-    return _ahead(query, [*_before(query), _within(query), *_behind(query)])
+    before = [_before(query.since)] if query.since else ()
+    behind = [_behind(query.until)] if query.until else ()
+    return _ahead(query, [*before, _within(query), *behind])
 
 
 def level(query: Query) -> Stretches:
@@ -55,10 +55,12 @@ def odd(query: Query, edge: int | None = None) -> Stretches:
     """Where odd spans reach in from. *edge* is the last key of a page that is full without them."""
     if _is_nowhere(query):
         return []
-    found = _ahead(query, [*_before(query), *_behind(query)])
+    before = _odd_before(query.since) if query.since else ()
+    behind = _odd_behind(query.until) if query.until else ()
+    found = _ahead(query, [*before, *behind])
     if edge is not None:
         found = _cut(found, 0, edge) if query.order == "asc" else _cut(found, edge, keys.MAX)
-    return [_odd(query, stretch) for stretch in found]
+    return found
 
 
 def _is_nowhere(query: Query) -> bool:
@@ -76,7 +78,7 @@ def _ahead(query: Query, found: Stretches) -> Stretches:
 def _cut(found: Iterable[Stretch], low: int, high: int) -> Stretches:
     return [
         Stretch(name, max(low, first), min(high, last), parameters)
-        for name, first, last, parameters, _ in found
+        for name, first, last, parameters in found
         if first <= high and last >= low
     ]
 
@@ -87,18 +89,12 @@ def _within(query: Query) -> Stretch:
     return Stretch("within", low, high, {})
 
 
-def _before(query: Query) -> Stretches:
-    if query.since is None:
-        return []
-    since = query.since.ordinal
-    return [Stretch("before", 0, keys.floor(since) - 1, {"since": since})]
+def _before(since: Day) -> Stretch:
+    return Stretch("before", 0, keys.floor(since.ordinal) - 1, {"since": since.ordinal})
 
 
-def _behind(query: Query) -> Stretches:
-    if query.until is None:
-        return []
-    until = query.until.ordinal
-    return [Stretch("behind", keys.floor(until + 1), keys.MAX, {"until": until})]
+def _behind(until: Day) -> Stretch:
+    return Stretch("behind", keys.floor(until.ordinal + 1), keys.MAX, {"until": until.ordinal})
 
 
 @lru_cache(maxsize=4096)
@@ -115,17 +111,18 @@ def _unit(unit: keys.Unit) -> Stretch:
     return Stretch("unit", unit.low, unit.high, {"first": unit.first, "last": unit.last})
 
 
-def _odd(query: Query, stretch: Stretch) -> Stretch:
-    """With keys of odd spans, for each of keys.ODD no further away than such spans reach."""
-    name, low, high, parameters, _ = stretch
-    if name == "before" and query.since:
-        ends = [max(low, key) for key in keys.lows(query.since)]
-        nearest = next(n for n, key in zip(keys.ODD, ends, strict=True) if key <= high)
-    elif query.until:
-        ends = [min(high, key) for key in keys.highs(query.until)]
-        nearest = next(n for n, key in zip(keys.ODD, ends, strict=True) if low <= key)
-    found = dict(zip(_ENDS, ends, strict=True))
-    return Stretch(f"odd {name}", low, high, parameters | found, nearest)
+@lru_cache(maxsize=4096)
+def _odd_before(since: Day) -> Stretches:
+    """For each of keys.ODD no further away than such spans reach: the stretch of all that may."""
+    stretch, ends = _before(since), keys.lows(since)
+    return [stretch._replace(name="odd before", parameters=stretch.parameters | _named(ends))]
 
 
-_ENDS = [f"end{n}" for n in keys.ODD]
+@lru_cache(maxsize=4096)
+def _odd_behind(until: Day) -> Stretches:
+    stretch, ends = _behind(until), keys.highs(until)
+    return [stretch._replace(name="odd behind", parameters=stretch.parameters | _named(ends))]
+
+
+def _named(ends: Iterable[int]) -> dict[str, int]:
+    return {f"end{n}": key for n, key in zip(keys.ODD, ends, strict=True)}

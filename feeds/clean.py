@@ -23,12 +23,16 @@ def clean(text: str) -> str:
     A letter that could not be decoded (U+FFFD) becomes a white square: validators take the
     character itself for a fault of the feed.
     """
-    return _UNFIT.sub("", text.replace("\ufffd", "\u25a1"))
+    text = text.replace("\ufffd", "\u25a1")
+    return text if text.isprintable() else _UNFIT.sub("", text)  # most is, and told at once
 
 
 def line(text: str, limit: int) -> str:
     """Make one line of at most *limit* characters, cut at a word and then ended by an ellipsis."""
-    whole = _SPACE.sub(" ", clean(text[: limit * 4])).strip()
+    whole = clean(text[: limit * 4])
+    if "  " in whole or not whole.isprintable():
+        whole = _SPACE.sub(" ", whole)
+    whole = whole.strip()
     if len(whole) <= limit:
         return whole
     return (whole[: limit - 1].rsplit(" ", 1)[0] or whole[: limit - 1]).rstrip() + "…"

@@ -94,7 +94,7 @@ def _stands_alone(found: Statement) -> bool:
     if words["begins-with-pronoun"].match(found.words) or len(found.words.split()) < 4:
         return False
     lead = found.text[found.sentence.start : found.clause.start]
-    if lead and words["verb-first"].match(found.words):
+    if lead and (words["verb-first"].match(found.words) or words["leans"].search(lead)):
         return False
     return not words.ending("led", lead) or _has_verb_first(words, found.words)
 

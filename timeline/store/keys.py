@@ -105,8 +105,14 @@ def reach(when: When) -> int | None:
 
 
 def reach_of(first: Day, last: Day, *, back: bool) -> int | None:
+    """The same, of a span's first and last day and whether its start is open."""
     if first == last:  # most are
         return None
+    return _reach(first, last, back)
+
+
+@lru_cache(maxsize=4096)
+def _reach(first: Day, last: Day, back: bool) -> int:
     units = [n for n, unit in enumerate(_UNITS, 1) if unit(first) == (first, last)]
     length = bisect_left(_LENGTHS, last.ordinal - first.ordinal)
     place = units[0] if units else ODD[length]

@@ -27,13 +27,14 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
         found = [word[:_LONGEST] for word in found]
     for country in event.countries:
         found += _in(country.code, country.role)
-    found += (_name("publisher", name) for name in event.publishers)
-    found += (_name("organisation", name) for name in event.organisations)
+    found += [_name("publisher", name) for name in event.publishers]
+    found += [_name("organisation", name) for name in event.organisations]
     found.append(_name("category", event.category))
     if event.kind != _USUAL:
         found.append(f"kind·{event.kind}")
     if reach is not None:
-        found += (_span(*unit, reach < 0) for unit in keys.units(*event.when.extent, reach))
+        units = keys.units(*event.when.extent, reach)
+        found += [_span(unit, number, reach < 0) for unit, number in units]
     return " ".join(dict.fromkeys(found))
 
 
@@ -47,6 +48,7 @@ def _name(of: str, name: str) -> str:
     return "·".join((of, *(word[:_LONGEST] for word in words(name))))
 
 
+@lru_cache(maxsize=4096)
 def _span(unit: int, number: int, back: bool) -> str:
     """The token of a span in one unit of the calendar; *back* if it lies before its sort day."""
     return f"{'back' if back else 'span'}·{unit}·{number}".replace("-", "·")

@@ -104,8 +104,6 @@ class _Reader:
         self.found = found
         self.threads = threads
         self.frame = frame
-        self.unit: Unit | None = None  # of *previous*
-        self.topic: Unit | None = None  # of *reported*
         self.readings: list[Reading] = []
         self.told: list[Told] = []
         self.previous: Found | None = None
@@ -116,7 +114,7 @@ class _Reader:
     def look(self, ahead: bool | None, *, strict: bool) -> None:
         old = self.frame  # a new one takes a third of the time of `_replace`
         fixed = old.narrative, old.order, old.region, old.hemisphere
-        self.frame = Frame(old.published, self.unit, self.topic, ahead, strict, *fixed)
+        self.frame = Frame(old.published, old.previous, old.topic, ahead, strict, *fixed)
 
     def read(
         self, index: int, fields: Fields, *, source: Found | None, coming: Unit | None
@@ -126,8 +124,8 @@ class _Reader:
         if beside is not None:
             fields, self.previous = {**fields, **beside[0]}, beside[1]
         elif self.told and self.frame.narrative and is_bare(item) and "year" not in fields:
-            self.unit, self.previous = thread(int(fields["month"]), self.told, coming)
-            self.frame = self.frame._replace(previous=self.unit)
+            unit, self.previous = thread(int(fields["month"]), self.told, coming)
+            self.frame = self.frame._replace(previous=unit)
         self._turn_back(index)
         sense = self._end_of_range(index, fields) or KINDS[item.rule.kind](fields, self.frame)
         if beside is not None and sense:
@@ -206,13 +204,13 @@ class _Reader:
         """What follows may be counted from this expression."""
         item = self.found[index]
         if _is_longer_period(item):
-            self.topic = None
+            self.frame = self.frame._replace(topic=None)
         if unit is None:
             return
         if self._is_reported(index, unit):
-            self.topic, self.reported = unit, item
+            self.frame, self.reported = self.frame._replace(topic=unit), item
         if _moves(item):
-            self.unit, self.previous = unit, item
+            self.frame, self.previous = self.frame._replace(previous=unit), item
             self.told.append(Told(unit, item))
 
     def _is_reported(self, index: int, unit: Unit) -> bool:
@@ -220,12 +218,12 @@ class _Reader:
 
         One that "ended" on some day is over, whatever a calendar calls by its name.
         """
-        found, published = self.found, self.frame.published
+        found, published, topic = self.found, self.frame.published, self.frame.topic
         if found[index].rule.kind not in ("part", "topic") or unit.grain != "quarter":
             return False
         ended = index + 1 < len(found) and found[index + 1].preposition == "ended"
         is_over = ended or (published is not None and unit.last <= published)
-        is_later = ended or self.topic is None or unit.number > self.topic.number
+        is_later = ended or topic is None or unit.number > topic.number
         return is_over and is_later
 
 

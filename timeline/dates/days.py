@@ -93,7 +93,9 @@ def weekday(weekday: int, fields: Fields, frame: Frame) -> Unit | None:
     now = Unit.of("day", frame.today)
     back = (frame.today.weekday - weekday) % 7
     if "last" in fields:
-        return now.plus(-(back or 7))
+        return now.plus(-(back or 7) - 7 * (fields["last"] == -2))
+    if fields.get("next") == 2:
+        return now.plus(14 - back)
     if "next" in fields or frame.ahead or (frame.narrative and "this" not in fields):
         return now.plus(7 - back if back or "next" in fields else 0)
     return now.plus(-back)

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from timeline.dates.load import Ending, Language, Rule, Value
+from timeline.dates.senses import amount
 from timeline.dates.words import Words
 
 _REACH = 5  # words that a modifier may have
@@ -40,7 +41,9 @@ class Found(NamedTuple):
     and the next are two ends of one range; *lists*: both stand in a list. *apposed*: it stands
     beside the one before it ("a week later, on 18 March"). *possessive*: it owns what follows
     ("Monday's vote"). *aside*: it tells how long something lasted.
-    *told*: the verb right before it tells it as past ("opened on 1 August").
+    *told*: the verb right before it tells it as past ("opened on 1 August"). *months*: so many
+    from its beginning ("the first five months of 2024"), or negative, to its end ("the year to
+    March").
     """
 
     rule: Rule
@@ -59,6 +62,7 @@ class Found(NamedTuple):
     possessive: bool = False
     aside: bool = False
     told: bool = False
+    months: int = 0
 
 
 _OPENERS = (
@@ -88,7 +92,22 @@ def find(scan: Scan, *, most: int) -> list[Found]:
             found[index] = one._replace(lists=True)
         if _stands_between(scan, "beside", (one, other)):
             found[index + 1] = found[index + 1]._replace(apposed=True)
+        if one.rule.kind == "duration" and (months := _counted(scan, one, other)):
+            found[index + 1] = found[index + 1]._replace(months=months, phrase=one.phrase)
     return found
+
+
+def _counted(scan: Scan, one: Found, other: Found) -> int:
+    """How many months of a year are meant, or to a month; negative for the latter."""
+    count = amount(one.fields) or 0
+    unit = str(one.fields.get("unit", ""))
+    months = {"month": int(count), "year": 12 * int(count)}.get(unit, 0)
+    if "month" in other.fields:
+        return -months if _stands_between(scan, "counted-to", (one, other)) else 0
+    first = scan.language.patterns["counted-first"].pattern.match(scan.words.letters, one.first)
+    of_year = "year" in other.fields or other.fields.get("one-unit") == "year"
+    whole = first and of_year and _stands_between(scan, "counted-of", (one, other))
+    return months if whole and months < 12 else 0
 
 
 def _joins(scan: Scan, one: Found, other: Found) -> bool:

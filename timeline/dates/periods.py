@@ -78,6 +78,9 @@ def shift(fields: Fields, frame: Frame) -> Sense | None:
         return Sense("DATE", "PAST_REF" if sign == -1 else "FUTURE_REF")
     if (previous and _too_fine(unit, previous)) or _without_anchor(fields, previous):
         return UNKNOWN
+    if "to-the-day" in fields and unit in ("month", "year"):
+        month = Unit.of("month", origin).plus(int(sign * count * (12 if unit == "year" else 1)))
+        return dated(valid_day(month.year, month.first.month, origin.day), "published")
     return _shifted(unit, sign * count, origin, rests="previous" if previous else "published")
 
 

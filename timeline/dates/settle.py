@@ -236,7 +236,9 @@ def _when(reading: Reading, reason: Reason) -> When | None:
     if sense is None or sense.edtf is None:
         return None
     text = sense.edtf
-    if sense.unit:
+    if sense.unit and item.months:
+        text = _months_of(item, sense.unit)
+    elif sense.unit:
         text = _capped(item, sense.unit, reason.published) or _opened(item, sense.unit, text)
     marks = {"APPROX": "~", "UNCERTAIN": "?"}
     mark = next((marks[mod] for mod in item.mods if mod in marks), "")
@@ -244,6 +246,15 @@ def _when(reading: Reading, reason: Reason) -> When | None:
     if mark and plain and not (sense.unit and sense.unit.grain == "day"):
         text += mark
     return reason.when(reading, text, item.text)
+
+
+def _months_of(item: Found, unit: Unit) -> str:
+    """The first five months of a year; the twelve months to a month or a day of it."""
+    if item.months > 0:
+        first = Unit.of("month", unit.first)
+        return f"{first.edtf}/{first.plus(item.months - 1).edtf}"
+    last = unit.to("month")
+    return f"{last.plus(item.months + 1).edtf}/{last.edtf}"
 
 
 def _capped(item: Found, unit: Unit, day: Day | None) -> str | None:

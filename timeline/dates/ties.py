@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates.find import Found, Scan
+from timeline.dates.senses import STEPS
 
 _PASSING = frozenset({"same", "duration", "set", "reference", "recently", "clock"})
 _NEAR = 6  # stops between a month and its dated name: three sentences in paragraphs of their own
@@ -25,9 +26,12 @@ Ties = Mapping[int, Tie]
 NO_TIES: Ties = {}
 
 
+_YEARS = frozenset({"year", "short"}) | STEPS
+
+
 def is_bare(item: Found) -> bool:
-    """Whether an expression names a month and no year."""
-    return "month" in item.fields and not {"year", "short"} & item.fields.keys()
+    """Whether an expression names a month and no year, not even "last year"."""
+    return "month" in item.fields and not _YEARS & item.fields.keys()
 
 
 def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> dict[int, Tie]:

@@ -53,6 +53,7 @@ The pier opened in May 2019. In [the spring of the following year] it shut.|2020
 Come on any Tuesday or [Friday].|XXXX-WXX-5|
 It meets on [the first Monday of each month].|XXXX-WXX-1|
 They sail on [Tuesday nights].|XXXX-WXX-2TNI|
+The firm bought it in May 2001. In [September last year] it sold it.|2024-09|2024-09
 She showed "[2001]: A Space Odyssey" to the class.|2001|2001
 It took [2 1/2 years].|P2Y6M|
 He came back [a minute and a half later].|PT1M30S|

@@ -85,6 +85,7 @@ def test_another_date_of_the_text_tells_the_order(text: str, order: str | None) 
         ("17/04/2021 18:05 | author: xy", "dated", None),
         ("Friday 3 May 2024. This page is updated all day. Latest first.", "dated", None),
         ("Newsletter no. 14 - 3 May 2024", "dated", None),
+        ("03 May 24 | Harbours", "dated", None),
         ("Working paper no. 7, Harbour Institute. Last updated 3 May 2024.", "dated", None),
         ("The list that the harbour published. It was updated 3 May 2024.", None, None),
         ("PUBLIC NOTICE - Posted 12/5/2024 - Please display until June", "dated", None),

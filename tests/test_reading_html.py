@@ -159,6 +159,17 @@ def test_boxes_of_other_articles_become_linked_items() -> None:
     assert found.published is None
 
 
+def test_a_box_within_the_article_is_none_of_its_paragraphs() -> None:
+    box = "<section><h3>More from the Post</h3><ul>" + "".join(
+        f"<li><a href='/{n}'>{title}</a> <span>{n + 1} May 2019</span></li>"
+        for n, title in enumerate(["Ferry fares go up", "Mayor opens a mill", "Rain all week"])
+    )
+    found = article(html().replace("</article>", f"{box}</ul></section></article>"))
+
+    assert body_text(found).split("\n")[-3:] == PARAGRAPHS
+    assert [item.title for item in found.linked][:2] == ["Ferry fares go up", "Mayor opens a mill"]
+
+
 def test_an_address_that_is_none_does_no_harm() -> None:
     assert article(html("<link rel=canonical href='https://[x/1'>"), "http://[").title
 

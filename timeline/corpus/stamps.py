@@ -41,6 +41,7 @@ _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH = rf"(?P<{{}}>{_NAMES})\b\.?"
 _DATE = re.compile(
     rf"""(?:(?<=(?-i:[A-Z]{{2}})-)(?P<m7>\d\d)-(?P<d7>\d\d)-(?P<y7>\d{{4}}|\d\d)(?![\w-])
+    | \A(?P<d8>\d\d?)\s{_MONTH.format("m8")}\s(?P<y8>\d\d)(?=\s*(?:\Z|\|))
     | (?<![\w/.-])(?:
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
     | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)
@@ -55,7 +56,7 @@ _DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # In every date; it is quicker to see that there is none.
-_YEAR = re.compile(r"\d{4}|[/.-]\d\d?[/.-]|[a-z]-\d")
+_YEAR = re.compile(r"\d{4}|[/.-]\d\d?[/.-]|[a-z]-\d|[a-z]\s\d\d\s*(?:\Z|\|)")
 # Begins with a digit and looks back from there, which is quicker than the other way round.
 _NUMERIC = re.compile(
     r"(\d(?<![\w/.-]\d)\d?)([/-])(\d\d?)\2(?:\d{4}|(?<=/)\d\d)(?![\w/-])", re.ASCII
@@ -172,7 +173,7 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
         if day is None:
             return Stamp(start, end, other) if other else None
         return Stamp(start, end, day, other)
-    name = next(digit for digit in "134567" if match["y" + digit])
+    name = next(digit for digit in "1345678" if match["y" + digit])
     month = match["m" + name].lower().rstrip(".")
     number = int(month) if month.isdigit() else MONTHS[month]
     written = _day(_year(match["y" + name]), number, int(match["d" + name]))

@@ -65,7 +65,8 @@ def page(text: str, hints: Hints) -> Page:
     )
     extracted = _extracted(markup.without_layout(text, root), hints)
     published, published_from, warnings = _published(_Source(text, root, address), found, whole)
-    kept = _labelled(extracted, title) if _is_whole(extracted, whole) else _lines_of(whole)
+    boxed = tuple(item.title for item in whole.linked)
+    kept = _labelled(extracted, title, boxed) if _is_whole(extracted, whole) else _lines_of(whole)
     if not any(label == plain.KEPT for _, label in kept):
         raise CorpusError(hints.path, "empty", "no article is found in the page")
     joined, spans = _joined([line for line, _ in kept])
@@ -103,15 +104,22 @@ def _extracted(text: str, hints: Hints) -> list[str]:
 
 
 _HEADLINE = "headline: is the page's title"
+_BOXED = "linked: stands in a list of other articles"
+_BULLET = "- "  # as trafilatura begins the entries of a list
 
 
-def _labelled(lines: Sequence[str], title: str | None) -> list[tuple[str, str]]:
-    """Extracted lines with what became of them."""
+def _labelled(
+    lines: Sequence[str], title: str | None, boxed: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """Extracted lines with what became of them; *boxed* are the titles of boxes among our own."""
     labelled = []
     for number, line in enumerate(lines):
         found = plain.look_of(line)
         if number < _HEAD and line == title:
             labelled.append((line, _HEADLINE))
+            continue
+        if line.startswith(_BULLET) and line.lstrip(_BULLET).startswith(boxed):
+            labelled.append((line, _BOXED))
             continue
         dropped = found.label in _DROPPED or (number < _HEAD and found.label in _SAYS_WHO)
         labelled.append((line, f"{found.label}: {found.reason}" if dropped else plain.KEPT))

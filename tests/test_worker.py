@@ -1,6 +1,7 @@
 """The worker as the process that it is: it follows the folder until it is told to stop."""
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import ALL, BRIDGE, FESTIVAL, TREATY, events
-from tests.programs import Program, environment, running, until
+from tests.programs import HERE, Program, environment, running, until
 from timeline.store import Run, Store
 from timeline.store.sql import open_store
 
@@ -131,6 +132,32 @@ def test_sigterm_ends_a_long_import_in_time(folder: Path, store: Store) -> None:
         assert "clean exit" in worker.said
     assert dates(store) == []
     store.close()
+
+
+SLOW = """
+import sys, threading
+from timeline import worker
+from timeline.settings import Settings
+
+def job(progress, **_):
+    for number in range(30):
+        threading.Event().wait(0.1)
+        progress(number, 30)
+    sys.stdout.write("moved on")
+    sys.stdout.flush()
+    threading.Event().wait(60)
+
+worker._HUNG_AT_LEAST, worker._HUNG_INTERVALS = 2, 0
+worker.Worker(Settings(watch="off", executor="serial"), job, lambda: False).run()
+"""
+
+
+def test_a_refresh_is_ended_when_it_hangs_and_not_for_being_long() -> None:
+    """It may take hours, as a first import does, while files are read."""
+    command, env = (sys.executable, "-c", SLOW), {"PYTHONPATH": str(HERE)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=50)
+    assert (done.returncode, done.stdout) == (1, "moved on")
+    assert "has not moved in 2 s" in done.stderr
 
 
 WATCHING = {"watch": "auto", "refresh_seconds": 600, "executor": "processes:1"}

@@ -52,6 +52,7 @@ class Worker:
         # What to look at, and when, by the monotonic clock; None is everything.
         self._due: dict[str | None, float] = {}
         self._complete: set[str] = set()
+        self._moved = 0.0  # when a file was last read, by the monotonic clock
 
     def run(self) -> None:
         """Refresh now, then whenever it is time; return after `stop` when the last run is over."""
@@ -131,10 +132,8 @@ class Worker:
     def _refresh(self, focus: Focus, readers: Readers) -> None:
         if self.stopping.is_set():
             return
-        limit = max(_HUNG_INTERVALS * self.settings.refresh_seconds, _HUNG_AT_LEAST)
-        watchdog = threading.Timer(limit, self._hung, args=(limit,))
-        watchdog.daemon = True
-        watchdog.start()
+        self._moved, over = time.monotonic(), threading.Event()
+        threading.Thread(target=self._watch, args=[over], name="watchdog", daemon=True).start()
         try:
             report = self.job(progress=self._go_on, focus=focus, readers=readers)
             readers.warm()
@@ -146,7 +145,7 @@ class Worker:
         else:
             self._take(report, focus)
         finally:
-            watchdog.cancel()
+            over.set()
 
     def _take(self, report: Report, focus: Focus) -> None:
         _tell(report)
@@ -156,12 +155,17 @@ class Worker:
             self._later(Focus(paths=frozenset(report.waiting)), _SETTLE)
 
     def _go_on(self, done: int, total: int) -> None:
+        self._moved = time.monotonic()
         if self.stopping.is_set():
             raise _Stopped
 
-    def _hung(self, seconds: int) -> None:
-        log.critical("a refresh has not ended in %d s: ending the process", seconds)
-        os._exit(1)  # threads that hang cannot be stopped in any other way
+    def _watch(self, over: threading.Event) -> None:
+        """End the process when its refresh does not move; a first import may take hours."""
+        limit = max(_HUNG_INTERVALS * self.settings.refresh_seconds, _HUNG_AT_LEAST)
+        while not over.wait(self._moved + limit - time.monotonic()):
+            if time.monotonic() - self._moved >= limit:
+                log.critical("a refresh has not moved in %d s: ending the process", limit)
+                os._exit(1)  # threads that hang cannot be stopped in any other way
 
 
 def _tell(report: Report) -> None:

@@ -99,12 +99,14 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
         return False
     if not words["finite"].search(_COLON.split(left)[-1]):
         return False
+    if joint == "," and words["sure-verb"].match(right):  # the verb of "the plan, made in May"
+        return False
     if joint in (",", "and", "or"):  # within a list nothing is cut
         return words["goes-on-anew"].match(right) is not None
     return words.ending("wants-more", left) is None
 
 
-_COLON = re.compile(r"[:;]\s")
+_COLON = re.compile(r"[:;]\s|\sthat\s")
 
 
 def _acts(words: Lexicon, left: str) -> bool:

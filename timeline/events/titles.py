@@ -94,6 +94,8 @@ def _stands_alone(found: Statement) -> bool:
     if words["begins-with-pronoun"].match(found.words) or len(found.words.split()) < 4:
         return False
     lead = found.text[found.sentence.start : found.clause.start]
+    if words["title-relative"].search(lead):  # "which the storm brushed": its object stands before
+        return False
     if lead and (words["verb-first"].match(found.words) or words["leans"].search(lead)):
         return False
     return not words.ending("led", lead) or _has_verb_first(words, found.words)
@@ -149,6 +151,8 @@ def _without_dates(found: Statement, scope: Span) -> str:
     start, end = max(scope.start, date.start), min(scope.end, date.end)
     whole = text[slice(*scope)]
     if start >= end or _belongs_to_a_thing(found) or words["named-after"].match(text, end):
+        return whole
+    if words["since-then"].match(found.phrase.text) and words["comma-when"].match(text, end):
         return whole
     bare = date.start == found.phrase.marks[0].start
     head = _without_lead(words, text[scope.start : start].rstrip(), bare=bare)

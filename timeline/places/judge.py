@@ -90,6 +90,8 @@ def _is_named(found: Survey, one: Seen, reading: Reading, gazetteer: Gazetteer) 
 def _usable(text: str, found: Survey, at: int) -> list[Reading]:
     """Leave out abbreviations that do not stand where those of states do."""
     name = found.seen[at].name
+    if len(name.readings) == 1 and not name.readings[0].qualifier:
+        return list(name.readings)
     before = text[max(0, name.start - 2) : name.start]
     follows = before in (", ", ",\n") or before[-1:] in ("-", "(") or _is_dotted(name)
     if follows and not (name.text in _DEGREES and not _follows_place(found, at)):

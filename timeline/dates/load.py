@@ -28,8 +28,8 @@ Value = str | int | float
 PATTERNS = frozenset(
     """after after-noun ahead back before begins beside between by closed coordinates counted-first
     counted-of counted-to ended flashback from hint infinitive joins joins-between joins-from lists
-    new-clause occasion opened possessive postponed preposition present reports side-clause side-end
-    since stop through timetable title told-of turn until""".split()
+    meant-for new-clause occasion opened possessive postponed preposition present reports
+    side-clause side-end since stop through timetable title told-of turn until""".split()
 )
 
 

@@ -162,7 +162,10 @@ def _applies(name: str, found: Found, clause: _Clause) -> bool:
 
 
 def is_told(scan: Scan, found: Found) -> bool:
-    """Whether the verb right before a date tells it as past: "opened on 1 August"."""
+    """Whether the verb right before a date tells it as past: "opened on 1 August"; not so what is
+    "called for 1 August"."""
+    if scan.language.patterns["meant-for"].pattern.match(scan.words.letters, found.phrase):
+        return False
     cue = _cue(scan, found) if found.phrase < found.first else None
     return cue is not None and cue.name == "back" and cue.end == found.phrase
 

@@ -24,10 +24,12 @@ from timeline.dates.units import Unit
 def _named_day(fields: Fields, frame: Frame) -> Sense | None:
     """Good Friday, Thanksgiving: of the named year, or the nearest to the anchor."""
     name = str(fields["named-day"])
-    year = year_of(fields, frame)
+    year, rests = year_of(fields, frame), ""
+    if "of-year" in fields and frame.origin:
+        year, rests = frame.origin.year + step_of(fields), "published"
     if year is not None:
         day = calendars.named_day(name, year)
-        return dated(day and Unit.of("day", day))
+        return dated(day and Unit.of("day", day), rests)
     if frame.origin is None:
         return None
     now = frame.origin.ordinal

@@ -15,7 +15,7 @@ _LONG = 170  # days: how many there were in a year or longer is a figure, not a 
 
 def kind_of(found: Statement) -> str | None:
     """The kind of a dated statement; None for one that is no event of any kind."""
-    if is_passing(found) or _is_only_said(found) or _is_every_year(found):
+    if is_passing(found) or _is_only_said(found) or _is_every_year(found) or _is_before(found):
         return None
     if _is_ahead(found):
         return _ahead(found)
@@ -26,6 +26,13 @@ def kind_of(found: Statement) -> str | None:
     if found.spoken:
         return "event"
     return _told_kind(found)
+
+
+def _is_before(found: Statement) -> bool:
+    """ "Most recently in 2015": the words behind say when."""
+    end = found.phrase.span.end
+    others = (other.span.start for other in found.sentence.phrases)
+    return found.phrase.vague and any(0 < start - end <= 2 for start in others)
 
 
 def _told_kind(found: Statement) -> str | None:
@@ -122,7 +129,11 @@ def _counts(found: Statement) -> bool:
     first, last = found.phrase.when.extent
     if found.phrase.when.basis == "inferred" and found.phrase.when.precision == "interval":
         return False  # it is not known when: that says nothing of how long
-    if last.ordinal - first.ordinal < _LONG or not found.lexicon["count"].search(found.words):
+    if last.ordinal - first.ordinal < _LONG:
+        return False
+    (start, end), date = found.clause, found.phrase.span
+    behind = found.lexicon["and-predicate"].split(found.text[date.end : end])[0]
+    if not found.lexicon["count"].search(found.text[start : date.end] + behind):
         return False
     return not found.has(*_DEEDS, "meeting")
 

@@ -126,7 +126,7 @@ _DIGIT = re.compile(r"\d")
 def _lives(found: Statement) -> bool:
     """Birth, studies and offices of a person who is only being introduced."""
     words, sentence, date = found.lexicon, found.sentence, found.phrase.marks[0].start
-    if found.passage.is_obituary:
+    if found.passage.is_obituary or _is_news_of_a_day(found):
         return False
     if words["born-to-lead"].match(sentence.text) and found.phrase.when.precision == "day":
         return False
@@ -140,6 +140,14 @@ def _lives(found: Statement) -> bool:
     told = words["who"].search(found.text[max(sentence.start, start - 6) : start]) is not None
     told = told or bool(found.hits.within("passing", Span(max(sentence.start, start - 6), date)))
     return told and found.phrase.when.precision not in _FINE and len(lead.split()) < 14
+
+
+def _is_news_of_a_day(found: Statement) -> bool:
+    """ "Her boy was born on 2 June": no life told in passing names a day without its year."""
+    return found.phrase.when.precision == "day" and not _A_YEAR.search(found.phrase.text)
+
+
+_A_YEAR = re.compile(r"\d{4}")
 
 
 def _only_attributes(found: Statement) -> bool:

@@ -287,8 +287,10 @@ def unchanged(settings: Settings, database: str) -> tuple[float, float]:
 
 
 def peak() -> float:
-    """The most memory that this process ever had, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory that this program ever had, in MiB; `ru_maxrss` would count what its parent
+    had when it was forked."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def endless(folder: Path) -> Iterator[str]:
@@ -319,8 +321,8 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
         seconds = time.monotonic() - began
         load = f"the machine's load was {os.getloadavg()[0]:.0f}"
         yield f"First import of {told:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
-        yield f"events, {store.status().size / told:,.0f} bytes an article, {peak():.0f} MiB of"
-        yield "memory at most beside the readers (asked: 400). The other files have no events."
+        yield f"events, {store.status().size / told:,.0f} bytes an article, {peak():.0f} MiB of memory"
+        yield "at most beside the readers (asked: 400). The other files have no events."
         fill(root, range(told, count), lambda file: file.write_text("Nothing is dated here.\n"))
         known(settings, database)
         yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")

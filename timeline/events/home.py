@@ -45,8 +45,21 @@ def home_of(
 
 
 def speaking(toponyms: Iterable[Toponym]) -> list[str]:
-    """The countries that names speak for; a university's name is no sign of whose article it is."""
-    return [t.country for t in toponyms if t.country and t.kind != "institution"]
+    """The countries that names speak for, each as often as it speaks.
+
+    A country's own name, its people's or its capital's tells more than a town's. Papers of the US
+    name towns and states alone. A university's name is no sign of whose article it is.
+    """
+    said = []
+    for toponym in toponyms:
+        code, kind = toponym.country, toponym.kind
+        if code and kind != "institution":
+            said += [code] * (_NATION if kind in _NATIONAL or code == "US" else 1)
+    return said
+
+
+_NATIONAL = frozenset(("country", "demonym", "capital"))
+_NATION = 3  # as much as so many towns
 
 
 def sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]:

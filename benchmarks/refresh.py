@@ -320,9 +320,10 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
         assert run is not None
         seconds = time.monotonic() - began
         load = f"the machine's load was {os.getloadavg()[0]:.0f}"
+        size = store.status().size / told
         yield f"First import of {told:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
-        yield f"events, {store.status().size / told:,.0f} bytes an article, {peak():.0f} MiB of memory"
-        yield "at most beside the readers (asked: 400). The other files have no events."
+        yield f"events, {size:,.0f} bytes an article, {peak():.0f} MiB of memory at most beside the"
+        yield "readers (asked: 400). The other files have no events."
         fill(root, range(told, count), lambda file: file.write_text("Nothing is dated here.\n"))
         known(settings, database)
         yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")

@@ -308,6 +308,18 @@ def endless(folder: Path) -> Iterator[str]:
     yield f"| 300 refreshes | {after - before:+.1f} MiB, {same - fds:+d} descriptors |"
 
 
+def first(store: Store, settings: Settings) -> Iterator[str]:
+    """A first import."""
+    began = time.monotonic()
+    run = refresh(store, settings, clock=now).run
+    assert run is not None
+    seconds, size = time.monotonic() - began, store.status().size / run.seen
+    load = f"the machine's load was {os.getloadavg()[0]:.0f}"
+    yield f"First import of {run.seen:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
+    yield f"events, {size:,.0f} bytes an article, {peak():.0f} MiB of memory at most beside the"
+    yield "readers (asked: 400). The other files have no events."
+
+
 def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
     root, count, told = folder / "corpus", options.files, options.articles
     rng = random.Random(1)
@@ -315,15 +327,7 @@ def lines(options: argparse.Namespace, folder: Path) -> Iterator[str]:
     settings = Settings(corpus=str(root), executor="processes:2")
     database = f"sqlite:///{folder}/dateline.db"
     with closing(open_store(database)) as store:
-        began = time.monotonic()
-        run = refresh(store, settings, clock=now).run
-        assert run is not None
-        seconds = time.monotonic() - began
-        load = f"the machine's load was {os.getloadavg()[0]:.0f}"
-        size = store.status().size / told
-        yield f"First import of {told:,} short articles: {seconds:.0f} s ({load}), {run.events:,}"
-        yield f"events, {size:,.0f} bytes an article, {peak():.0f} MiB of memory at most beside the"
-        yield "readers (asked: 400). The other files have no events."
+        yield from first(store, settings)
         fill(root, range(told, count), lambda file: file.write_text("Nothing is dated here.\n"))
         known(settings, database)
         yield from ("", f"| {count:,} files | CPU s | × bare |", "| --- | --- | --- |")

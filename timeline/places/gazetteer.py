@@ -41,8 +41,7 @@ class Reading(NamedTuple):
 class Gazetteer:
     """Readings by folded name; *exact* holds those that only count as written ("US", "WHO").
 
-    *longer* are the names of several words, by their first word and two letters more, each before
-    those it begins with; *heads* are these first words.
+    *longer* are the names of several words, by their first word, each before those it begins with.
     *small_words* are the names of several words that are not all written with a capital letter.
     *cities* are lines not yet read.
     """
@@ -51,7 +50,6 @@ class Gazetteer:
     exact: Mapping[str, tuple[Reading, ...]]
     cities: Mapping[str, str]
     longer: Mapping[str, list[str]]
-    heads: frozenset[str]
     small_words: frozenset[str]
 
     def readings(self, key: str) -> tuple[Reading, ...]:
@@ -71,7 +69,7 @@ class Gazetteer:
     def _begins(self, word: str) -> bool:
         first = fold(word)
         one = first in self.hand or first in self.cities or word in self.exact
-        return one or first.partition(".")[0] in self.heads
+        return one or first.partition(".")[0] in self.longer
 
     def is_word(self, key: str) -> bool:
         """Say whether a city's name is also a word or a person's name."""
@@ -120,20 +118,13 @@ def load(language: str) -> Gazetteer:
         if _is_acronym(title)
     }
     small_words = frozenset(fold(title) for title in phrases if not title.istitle())
-    several = [key for key in hand.keys() | cities.keys() if not key.isalpha()]
-    heads = frozenset(map(_head, several))
-    return Gazetteer(hand, exact, cities, _longer(several), heads, small_words)
-
-
-def _head(key: str) -> str:
-    return _FIRST_WORD.split(key, maxsplit=1)[0]
+    return Gazetteer(hand, exact, cities, _longer(hand.keys() | cities.keys()), small_words)
 
 
 def _longer(keys: Iterable[str]) -> dict[str, list[str]]:
-    """Names by their first word and two letters more: hundreds begin with "San"."""
     found: dict[str, list[str]] = {}
-    for key in sorted(keys, reverse=True):
-        found.setdefault(key[: len(_head(key)) + 2], []).append(key)
+    for key in sorted((key for key in keys if not key.isalpha()), reverse=True):
+        found.setdefault(_FIRST_WORD.split(key, maxsplit=1)[0], []).append(key)
     return found
 
 

@@ -81,15 +81,11 @@ def _name_at(
     """Give the longest name that begins with *word*: its key, end and readings."""
     start, end = word
     first = folded[start:end]
-    head = first.partition(".")[0]
-    if head in gazetteer.heads:
-        at = start + len(head)
-        for more in (2, 1):
-            for key in gazetteer.longer.get(folded[start : at + more], ()):
-                if folded.startswith(key, start):
-                    name = Span(start, start + len(key))
-                    if _is_whole(text, name, small_words=key in gazetteer.small_words):
-                        return key, name.end, gazetteer.readings(key)
+    for key in gazetteer.longer.get(first.partition(".")[0], ()):
+        if folded.startswith(key, start):
+            name = Span(start, start + len(key))
+            if _is_whole(text, name, small_words=key in gazetteer.small_words):
+                return key, name.end, gazetteer.readings(key)
     exact = gazetteer.exact.get(text[start:end])
     if exact and not text.startswith("$", end):  # US$ is a currency
         return first, end, exact

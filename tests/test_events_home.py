@@ -99,3 +99,9 @@ def test_a_village_that_one_country_has_tells_whose_article_it_is() -> None:
     text += "It is the last one. Scotland lost its own in 1988.\n"
 
     assert told(text, "case.md")["The boat"] == "NO"
+
+
+def test_a_church_behind_a_town_s_name_is_no_town_elsewhere() -> None:
+    text = "# News\n\n3 May 2021\n\nA choir sang at Lisbon's São Domingos church on Sunday.\n"
+
+    assert told(text, "case.md") == {"A choir": "PT"}

@@ -52,17 +52,16 @@ def setting(
     places = where.places([*told, *venues]) or where.places([known] if known else [])
     several = passage.has(told, "plural")
     of_life = passage.is_obituary and words["a-person"].match(passage.at(told[0].start).text)
-    if known and not of_life and not roles.parties and (several or not roles.hosts):
+    text = passage.article.text
+    if known and (of_life or _is_of_another(passage, told, known)):
+        known = None
+    if known and not roles.parties and (several or not roles.hosts):
         introduced = _Roles(unions=roles.unions)
         for toponym in passage.named_in(known):
             _sort(passage, toponym, where, introduced)
         roles.parties = introduced.parties
         told = [*told, known]
-    elif (
-        known is not None
-        and not roles.parties
-        and words["owned"].match(passage.article.text, told[0].start)
-    ):
+    elif known is not None and not roles.parties and words["owned"].match(text, told[0].start):
         roles.parties |= dict.fromkeys(_acting(passage, known))
     roles.parties |= dict.fromkeys(named.country for named in people if named.country)
     roles.parties |= dict.fromkeys(_implied(passage, told, where, roles))
@@ -72,6 +71,13 @@ def setting(
     countries = [Country(code=code, role="party") for code in roles.parties]
     countries += [Country(code=c, role="venue") for c in roles.hosts if c not in roles.parties]
     return Setting(tuple(countries), tuple(roles.unions), places)
+
+
+def _is_of_another(passage: Passage, told: Sequence[Span], known: Span) -> bool:
+    """ "The two countries" at a paragraph's start: those of the article, not those just named."""
+    text, pair = passage.article.text, passage.lexicon["pair"]
+    apart = passage.at(known.start).paragraph != passage.at(told[0].start).paragraph
+    return apart and bool(passage.pair) and any(pair.search(text, *span) for span in told)
 
 
 def _acting(passage: Passage, sentence: Span) -> list[str]:

@@ -79,6 +79,8 @@ def seats_an_institution(text: str, found: Candidate) -> bool:
 def _longer_after(found: Candidate) -> str:
     """Give the longer name that ends behind this one: "Toronto Star", "Boston Bruins"."""
     after = fold_word(found.after)
+    if after in words("buildings") and found.before.endswith(("'s", "’s")):
+        return f"{found.text} {found.after}"  # "Lisbon's São Domingos church"
     is_part = (found.after[:1].isupper() or found.after[:1].isdigit()) and any(
         after in words(topic) for topic in ("media", "teams", "institutions", "addresses")
     )

@@ -120,7 +120,8 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     if parties:
         at_home = not hosts and near == (passage.home,)
         lacks = at_home and _lacks_subject(passage, told)
-        return near if lacks or (not hosts and _are_firms(passage, told)) else ()
+        given = at_home and len(parties) == 1 and _is_given(passage, told)
+        return near if lacks or given or (not hosts and _are_firms(passage, told)) else ()
     topic = passage.topic(begin, several=several)
     return topic if not hosts or _begins_with_pronoun(passage, told) else ()
 
@@ -153,6 +154,12 @@ def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
     verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in passage.named_in(span) if t.country]
     return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
+
+
+def _is_given(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "Qatar lent a billion dollars": to whom is not said, so to the country in question."""
+    text, gives = passage.article.text, passage.lexicon["gives"]
+    return any(gives.search(text, *span) for span in told)
 
 
 def _are_firms(passage: Passage, told: Sequence[Span]) -> bool:

@@ -280,3 +280,12 @@ October, and wept on 30 January. He died in 1953.""")
         "1911-10-19",
         "1912-01-30",
     ]
+
+
+def test_a_weekday_beside_a_day_tells_the_year() -> None:
+    """9 February is a Friday in 2024, the first such year after what is told."""
+    dated = read("The mill was built in 2021. On Friday 9 February the council met.")
+    later = read("The last vote was in August 2020. On Tuesday 20 September the king spoke.")
+
+    assert edtf(dated, "Friday 9 February") == "2024-02-09"
+    assert edtf(later, "Tuesday 20 September") == "2022-09-20"

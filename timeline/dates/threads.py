@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from timeline.dates.find import Found, Scan, ends
 from timeline.dates.look import is_flashback
-from timeline.dates.senses import number, valid_day
-from timeline.dates.ties import Gap, Tie, Ties, before, is_bare
+from timeline.dates.senses import number
+from timeline.dates.ties import Gap, Tie, Ties, before, fits, is_bare
 
 _LONG_AGO = 2  # years back from which on news does not return to its own year without saying so
 _LINES = 3  # lines of a chronology that name their year
@@ -30,7 +30,7 @@ def threads(
         if place is None or told is None:
             continue
         tie = _told_on(scan, found, (place, index), told)
-        if tie is not None and _fits(item, tie):
+        if tie is not None and fits(item, tie):
             past = looks[index] is False or (place in tied and not looks[index])
             far = past and written - told >= _LONG_AGO
             alone = year is None and "month" not in tie.found.fields
@@ -83,16 +83,6 @@ def _begins(scan: Scan, item: Found) -> bool:
     begin = max(0, item.first - _REACH)
     said = ends(scan, "begins", begin=begin, end=item.first)
     return bool(said) and not ends(scan, "stop", begin=said[-1], end=item.first)
-
-
-def _fits(item: Found, tie: Tie) -> bool:
-    """Whether a weekday that stands with a day is that of the day in that year."""
-    weekday = item.fields.get("weekday", item.fields.get("weekday-short"))
-    day = number(item.fields, "day", "nth", "ordinal")
-    if weekday is None or day is None:
-        return True
-    unit = valid_day(tie.year, int(item.fields["month"]), day)
-    return unit is not None and unit.first.weekday == weekday
 
 
 def _chronology(scan: Scan, found: Sequence[Found], year: int) -> dict[int, Tie]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates.find import Found, Scan
-from timeline.dates.senses import STEPS
+from timeline.dates.senses import STEPS, number, valid_day
 
 _PASSING = frozenset({"same", "duration", "set", "reference", "recently", "clock"})
 _NEAR = 6  # stops between a month and its dated name: three sentences in paragraphs of their own
@@ -49,9 +49,19 @@ def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> di
             full = before(found, index)
             if not year and full is not None and looks[full] is False:
                 year = _year_by_order(scan, found, (full, index), tied=tied)
-            if year:
+            if year and fits(item, year):
                 tied[index] = year
     return tied
+
+
+def fits(item: Found, tie: Tie) -> bool:
+    """Whether a weekday that stands with a day is that of the day in that year."""
+    weekday = item.fields.get("weekday", item.fields.get("weekday-short"))
+    day = number(item.fields, "day", "nth", "ordinal")
+    if weekday is None or day is None:
+        return True
+    unit = valid_day(tie.year, int(item.fields["month"]), day)
+    return unit is not None and unit.first.weekday == weekday
 
 
 def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from timeline.dates.anchor import Reading
 from timeline.dates.find import Found
-from timeline.dates.senses import Fields, amount, step_of
+from timeline.dates.senses import Fields, amount, number, step_of, valid_day
 from timeline.dates.ties import Ties, is_bare
 from timeline.dates.units import Unit
 from timeline.edtf import Day
@@ -21,6 +21,7 @@ from timeline.edtf import Day
 _LONGEST = 1200  # months between two bounds that are tried
 _DECAY = 0.5  # a publication a year later is half as likely
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
+_CYCLE = 84  # the same, where a weekday tells the year: it comes again after five or six
 _AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
 _BEFORE = frozenset({"announced", "aim", "to"})
 
@@ -80,11 +81,12 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
             not {"day", "nth", "ordinal"}.isdisjoint(item.found.fields),
             bool(looks[index]),
             ties[index].year if index in ties else None,
+            _weekday(item.found.fields),
         )
         for index, item in enumerate(readings)
         if item.found.rule.kind == "date" and is_bare(item.found) and not item.anchors
     ]
-    named = any(tie.is_by_name for tie in ties.values())
+    named = any(tie.is_by_name for tie in ties.values()) or any(item.weekday for item in bare)
     months = _feasible(bare, since, until, likeliest=named)
     if months:
         since, until = _sharpened(readings, bare, months, edges=(since, until))
@@ -94,14 +96,23 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
     return Interval(since, until, ties)
 
 
+def _weekday(fields: Fields) -> tuple[int, int] | None:
+    """Friday 9 February: the day of the month and the weekday, which only some years join."""
+    day = number(fields, "day", "nth", "ordinal")
+    weekday = number(fields, "weekday", "weekday-short")
+    return None if day is None or weekday is None else (day, weekday)
+
+
 class _Bare(NamedTuple):
-    """A month without a year, or a day of it; *year* is the one that it is tied to."""
+    """A month without a year, or a day of it; *year* is the one that it is tied to, *weekday* a day
+    of the month and the weekday that it was."""
 
     place: int
     month: int
     day: bool
     ahead: bool
     year: int | None
+    weekday: tuple[int, int] | None = None
 
     def meant(self, now: int) -> int:
         """The month that is meant when written in month *now*, both counted from year 0."""
@@ -111,6 +122,10 @@ class _Bare(NamedTuple):
 
     def agrees(self, now: int) -> bool:
         meant = self.meant(now)
+        if self.weekday is not None:
+            unit = valid_day(meant // 12, self.month, self.weekday[0])
+            if unit is None or unit.first.weekday != self.weekday[1]:
+                return False
         return (self.day or self.ahead or meant != now) and self.year in (None, meant // 12)
 
 
@@ -191,9 +206,11 @@ def _feasible(
     if since is None or not bare:
         return []
     first = Unit.of("month", since.day).number
-    if until is None and all(item.year is None for item in bare):
+    tied = any(item.year for item in bare)
+    if until is None and not tied and not any(item.weekday for item in bare):
         return []
-    last = Unit.of("month", until.day).number if until else first + _HORIZON
+    horizon = _HORIZON if tied else _CYCLE
+    last = Unit.of("month", until.day).number if until else first + horizon
     if last - first > _LONGEST:
         return []
     months = [now for now in range(first, last + 1) if all(item.agrees(now) for item in bare)]

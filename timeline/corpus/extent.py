@@ -36,6 +36,7 @@ _ALONE = 250  # characters: shorter prose between lines that are no prose may be
 _ALONE_SHARE = 0.15
 _COMMENTS_SHARE = 0.3  # of prose after the heading of the readers' comments
 _SENTENCE_SHARE = 0.3
+_HEADING = 3  # words; a teaser's title has more
 _CHAIN = 3  # dates in a row that make a list
 _ENTRY_LINES = 3  # lines of prose in an entry of a list
 _ENTRY_SHARE = 0.1
@@ -74,7 +75,7 @@ def _weights(labels: Sequence[str], texts: Sequence[str]) -> list[float]:
     weights: list[float] = []
     share = 1.0
     entries = _entries(labels)
-    alone = 1.0 if _is_clean(labels) else _ALONE_SHARE
+    alone = 1.0 if _is_clean(labels, texts) else _ALONE_SHARE
     for number, label in enumerate(labels):
         if label not in _PROSE:
             weights.append(-_COST.get(label, _OTHER_COST))
@@ -94,10 +95,17 @@ def _weights(labels: Sequence[str], texts: Sequence[str]) -> list[float]:
     return weights
 
 
-def _is_clean(labels: Sequence[str]) -> bool:
+def _is_clean(labels: Sequence[str], texts: Sequence[str]) -> bool:
     """Say whether a text is hardly more than an article, without a page of teasers around it."""
     prose = sum(label in _PROSE for label in labels)
-    return prose >= labels.count("short") and prose >= labels.count("dated") * _CHAIN
+    short = labels.count("short") - sum(_heads(labels, texts, n) for n in range(len(labels)))
+    return prose >= short and prose >= labels.count("dated") * _CHAIN
+
+
+def _heads(labels: Sequence[str], texts: Sequence[str], number: int) -> bool:
+    """Say whether a line is a heading of a word or two right above prose: a digest's "Laos"."""
+    leads = labels[number] == "short" and "prose" in labels[number + 1 : number + 2]
+    return leads and texts[number].count(" ") < _HEADING
 
 
 def _entries(labels: Sequence[str]) -> set[int]:

@@ -238,7 +238,7 @@ _WEEKDAY = re.compile(
 _HEADING = re.compile(
     r"(?:(?:public|press|media|news|official|legal|weekly|daily|monthly|latest|local|world|no)[\s.]?|"
     r"(?:home|news|notices?|releases?|statements?|announcements?|politics|business|economy|sports?|opinion"
-    r"|culture|society|science|health|bulletin|circular|newsletter|reports?|communiqu[eé]|events?)\s?)+",
+    r"|culture|society|science|health|issue|edition|volume|vol|page|bulletin|circular|newsletter|reports?|communiqu[eé]|events?)\s?)+",
     re.IGNORECASE,
 )
 

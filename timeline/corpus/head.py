@@ -218,6 +218,7 @@ def _author(lines: Lines, numbers: list[int], headline: int | None) -> str | Non
         lines.texts[number]
         for number in beside
         if lines.is_a(number, "short") and _is_name(lines.texts[number])
+        if number or not lines.texts[number].isupper()  # the name of the paper
     )
     return next((name for name in (*names, *alone) if name), None)
 

@@ -35,8 +35,10 @@ def home_of(
         counts.update(codes * (2 if index * 3 <= len(named) else 1))
     for code in _outlet(article):
         counts[code] += _vote(counts)
-    for code in (*headline_of(article.title, article.language), *marked(article)):
+    for code in headline_of(article.title, article.language):
         counts[code] += _vote(counts) + 1
+    for code in marked(article):
+        counts[code] += _vote(counts) + _NATION
     if not _is_decided(counts):
         for code in _head(article):
             counts[code] += _vote(counts)

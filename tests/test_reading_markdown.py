@@ -136,7 +136,7 @@ def test_wrong_front_matter_withholds_the_article() -> None:
         ("---\npublished_at: 2021-05-03\n---\n# Bridge\n\nIt is open.\n", "metadata"),
         ("# Bridge opens\n\n### 3 May 2021\n\nIt is open to all.\n", "byline"),
         (
-            "# Bridge opens\n\n**Who pays for it?**\n\n*By Ana Kos | Published 3 May 2021 | Post*\n\n"
+            "# Bridge opens\n\n**Who pays?**\n\n*By Ana Kos | Published 3 May 2021 | Post*\n\n"
             "It is open to all.\n",
             "byline",
         ),

@@ -129,7 +129,7 @@ def test_a_date_is_cut_only_where_the_rest_still_reads(text: str, title: str) ->
             "The port of Lima was closed",
         ),
         (
-            "Ana Kos, a former pilot who was for nine years the head of the harbour board of Callao,"
+            "Ana Kos, a former pilot who was for ten years the head of the harbour board of Callao,"
             " was elected mayor of Lima on Tuesday.",
             "Ana Kos was elected mayor of Lima",
         ),

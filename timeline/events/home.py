@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from timeline import countries
@@ -18,9 +19,18 @@ _TOP = 1_000  # characters of a page's head that are looked at
 _GENERIC = frozenset(("IO", "AI", "TV", "ME", "CO", "FM", "LY", "TO", "CC", "WS", "GG", "SH"))
 
 
-def home_of(
-    article: Article, toponyms: Sequence[Toponym], named: Sequence[list[str]]
-) -> str | None:
+class Signs(NamedTuple):
+    """What speaks for a country beside the prose: where it was sent from, its tags or address."""
+
+    sent: tuple[str, ...]
+    marked: tuple[str, ...]
+
+
+def signs_of(article: Article, toponyms: Sequence[Toponym]) -> Signs:
+    return Signs(_sent_from(article, toponyms), _marked(article))
+
+
+def home_of(article: Article, signs: Signs, named: Sequence[list[str]]) -> str | None:
     """The country it was sent from; else the one named most, the first third counting double.
 
     *named* are the countries that each sentence names, once for each name. Where the text leaves it
@@ -28,8 +38,8 @@ def home_of(
     headline, the tags and the sender's address, and the country that the top of the page names most
     speak for theirs.
     """
-    if said := sent_from(article, toponyms):
-        return said[0]
+    if signs.sent:
+        return signs.sent[0]
     counts = Counter(_towns(article))
     for index, codes in enumerate(named):
         counts.update(codes * (2 if index * 3 <= len(named) else 1))
@@ -37,7 +47,7 @@ def home_of(
         counts[code] += _vote(counts)
     for code in headline_of(article.title, article.language):
         counts[code] += _vote(counts) + 1
-    for code in marked(article):
+    for code in signs.marked:
         counts[code] += _vote(counts) + _NATION
     if not _is_decided(counts):
         for code in _head(article):
@@ -64,7 +74,7 @@ _NATIONAL = frozenset(("country", "demonym", "capital"))
 _NATION = 3  # as much as so many towns
 
 
-def sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
+def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
     """The country that the text was sent from: of its dateline, else of the town in its byline."""
     line = article.dateline or Span(0, 0)
     inside = (t for t in toponyms if line.start <= t.start and t.end <= line.end)
@@ -88,7 +98,7 @@ def _town(name: str) -> tuple[str, ...]:
     return tuple(t.country for t in found if t.country and t.start == 0 and t.end == len(name))
 
 
-def marked(article: Article) -> tuple[str, ...]:
+def _marked(article: Article) -> tuple[str, ...]:
     """The one country among an article's tags, or that of the address at its end."""
     named = {t.country for tag in article.tags for t in find_places(tag.title())} - {None}
     if article.body and not named:
@@ -135,29 +145,28 @@ def _outlet(article: Article) -> list[str]:
 
 def headline_of(title: str | None, language: str) -> tuple[str, ...]:
     """The country that a headline names, where it names one alone."""
-    codes = tuple(sorted(code for code in _titled(title or "", language) if code))
+    codes = tuple(sorted({t.country for t in _titled(title or "", language) if t.country}))
     return codes if len(codes) == 1 else ()
 
 
-@lru_cache(maxsize=256)
 def acting_in(title: str | None, language: str) -> tuple[str, ...]:
     """The countries that a headline names as such, their peoples or capitals, each once."""
-    found = find_places(title or "", language=language)
+    found = _titled(title or "", language)
     acting = (t for t in found if t.kind in ("country", "demonym", "capital"))
     return tuple(sorted({t.country for t in acting if t.country}))
 
 
 @lru_cache(maxsize=256)
-def _titled(title: str, language: str) -> frozenset[str | None]:
-    """What a headline names: countries, and None for a union of them."""
-    return frozenset(t.country for t in find_places(title, language=language))
+def _titled(title: str, language: str) -> tuple[Toponym, ...]:
+    """The places that a headline names; it is asked for several times."""
+    return find_places(title, language=language)
 
 
-def spoken_for(article: Article, toponyms: Sequence[Toponym]) -> list[str]:
+def spoken_for(article: Article, signs: Signs) -> list[str]:
     """The countries that headline, dateline and tags speak for; a union's news has no home."""
-    said = [*headline_of(article.title, article.language), *marked(article)]
-    union = None in _titled(article.title or "", article.language)
-    return said if union else [*said, *sent_from(article, toponyms)]
+    said = [*headline_of(article.title, article.language), *signs.marked]
+    union = any(t.country is None for t in _titled(article.title or "", article.language))
+    return said if union else [*said, *signs.sent]
 
 
 def _towns(article: Article) -> list[str]:

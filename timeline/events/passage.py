@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from timeline.dates import Dated
-from timeline.events.home import acting_in, home_of, speaking, spoken_for
+from timeline.events.home import Signs, acting_in, home_of, signs_of, speaking, spoken_for
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.events.sections import Sections
 from timeline.model import Article, Span, TimeExpression, Toponym, When
@@ -62,6 +62,7 @@ class Passage:
     toponyms: tuple[Toponym, ...]
     sentences: tuple[Sentence, ...]
     home: str | None
+    signs: Signs
     lexicon: Lexicon
     _hits: dict[int, Hits] = field(default_factory=dict)
 
@@ -133,7 +134,7 @@ class Passage:
         """How much of all naming of countries names the home, from 0 to 1; what the headline, the
         dateline and the tags name counts three times."""
         counts = Counter(self._codes)
-        counts.update(3 * spoken_for(self.article, self.toponyms))
+        counts.update(3 * spoken_for(self.article, self.signs))
         return counts[self.home or ""] / counts.total() if counts else 1.0
 
     def at(self, offset: int) -> Sentence:
@@ -230,8 +231,9 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
     """Make the passage that extraction reads."""
     words = lexicon(article.language)
     found = list(_sentences(article, dated, toponyms, words))
-    home = home_of(article, toponyms, [speaking(s.toponyms) for s in found])
-    made = Passage(article, dated, tuple(toponyms), tuple(found), home, words)
+    signs = signs_of(article, toponyms)
+    home = home_of(article, signs, [speaking(s.toponyms) for s in found])
+    made = Passage(article, dated, tuple(toponyms), tuple(found), home, signs, words)
     return made if made.home_share >= _AMONG_MANY else replace(made, home=None)
 
 

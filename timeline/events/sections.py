@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from timeline.model import Article
 from timeline.places import find_places
@@ -41,6 +42,7 @@ _ABOVE = 60  # characters above the prose that may hold its first heading
 _WORDS = 6
 
 
+@lru_cache(maxsize=1 << 12)  # a site's headings come again
 def _country(said: str) -> str | None:
     """The one country that a heading names, first of all: "Vanuatu: two weeks after"."""
     name = said.title() if said.isupper() else said

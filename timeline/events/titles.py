@@ -96,7 +96,7 @@ def _stands_alone(found: Statement) -> bool:
     lead = found.text[found.sentence.start : found.clause.start]
     if words["title-relative"].search(lead):  # "which the storm brushed": its object stands before
         return False
-    if lead and (words["verb-first"].match(found.words) or words["leans"].search(lead)):
+    if lead and (words["verb-first"].match(found.words) or words.ending("leans", lead)):
         return False
     return not words.ending("led", lead) or _has_verb_first(words, found.words)
 

@@ -17,6 +17,7 @@ class Venues:
     def __init__(self, passage: Passage) -> None:
         self._passage = passage
         self._judged: dict[int, bool] = {}
+        self._unlisted: dict[Span, Sequence[str]] = {}
 
     def before(self, toponym: Toponym) -> str:
         """The words before a name, as far as they may matter."""
@@ -86,6 +87,12 @@ class Venues:
 
     def unlisted(self, span: Span) -> Sequence[str]:
         """Names behind "in" or "at" that the gazetteer does not have: villages, campuses, bays."""
+        found = self._unlisted.get(span)
+        if found is None:
+            found = self._unlisted[span] = self._find_unlisted(span)
+        return found
+
+    def _find_unlisted(self, span: Span) -> Sequence[str]:
         passage = self._passage
         named = [
             m

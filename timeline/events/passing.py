@@ -20,9 +20,11 @@ def is_passing(found: Statement) -> bool:
 def _asks_or_heads(found: Statement) -> bool:
     """A question, an address, or a heading or by-line that slipped into the prose."""
     said = found.sentence.text
-    if said.endswith("?") or "|" in said or said.isupper() or _SIGNED.match(said):
+    if said.endswith("?") or "|" in said or said.isupper():
         return True
-    if found.lexicon["addresses"].match(said) or _CONTACT.search(said):
+    if "@" in said and (_SIGNED.match(said) or _CONTACT.search(said)):
+        return True
+    if found.lexicon["addresses"].match(said):
         return True
     lead = found.text[found.sentence.start : found.phrase.span.start]
     if _PLACE.fullmatch(lead) and _DASH.match(found.after):

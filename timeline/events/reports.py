@@ -124,12 +124,16 @@ def likeness(mine: Words, theirs: Words) -> float:
 
 def gist(words: Iterable[str]) -> tuple[str, ...]:
     """Those of a text's words that it is about, in lower case, the weightiest first."""
-    counts = Counter(" ".join(words).lower().split())
-    weights = {
-        word: weight * (1 + log(count)) if count > 1 else weight
-        for word, count in counts.items()
-        if (weight := _tokens[word][1])
-    }
+    weights: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    for token, count in Counter(words).items():
+        word, weight, _ = _tokens[token]
+        if weight:
+            counts[word] = counts.get(word, 0) + count
+            weights[word] = weight
+    for word, count in counts.items():
+        if count > 1:
+            weights[word] *= 1 + log(count)
     least = min(sorted(weights.values())[-_GIST:], default=0.0)  # few are left to be ranked
     heavy = [(weight, word) for word, weight in weights.items() if weight >= least]
     return tuple([word for _, word in sorted(heavy, reverse=True)[:_GIST]])

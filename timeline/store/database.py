@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -29,6 +30,7 @@ _PAGE_SIZE = 16384
 _WAL_BYTES = 16 * 2**20
 _CACHE_KIB = 16 * 2**10  # of a connection: a commit writes into indexes all over
 _BUSY_SECONDS = 10
+_PAUSE = 0.02  # seconds
 _SCHEMA_LOCK = 0x646174656C696E66
 
 # Start of the driver's error name or SQLSTATE -> what it means to whoever runs the service.
@@ -294,9 +296,9 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
     # The driver must begin no transaction of its own: it does so too late for a consistent read
     # and without the writer's lock.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}").close()
+    _log_ahead(connection)
     for pragma in (
-        f"page_size = {_PAGE_SIZE}",
-        "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
         "secure_delete = OFF",  # Debian's SQLite would write zeros over all that it deletes
@@ -304,6 +306,20 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
         f"cache_size = -{_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Write ahead to a log. Where several processes make one new file, SQLite refuses some of them
+    at once instead of waiting."""
+    until = monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+        sleep(_PAUSE)
 
 
 def _begin(connection: Connection) -> None:

@@ -140,6 +140,10 @@ def many(count: int) -> list[dict[str, Any]]:
 # --- the service ----------------------------------------------------------------------------------
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a browser asks for more than five things at once
+
+
 class Service:
     """Serves events as the contract says, the widget, and pages of a test. Requests whose
     address holds *fails* are answered 500."""
@@ -260,7 +264,7 @@ class Service:
 @contextmanager
 def serving(service: Service) -> Iterator[Service]:
     """Serve on a free port of loopback until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(service))
+    server = _Server(("127.0.0.1", 0), _handler(service))
     service.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -293,5 +293,5 @@ def dateline(line: str) -> Dateline | None:
     if found[0].rstrip(": –—-").lower() in _NO_PLACE:
         return None
     dates = stamps(found[0])
-    end = found.end() + (len(line) - found.end() - len(line[found.end() :].lstrip("*_ ")))
+    end = len(line) - len(line[found.end() :].lstrip("*_ "))
     return Dateline(Span(0, end), dates[0] if dates else None)

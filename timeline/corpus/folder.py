@@ -51,7 +51,7 @@ class _Folder(NamedTuple):
 
 
 def stretches(root: bytes | str) -> Iterator[Stretch]:
-    """Every article file below *root*, in the order of paths, up to a thousand of a folder at once.
+    """Every article file below *root*, in the order of paths, up to `_RUN` of a folder at once.
 
     Symbolic links are never followed. Hidden files, backup copies, README files and endings that
     are no document are passed over; documents of a format that is not read, links, pipes and

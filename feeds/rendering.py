@@ -34,11 +34,13 @@ def render(store: Store, settings: Settings) -> tuple[str, ...]:
         return ()
     changed: list[str] = []
     having, stamp = store.countries(), _last_refresh(store)
-    for scope in (EVERYTHING, *map(of_country, countries.codes())):
-        index = store.document(documents.index_name(scope))
-        if index or not scope.codes or scope.codes[0] in having:
-            changed += _render(store, settings, scope, Index.read(index), stamp)
-    fragments.forget()
+    try:
+        for scope in (EVERYTHING, *map(of_country, countries.codes())):
+            index = store.document(documents.index_name(scope))
+            if index or not scope.codes or scope.codes[0] in having:
+                changed += _render(store, settings, scope, Index.read(index), stamp)
+    finally:
+        fragments.forget()
     _put_state(store, maker, stamp)
     return tuple(changed)
 

@@ -21,11 +21,8 @@ RIGHT = {"Authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    with store.lease():
-        store.commit(web_events.change())
-    yield store
-    store.close()
+    with web_events.kept() as store:
+        yield store
 
 
 @pytest.fixture(name="client")

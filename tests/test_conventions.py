@@ -15,7 +15,6 @@ from tests import web_events
 from tests.test_web import BASE, application, merged_and_withdrawn
 from timeline.model import Event
 from timeline.store import Change, Run, Store
-from timeline.store.sql import open_store
 from timeline.web import linked, summaries, table, timelinejs
 
 FORMATS = ("csv", "ics", "timelinejs.json", "jsonld")
@@ -23,11 +22,8 @@ FORMATS = ("csv", "ics", "timelinejs.json", "jsonld")
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    with store.lease():
-        store.commit(web_events.change())
-    yield store
-    store.close()
+    with web_events.kept() as store:
+        yield store
 
 
 @pytest.fixture(name="client")

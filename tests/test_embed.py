@@ -16,7 +16,6 @@ from tests.test_pages import SETTINGS, application, links, page, text, texts
 from timeline.errors import QueryError
 from timeline.query import Query
 from timeline.store import Store
-from timeline.store.sql import open_store
 from timeline.web import preview, snippets
 from timeline.web.snippets import Choice, choose
 
@@ -26,11 +25,8 @@ EVENT = f"/events/{web_events.identity(web_events.SCHOOL)}"
 
 @pytest.fixture(name="store", scope="module")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    with store.lease():
-        store.commit(web_events.change())
-    yield store
-    store.close()
+    with web_events.kept() as store:
+        yield store
 
 
 @pytest.fixture(name="client", scope="module")

@@ -1,11 +1,8 @@
 """The site as files: the same bytes again, only what changed is written, and it works so."""
 
-import functools
 import gzip
 import hashlib
-import http.server
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +13,12 @@ from playwright.sync_api import expect
 
 import app as roof
 import feeds
-from tests import web_events
+from tests import servers, web_events
 from tests.browser import Open
 from tests.test_web import merged_and_withdrawn
 from timeline.errors import SettingError
 from timeline.settings import Settings
 from timeline.store import Change, Run, Store
-from timeline.store.sql import open_store
 
 BASE = "https://copy.example"
 EVENT = web_events.identity(web_events.SCHOOL)
@@ -36,12 +32,9 @@ def _settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(name="store")
 def _store(settings: Settings) -> Iterator[Store]:
-    store = open_store(settings.database_url)
-    with store.lease():
-        store.commit(web_events.change())
-    feeds.render(store, settings)
-    yield store
-    store.close()
+    with web_events.kept(settings.database_url) as store:
+        feeds.render(store, settings)
+        yield store
 
 
 @pytest.fixture(name="folder")
@@ -209,20 +202,9 @@ def test_an_address_must_be_one(settings: Settings, folder: Path) -> None:
 @pytest.fixture(name="address")
 def _address(export: Export, folder: Path) -> Iterator[str]:
     """The folder behind a web server that knows nothing but files."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *arguments: object) -> None:
-            """Say nothing."""
-
     export()
-    handler = functools.partial(Handler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with servers.serving_files(folder) as address:
+        yield address
 
 
 @pytest.mark.parametrize(("path", "events"), [("/", 39), ("/countries/jp/", 17), ("/embed/vn/", 0)])

@@ -2,21 +2,21 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 
 import feeds
 from feeds import archive
 from feeds.documents import SIZE_MAX
+from tests import servers
 from tests.feed_events import commit, event, source
 from timeline.model import Event
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.store.sql import open_store
-from timeline.web.headers import secure
 
 BASE = "https://dates.example"
 # Events of no country, and with little to tell, are quickly written.
@@ -31,16 +31,12 @@ ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    yield store
-    store.close()
+    with closing(open_store("sqlite://")) as store:
+        yield store
 
 
 def served(store: Store, settings: Settings = SETTINGS) -> FlaskClient:
-    app = Flask("reader")
-    app.register_blueprint(feeds.blueprint(store=store, settings=settings))
-    app.after_request(secure)
-    return app.test_client()
+    return servers.reader_of(store, settings)
 
 
 def stamp(day: int, number: int = 0) -> str:

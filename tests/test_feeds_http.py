@@ -17,20 +17,19 @@ import feedparser
 import html5lib
 import pytest
 from backports import zstd
-from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 
 import feeds
 from feeds.documents import SIZE_MAX
 from feeds.entry import UNCHANGED
+from tests import servers
 from tests.feed_events import STAMP, commit, event, hostile, source
 from timeline import countries
 from timeline.model import Country
 from timeline.settings import Settings
 from timeline.store import Document, Store
 from timeline.store.sql import open_store
-from timeline.web.headers import secure
 
 SETTINGS = Settings(public_base_url="https://dates.example", feed_entries=5)
 SUFFIXES = ("atom", "rss", "json", "ics")
@@ -48,16 +47,12 @@ FIRST, SECOND = STAMP.format(900_000), "2026-01-31T08:05:00.000000Z"
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    yield store
-    store.close()
+    with closing(open_store("sqlite://")) as store:
+        yield store
 
 
 def served(store: Store, settings: Settings = SETTINGS) -> FlaskClient:
-    app = Flask("reader")
-    app.register_blueprint(feeds.blueprint(store=store, settings=settings))
-    app.after_request(secure)
-    return app.test_client()
+    return servers.reader_of(store, settings)
 
 
 @pytest.fixture(name="client")

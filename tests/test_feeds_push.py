@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,8 @@ class Service:
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    yield store
-    store.close()
+    with closing(open_store("sqlite://")) as store:
+        yield store
 
 
 FORMATS = ("atom", "rss", "json", "ics")

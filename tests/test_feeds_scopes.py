@@ -1,6 +1,7 @@
 """What feeds can be about: sets of parties, unions, saved searches; each at one address."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import feedparser
 import pytest
@@ -105,9 +106,8 @@ def test_a_bad_filter_is_named(arguments: dict[str, list[str]], name: str) -> No
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    yield store
-    store.close()
+    with closing(open_store("sqlite://")) as store:
+        yield store
 
 
 def concerning(number: int, *countries: str, **fields: object) -> Event:

@@ -18,7 +18,6 @@ from tests import web_events
 from tests.test_web import BASE, SETTINGS, application
 from timeline import countries
 from timeline.store import Store
-from timeline.store.sql import open_store
 from timeline.web import openapi
 
 # So many requests an operation here; `SCHEMATHESIS_EXAMPLES=200` is the long run.
@@ -27,11 +26,8 @@ EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "3"))
 
 @pytest.fixture(name="store", scope="module")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    with store.lease():
-        store.commit(web_events.change())
-    yield store
-    store.close()
+    with web_events.kept() as store:
+        yield store
 
 
 @pytest.fixture(name="app", scope="module")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +11,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 import html5lib
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 import feeds
-from tests import web_events
-from timeline import web
+from tests import servers, web_events
 from timeline.edtf import Day
 from timeline.model import When
 from timeline.settings import Settings
@@ -28,9 +27,8 @@ SETTINGS = Settings(public_base_url="https://dateline.example", site_title="Port
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    yield store
-    store.close()
+    with closing(open_store("sqlite://")) as store:
+        yield store
 
 
 @pytest.fixture(name="client")
@@ -41,10 +39,7 @@ def _client(store: Store) -> FlaskClient:
 
 
 def application(store: Store, settings: Settings = SETTINGS) -> FlaskClient:
-    app = Flask("timeline.web", static_folder=None)
-    app.register_blueprint(web.blueprint(store=store, settings=settings, clock=lambda: NOW))
-    web.secure(app, settings)
-    return app.test_client()
+    return servers.pages(store, settings, now=NOW).test_client()
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> Element:

@@ -1,19 +1,15 @@
 """A stock page of TimelineJS3 shows our slides. It comes from npm, with `make bench`."""
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests import web_events
+from tests import servers, web_events
 from tests.browser import Open
 from tests.test_web import application
-from timeline.store.sql import open_store
 
 DIST = Path(__file__).parents[1] / "var/peers/node_modules/@knight-lab/timelinejs/dist"
 PAGE = """<!doctype html><meta charset="utf-8"><title>Slides</title>
@@ -29,26 +25,12 @@ def _address(tmp_path: Path) -> Iterator[str]:
     if not DIST.exists():
         pytest.skip("TimelineJS3 is not installed (make bench installs it)")
     shutil.copytree(DIST, tmp_path / "dist")
-    store = open_store("sqlite://")
-    with store.lease():
-        store.commit(web_events.change())
-    slides = application(store).test_client().get("/timeline.timelinejs.json").data
-    store.close()
+    with web_events.kept() as store:
+        slides = application(store).test_client().get("/timeline.timelinejs.json").data
     (tmp_path / "timeline.timelinejs.json").write_bytes(slides)
     (tmp_path / "index.html").write_text(PAGE)
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *arguments: object) -> None:
-            """Say nothing."""
-
-    handler = functools.partial(Handler, directory=str(tmp_path))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with servers.serving_files(tmp_path) as address:
+        yield address
 
 
 def test_it_shows_every_event_under_its_own_words(open_page: Open, address: str) -> None:

@@ -4,40 +4,33 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests import web_events
-from timeline import web
+from tests import servers, web_events
 from timeline.document import decode, encode
 from timeline.settings import Settings
 from timeline.store import Change, Identity, Run, Store
 from timeline.store.sql import open_store
 from timeline.web.health import unready
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+NOW = servers.NOW
 BASE = "https://dateline.example"
 SETTINGS = Settings(public_base_url=BASE)
 
 
 def application(store: Store, settings: Settings = SETTINGS) -> Flask:
-    app = Flask("timeline.web", static_folder=None)
-    app.register_blueprint(web.blueprint(store=store, settings=settings, clock=lambda: NOW))
-    web.secure(app, settings)
-    return app
+    return servers.pages(store, settings)
 
 
 @pytest.fixture(name="store")
 def _store() -> Iterator[Store]:
-    store = open_store("sqlite://")
-    with store.lease():
-        store.commit(web_events.change())
-    yield store
-    store.close()
+    with web_events.kept() as store:
+        yield store
 
 
 @pytest.fixture(name="client")

@@ -2,12 +2,15 @@
 
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from timeline.document import encode
 from timeline.model import Actor, Country, Event, Evidence, Failure, Place, Source, Span, When
-from timeline.store import Change, FileRow, Identity, KnownFile, Run, StoredEvent
+from timeline.store import Change, FileRow, Identity, KnownFile, Run, Store, StoredEvent
+from timeline.store.sql import open_store
 
 ARTICLES = {
     "harbour": ("Lakeshore Courier", "https://courier.example/harbour", "2016-09-17T17:34"),
@@ -81,6 +84,15 @@ def _told_by_three(event: Event) -> Event:
     second = source("rail", "That class began in 2024.", "in 2024", "2024")
     third = source("talks", "A class began on 30 August 2022.", "on 30 August 2022", "2022-08-30")
     return replace(event, sources=(*event.sources, second, third))
+
+
+@contextmanager
+def kept(url: str = "sqlite://") -> Iterator[Store]:
+    """A store that holds them all."""
+    with closing(open_store(url)) as store:
+        with store.lease():
+            store.commit(change())
+        yield store
 
 
 def change() -> Change:

@@ -61,8 +61,8 @@ def setting(
             _sort(passage, toponym, where, introduced)
         roles.parties = introduced.parties
         told = [*told, known]
-    elif known is not None and not roles.parties and words["owned"].match(text, told[0].start):
-        roles.parties |= dict.fromkeys(_acting(passage, known))
+    elif known is not None and words["owned"].match(text, told[0].start):
+        roles.parties |= dict.fromkeys(_acting(passage, known) or passage.near(known.start))
     roles.parties |= dict.fromkeys(named.country for named in people if named.country)
     roles.parties |= dict.fromkeys(_implied(passage, told, where, roles))
     for toponym in (t for span in venues for t in passage.named_in(span)):
@@ -82,9 +82,12 @@ def _is_of_another(passage: Passage, told: Sequence[Span], known: Span) -> bool:
 
 def _acting(passage: Passage, sentence: Span) -> list[str]:
     """The countries named in front of a sentence's verb."""
-    verb = passage.verb(sentence)
+    verb, text = passage.verb(sentence), passage.article.text
     end = sentence.end if verb is None else verb
-    return [t.country for t in passage.named_in(Span(sentence.start, end)) if t.country]
+    named = passage.named_in(Span(sentence.start, end))
+    by = passage.lexicon["done-by"]
+    acting = (t for t in named if not by.search(text, max(0, t.start - _BEFORE), t.start))
+    return [t.country for t in acting if t.country]
 
 
 def _sort(passage: Passage, toponym: Toponym, where: Venues, roles: _Roles) -> None:
@@ -120,8 +123,10 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     if parties:
         at_home = not hosts and near == (passage.home,)
         lacks = at_home and _lacks_subject(passage, told)
-        given = at_home and len(parties) == 1 and _is_given(passage, told)
-        return near if lacks or given or (not hosts and _are_firms(passage, told)) else ()
+        given = not hosts and len(near) == len(parties) == 1 and _is_given(passage, told)
+        firms = not hosts and _are_firms(passage, told)
+        second = len(near) == 1 and _has_other_side(passage, told, where)
+        return near if lacks or given or firms or second else ()
     topic = passage.topic(begin, several=several)
     return topic if not hosts or _begins_with_pronoun(passage, told) else ()
 
@@ -154,6 +159,15 @@ def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
     verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in passage.named_in(span) if t.country]
     return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
+
+
+def _has_other_side(passage: Passage, told: Sequence[Span], where: Venues) -> bool:
+    """ "A treaty with Chad", "exports to Chad": all parties stand where the second side does."""
+    text, second = passage.article.text, passage.lexicon["second-side"]
+    named = [t for span in told for t in passage.named_in(span) if t.country]
+    acting = [t for t in named if t not in where]
+    within = (bool(second.search(text, max(0, t.start - _BEFORE), t.start)) for t in acting)
+    return bool(acting) and all(within)
 
 
 def _is_given(passage: Passage, told: Sequence[Span]) -> bool:

@@ -161,10 +161,12 @@ class Passage:
     def near(self, offset: int, *, several: bool = False) -> tuple[str, ...]:
         """The countries a reader has in mind at an offset whose words name none.
 
-        The one that the heading above names; in an article of many countries those named last in
-        the paragraph, if these are one or two, or *several* are meant; else its home.
+        The one that the heading above names, if others name others; in an article of many countries
+        those named last in the paragraph, if these are one or two, or *several* are meant; else its
+        home.
         """
-        if headed := self.sections.over(offset):
+        headed = self.sections.over(offset)
+        if headed and (self.home is None or len(self.sections.countries) > 1):
             return (headed,)
         named = self._last_named(offset) if self.home_share < _AT_HOME else ()
         if named and (several or len(named) <= 2):

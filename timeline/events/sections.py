@@ -20,6 +20,7 @@ class Sections:
         named = any(country for _, country in found)
         self._starts = [start for start, _ in found] if named else []
         self._countries = [country for _, country in found]
+        self.countries = frozenset(filter(None, self._countries))
 
     def over(self, offset: int) -> str | None:
         """The country that the heading above an offset is the name of."""
@@ -34,7 +35,8 @@ def _headings(article: Article) -> Iterator[tuple[int, str | None]]:
     begin, end = max(0, article.body[0].start - _ABOVE), article.body[-1].end
     for line in _LINE.finditer(article.text, begin, end):
         said = line["said"]
-        if not said.endswith(_ENDED) and said[:1].isupper() and len(said.split()) <= _WORDS:
+        heads = said != article.title and said[:1].isupper() and not said.endswith(_ENDED)
+        if heads and len(said.split()) <= _WORDS:
             yield line.start(), _country(said)
 
 

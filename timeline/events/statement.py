@@ -113,10 +113,17 @@ def _subject(passage: Passage, sentence: Sentence, clause: Span) -> Span | None:
     if relative := words["relative"].search(lead):
         begin = max(lead.rfind(mark, 0, relative.start()) for mark in ",;") + 1
         return Span(sentence.start + begin, sentence.start + relative.start())
-    if lead and words["refers"].match(text, clause.start):
+    if lead and (words["refers"].match(text, clause.start) or _is_joined(passage, lead, clause)):
         verb = passage.verb(Span(sentence.start, clause.start))
         return None if verb is None else Span(sentence.start, verb)
     return None
+
+
+def _is_joined(passage: Passage, lead: str, clause: Span) -> bool:
+    """ "Chad has played since 1990, and joined two years later": a clause without its subject."""
+    words = passage.lexicon
+    joined = words["joins-clause"].search(lead) is not None
+    return joined and words["verb-first"].match(passage.article.text, clause.start) is not None
 
 
 def _is_spoken(passage: Passage, sentence: Sentence, mark: Span) -> bool:

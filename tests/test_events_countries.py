@@ -1,0 +1,67 @@
+"""Whose an event is where its own words do not name everybody who takes part."""
+
+import pytest
+
+from timeline import corpus, work
+from timeline.settings import Settings
+
+SETTINGS = Settings(executor="serial")
+FIJI = """\
+A quiet year on the reef
+
+14 May 2024
+
+SUVA (Reef Wire) - Fiji has 300 islands, and Fiji lives on sugar. Fiji counts its ships each spring.
+
+"""
+
+
+def last_told(text: str, name: str = "case.txt") -> str:
+    """The countries of the last event of a text, sorted."""
+    article = corpus.read_bytes(text.encode(), name, settings=SETTINGS)
+    _, mentions = work.analyse(article, SETTINGS)
+    return " ".join(sorted(c.code for c in mentions[-1].countries))
+
+
+@pytest.mark.parametrize(
+    ("said", "countries"),
+    [
+        # The second of two sides is named, the first is at home.
+        ("Exports to Japan fell by a third in 2019.", "FJ JP"),
+        ("A treaty with Chile on tuna was signed in Santiago on 4 June 2019.", "CL FJ"),
+        ("An older plan with Chile and the Cook Islands, drawn up in 1998, failed.", "CK CL FJ"),
+        # Who visits or marches in does so where the article is at home.
+        ("Tonga's king is to visit in June.", "FJ TO"),
+        ("After Tonga's invasion in 1859 the fort was burnt.", "FJ TO"),
+        # "It" is what the sentence before speaks of, not who did something to it.
+        (
+            "The country has had two kings. It gained its independence from Britain in 1970.",
+            "FJ GB",
+        ),
+        ("The mine, run by a Dutch firm, is deep. It gave Fiji half of its taxes in 1978.", "FJ"),
+        # A clause without a subject has that of the clause before.
+        ("Samoa has been a member since 1990, and joined the cup two years later.", "WS"),
+        # Foreigners of whom nothing is done to the home stay alone.
+        ("Haiti had its last outbreak in 2019.", "HT"),
+        ("In Riga the cranes stood still on 2 March.", "LV"),
+    ],
+)
+def test_who_is_meant_beside_whom_is_named(said: str, countries: str) -> None:
+    assert last_told(FIJI + said) == countries
+
+
+def test_one_heading_with_a_country_in_an_article_at_home_elsewhere_is_only_a_heading() -> None:
+    said = """\
+---
+title: Reefs and kings
+date: 2024-05-14
+---
+
+Fiji has 300 islands, and Fiji lives on sugar. Fiji counts its ships each spring.
+
+## Tonga next door
+
+The visit of Chile's president on 4 May was kept secret.
+"""
+
+    assert last_told(said, "case.md") == "CL FJ"

@@ -33,6 +33,10 @@ def last_told(text: str, name: str = "case.txt") -> str:
         # Who visits or marches in does so where the article is at home.
         ("Tonga's king is to visit in June.", "FJ TO"),
         ("After Tonga's invasion in 1859 the fort was burnt.", "FJ TO"),
+        ("Chile promised a grant of nine million dollars in 2010.", "CL FJ"),
+        ("The dock, built in 2012 with money from a Korean yard, is long.", "FJ KR"),
+        # What a name only says the kind of is no party.
+        ("The Swiss-made crane sank on 4 May.", "FJ"),
         # "It" is what the sentence before speaks of, not who did something to it.
         (
             "The country has had two kings. It gained its independence from Britain in 1970.",
@@ -41,6 +45,9 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("The mine, run by a Dutch firm, is deep. It gave Fiji half of its taxes in 1978.", "FJ"),
         # A clause without a subject has that of the clause before.
         ("Samoa has been a member since 1990, and joined the cup two years later.", "WS"),
+        ("Chile gave a ferry in 2019, and on 15 October it sent doctors.", "CL FJ"),
+        # So many as were named last.
+        ("Chile, Peru and Tonga run it. The three signed a pact in May.", "CL PE TO"),
         # Foreigners of whom nothing is done to the home stay alone.
         ("Haiti had its last outbreak in 2019.", "HT"),
         ("In Riga the cranes stood still on 2 March.", "LV"),
@@ -65,3 +72,42 @@ The visit of Chile's president on 4 May was kept secret.
 """
 
     assert last_told(said, "case.md") == "CL FJ"
+
+
+def test_what_happened_in_one_of_the_two_countries_of_an_article_is_of_both() -> None:
+    said = """\
+Fiji and Tonga share a ferry
+
+14 May 2024
+
+SUVA (Reef Wire) - Fiji and Tonga agreed on Monday to share a ferry.
+
+The first of the inspections took place in Nuku'alofa on 3 May.
+"""
+
+    assert last_told(said) == "FJ TO"
+
+
+def test_a_kicker_in_capitals_puts_its_countries_over_the_text() -> None:
+    said = """\
+---
+title: Letter from the islands
+date: 2024-05-14
+---
+
+FIJI / TONGA - A ferry for two
+
+The hull was laid down on 3 May.
+
+PERU - A road to the coast
+
+Work began on 4 May.
+
+CHILE - Snow
+
+The pass was shut on 5 May.
+"""
+    article = corpus.read_bytes(said.encode(), "case.md", settings=SETTINGS)
+    _, mentions = work.analyse(article, SETTINGS)
+
+    assert [{c.code for c in m.countries} for m in mentions] == [{"FJ", "TO"}, {"PE"}, {"CL"}]

@@ -57,6 +57,15 @@ def told(text, **how):
         ("It lies in İzmir.", ["İzmir=TR"]),
         ("TWO HURT IN LAGOS BLAST", ["LAGOS=NG"]),
         ("KIRUNA, Sweden (Agency) - Snow fell.", ["KIRUNA=SE", "Sweden=SE"]),
+        ("A flood in Dhofar, on Gozo and on Vava'u.", ["Dhofar=OM", "Gozo=MT", "Vava'u=TO"]),
+        (
+            "An American firm, American ships, the United States: a court in Hamburg knows.",
+            ["American=US", "American=US", "United States=US", "Hamburg=DE"],
+        ),
+        (
+            "Malta sang. Malta has a Maltese bishop. On Gozo he slept in Victoria.",
+            ["Malta=MT", "Malta=MT", "Maltese=MT", "Gozo=MT", "Victoria=MT"],
+        ),
         ("BELLINZONA - Snow fell.", ["BELLINZONA=CH"]),
     ],
 )

@@ -92,7 +92,7 @@ def _acting(passage: Passage, sentence: Span) -> list[str]:
 
 def _sort(passage: Passage, toponym: Toponym, where: Venues, roles: _Roles) -> None:
     """Put one name where it belongs; one that is only compared with goes nowhere."""
-    if where.is_likened(toponym) or where.is_an_era(toponym):
+    if where.is_likened(toponym) or where.is_idle(toponym):
         return
     if toponym.country is None:
         roles.unions.setdefault(toponym.name)
@@ -106,12 +106,14 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     """Countries meant but not named: "the two sides", "the minister", or the home alone."""
     text, words, begin = passage.article.text, passage.lexicon, told[0].start
     parties, hosts = roles.parties, roles.hosts
-    two = len(parties) < 2 and passage.has(told, "pairing")
+    two = len({**parties, **hosts}) < 2 and passage.has(told, "pairing")
     if two and any(words["pair"].search(text, *span) for span in told):
         both = passage.pair or _pair(passage, begin)
         return both if parties.keys() <= set(both) else both[:1]
     if _is_of_the_pair(passage, told, roles):
         return passage.pair
+    if many := _so_many(passage, told):
+        return many
     several = passage.has(told, "plural")
     near = passage.near(begin, several=several)
     towns = [where.country_of(name) for span in told for name in where.unlisted(span)]
@@ -132,8 +134,25 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
 
 
 def _is_of_the_pair(passage: Passage, told: Sequence[Span], roles: _Roles) -> bool:
-    """ "The protocol was signed in Zurich": talks and pacts of those whom the article is about."""
-    return bool(passage.pair) and not roles.parties and passage.has(told, "between")
+    """ "The protocol was signed in Zurich": talks and pacts of those whom the article is about; and
+    what happened in one of the two with nobody named."""
+    ours = bool(roles.hosts) and roles.hosts.keys() <= {*passage.pair} - {passage.home}
+    return bool(passage.pair) and not roles.parties and (ours or passage.has(told, "between"))
+
+
+def _so_many(passage: Passage, told: Sequence[Span]) -> Sequence[str]:
+    """ "The three signed it": so many countries as were named last."""
+    text, numbers = passage.article.text, passage.lexicon["so-many"]
+    found = next((m for span in told if (m := numbers.search(text, *span))), None)
+    if found is None:
+        return ()
+    number = _NUMBERS.index(found[1].lower()) + 3
+    last = [t.country for t in passage.toponyms if t.country and t.end <= found.start()]
+    named = list(dict.fromkeys(reversed(last)))[:number]
+    return named if len(named) == number else ()
+
+
+_NUMBERS = ("three", "four", "five", "six")
 
 
 def _is_here(passage: Passage, told: Sequence[Span], where: Venues, roles: _Roles) -> bool:

@@ -167,7 +167,7 @@ class Passage:
         """
         headed = self.sections.over(offset)
         if headed and (self.home is None or len(self.sections.countries) > 1):
-            return (headed,)
+            return headed
         named = self._last_named(offset) if self.home_share < _AT_HOME else ()
         if named and (several or len(named) <= 2):
             return named

@@ -1,4 +1,4 @@
-"""Which country a heading puts over the text below it: digests and round-ups have such headings."""
+"""Which country a heading puts over the text below it, as in digests and round-ups."""
 
 import re
 from bisect import bisect_right
@@ -8,8 +8,9 @@ from functools import lru_cache
 from timeline.model import Article
 from timeline.places import find_places
 
-_LINE = re.compile(r"(?m)^[\W\d_]*(?P<said>\w[^\n]{1,58}?)[*_#: \t]*$")
+_LINE = re.compile(r"(?m)^[\W\d_]*(?P<said>\w[^\n]{1,78}?)[*_#: \t]*$")
 _ENDED = tuple(".!?,;…”\"'’)")
+_KICKER = re.compile(r"\s[-–—]\s|:\s")  # "PERU / CHILE - A line to the coast"
 
 
 class Sections:
@@ -17,39 +18,42 @@ class Sections:
 
     def __init__(self, article: Article) -> None:
         found = list(_headings(article))
-        named = any(country for _, country in found)
-        self._starts = [start for start, _ in found] if named else []
-        self._countries = [country for _, country in found]
-        self.countries = frozenset(filter(None, self._countries))
+        self.countries = frozenset(code for _, codes in found for code in codes)
+        self._starts = [start for start, _ in found] if self.countries else []
+        self._named = [codes for _, codes in found]
 
-    def over(self, offset: int) -> str | None:
-        """The country that the heading above an offset is the name of."""
+    def over(self, offset: int) -> tuple[str, ...]:
+        """The countries, one or two, that the heading above an offset names first of all."""
         at = bisect_right(self._starts, offset)
-        return self._countries[at - 1] if at else None
+        return self._named[at - 1] if at else ()
 
 
-def _headings(article: Article) -> Iterator[tuple[int, str | None]]:
-    """Short lines that end no sentence, with the country that is all they say."""
+def _headings(article: Article) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Short lines that end no sentence, with the countries that are all they say."""
     if not article.body:
         return
     begin, end = max(0, article.body[0].start - _ABOVE), article.body[-1].end
     for line in _LINE.finditer(article.text, begin, end):
         said = line["said"]
-        heads = said != article.title and said[:1].isupper() and not said.endswith(_ENDED)
-        if heads and len(said.split()) <= _WORDS:
-            yield line.start(), _country(said)
+        if said == article.title or not said[:1].isupper() or said.endswith(_ENDED):
+            continue
+        kicker = _KICKER.split(said, maxsplit=1)[0]
+        if kicker.isupper() and len(kicker) < len(said):
+            yield line.start(), _countries(kicker)
+        elif len(said) <= _LONGEST and len(said.split()) <= _WORDS:
+            yield line.start(), _countries(said)
 
 
 _ABOVE = 60  # characters above the prose that may hold its first heading
-_WORDS = 6
+_LONGEST, _WORDS = 60, 6
 
 
 @lru_cache(maxsize=1 << 12)  # a site's headings come again
-def _country(said: str) -> str | None:
-    """The one country that a heading names, first of all: "Vanuatu: two weeks after"."""
+def _countries(said: str) -> tuple[str, ...]:
+    """The one country or two that a heading names, first of all: "Vanuatu: two weeks after"."""
     name = said.title() if said.isupper() else said
     found = find_places(f"In {name}.")
     if not found or found[0].start != len("In "):
-        return None
-    named = {place.country for place in found}
-    return named.pop() if len(named) == 1 else None
+        return ()
+    named = dict.fromkeys(place.country for place in found if place.country)
+    return tuple(named) if len(named) <= (2 if "/" in said else 1) else ()

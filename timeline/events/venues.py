@@ -48,10 +48,12 @@ class Venues:
             return False
         return self._passage.lexicon["likened"].search(self.before(toponym)) is not None
 
-    def is_an_era(self, toponym: Toponym) -> bool:
-        """ "In the Soviet years": a past state's name that only says when."""
-        era = len(toponym.country or "") > 2 and self._passage.lexicon["era"]
-        return bool(era and era.match(self._passage.article.text, toponym.end))
+    def is_idle(self, toponym: Toponym) -> bool:
+        """ "In the Soviet years", "Swiss-made": a name that only says when, or of what kind."""
+        text, words = self._passage.article.text, self._passage.lexicon
+        if len(toponym.country or "") > 2 and words["era"].match(text, toponym.end):
+            return True
+        return words["made-there"].match(text, toponym.end) is not None
 
     def is_only_place(self, toponym: Toponym) -> bool:
         """A town or province; a capital may also stand for its government, but not behind "of"."""

@@ -156,6 +156,8 @@ def standing(text: str, found: Candidate, *, doubtful: bool) -> Standing:
     in_place = before in words("sure_prepositions" if doubtful else "place_prepositions")
     if _is_capital(found.after, found) and fold_word(found.after) not in words("no_surnames"):
         return Standing.ALONE if in_place and not doubtful else Standing.PART
+    if _JOINED.match(text, found.end):
+        return Standing.PART
     if before in words("particles") or (before == "the" and _stands_for_itself(text, found)):
         return Standing.PART
     if in_place:
@@ -163,6 +165,9 @@ def standing(text: str, found: Candidate, *, doubtful: bool) -> Standing:
     if _is_capital(found.before, found) and not _may_stand_before(found.before, before):
         return Standing.PART
     return Standing.ALONE
+
+
+_JOINED = re.compile(r"-[A-ZÀ-Þ]")  # "Bayan-Olgii": the half of a longer name
 
 
 def _is_capital(word: str, found: Candidate) -> bool:

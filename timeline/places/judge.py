@@ -148,12 +148,14 @@ def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     """Weigh a reading: inhabitants, what else of its country is named, and its neighbours."""
     told = _told(found, name, reading)
     country = reading.country or ""
-    parts = found.parts.get(country, 0)
+    parts = max(0, found.parts.get(country, 0) - found.own.get((name.key, country), 0))
     support = _SUPPORT[min(told, 3)]
-    if not parts and told == 1 and reading.size * _RENOWN < name.readings[0].size:
+    first = name.readings[0]
+    unsure = told == 1 or (first.size >= _KNOWN_TO_ALL and first.kind in ("city", "capital"))
+    if not parts and unsure and reading.size * _RENOWN < first.size:
         support /= 2
     if reading.kind == "region":
-        support = min(told, 1) + min(parts, 3)
+        support = min(told, 1) + min(parts, 3) or _UNHEARD
     countries = found.countries
     # Neighbours tell Georgia from the state; China beside it makes no "Korean" one of the North.
     only = {other.kind for other in name.readings} <= {"country", "demonym"}
@@ -174,6 +176,10 @@ _SUPPORT = (0, 2, 2.5, 3)
 # A town whose namesake is so many times as large needs more than its country's name: Geneva is not
 # in Illinois because a text names the US.
 _RENOWN = 20
+# A city of so many is meant however often another country is named, if no other place of that is.
+_KNOWN_TO_ALL = 1_000_000
+# How much it counts against a region that nothing else of its country is named.
+_UNHEARD = -1
 # How much it counts to stand in a list of countries ("Georgia and Armenia").
 _JOINED = 3
 # How much it counts to be a capital, and to lie in a state that is named.

@@ -61,7 +61,7 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
         said=frozenset(one.name.key for one in seen if one.standing in SURE),
         meant=meant,
         countries=Counter(reading.country or "" for _, reading in told),
-        parts=Counter(r.country or "" for _, r in told if r.kind not in ("country", "demonym")),
+        parts=Counter(r.country or "" for _, r in told if r.kind in ("region", "city")),
         states=frozenset((r.country or "", r.state) for _, r in told if r.kind == "region"),
         own=Counter((key, reading.country or "") for key, reading in told),
     )

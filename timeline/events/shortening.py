@@ -20,29 +20,35 @@ def clean(text: str) -> str:
 def faults(words: Lexicon, said: str) -> int:
     """How much an editor would find wrong with a headline; 0 for one that may be printed."""
     wrong = 3 * (len(said.split()) < 3) + 3 * bool(words.ending("hangs", said))
-    wrong += 2 * bool(words["attributed"].search(said))
-    wrong += 2 * bool(words["opens-badly"].match(said)) + 2 * (not words["finite"].search(said))
+    wrong += 2 * bool(words["attributed"].search(said) and not words["first-person"].search(said))
+    wrong += 4 * bool(words["opens-badly"].match(said)) + 4 * (not words["finite"].search(said))
     return wrong + bool(words["subject-pronoun"].match(said)) + said.endswith("…")
 
 
-def shorten(words: Lexicon, said: str) -> str:
-    """At most 100 characters, cut where a clause ends if possible; first letter upper case."""
+def shorten(words: Lexicon, said: str, *, opening: bool = False) -> str:
+    """At most 100 characters, cut where a clause ends if possible; first letter upper case.
+
+    *opening*: what stands before the first comma is not left out.
+    """
     said = said.strip()
-    if len(said) > LONGEST:
-        said = _BRACKETS.sub("", said)
-    for thin in (_without_appositions, _without_opening, _cut):
+    for inserted in (_BRACKETS, _DASHES):
         if len(said) > LONGEST:
+            said = inserted.sub("", said)
+    for thin in (_without_appositions, _without_opening, _cut):
+        if len(said) > LONGEST and not (opening and thin is _without_opening):
             said = thin(words, said)
     said = _balanced(said).strip(" ,;:–—")
     return said[:1].upper() + said[1:]
 
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_DASHES = re.compile(r"\s(--?|[–—_])\s[^–—_]+?\s\1(?=\s)")
 
 
 def _without_appositions(words: Lexicon, said: str) -> str:
     """Leave out what stands between two commas and says nothing by itself, from the left."""
-    parts, at = said.split(", "), 1
+    parts = said.split(", ")
+    at = 2 if words["opens"].match(parts[0]) else 1  # "In a letter, Ana Kos, the head, said"
     while at < len(parts) - 1 and len(", ".join(parts)) > LONGEST:
         verb = _next_verb(words, parts, at)
         if all(_is_apposition(words, part, parts[verb]) for part in parts[at:verb]):
@@ -55,7 +61,7 @@ def _without_appositions(words: Lexicon, said: str) -> str:
 def _without_opening(words: Lexicon, said: str) -> str:
     """Leave out "In response to the charges, " where a statement follows."""
     opening, _, rest = said.partition(", ")
-    if words["sets-out"].match(opening) and not words["finite"].search(opening):
+    if words["opens"].match(opening):
         sound = words["finite"].search(rest.partition(",")[0])
         return rest if sound and len(rest) >= _SHORTEST else said
     return said
@@ -78,10 +84,11 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
 
 def _cut(words: Lexicon, said: str) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
-    for end in reversed([*words["clause-end"].finditer(said, _SHORTEST, LONGEST + 1)]):
-        left = said[: end.start()].rstrip(" ,;:–—-")
-        if _is_whole(words, left, end[0].strip(), said[end.end() :]):
-            return left
+    for ends in ("clause-end", "loose-end"):
+        for end in reversed([*words[ends].finditer(said, _SHORTEST, LONGEST + 1)]):
+            left = said[: end.start()].rstrip(" ,;:–—-")
+            if _is_whole(words, left, end[0].strip(), said[end.end() :]):
+                return left
     left = said[: LONGEST - 1]
     left = left[: left.rfind(" ")] if " " in left else left
     while (hanging := words.ending("hangs", left)) and hanging.start() > _SHORTEST:
@@ -99,10 +106,20 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
         return False
     if not words["finite"].search(_COLON.split(left)[-1]):
         return False
+    return _may_end(words, left, joint, right)
+
+
+def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
+    """Say whether what a cut leaves does without what the joint leads to."""
     if joint == "," and words["sure-verb"].match(right):  # the verb of "the plan, made in May"
         return False
     if joint in (",", "and", "or"):  # within a list nothing is cut
         return words["goes-on-anew"].match(right) is not None
+    if joint == "to" and (not right[:1].islower() or words["to-follows"].search(left)):
+        return False
+    if joint == "that":
+        follows = words["that-follows"].search(left)
+        return follows is None and words.ending("leans", f"{left} that ") is not None
     return words.ending("wants-more", left) is None
 
 
@@ -115,7 +132,13 @@ def _acts(words: Lexicon, left: str) -> bool:
 
 
 def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:
-    """ "A service planned | for May was held": the one verb before the cut may be none."""
+    """ "A service planned | for May was held": the one verb before the cut may be none; and in "a
+    boy who swam | at dawn was saved" it is of "who"."""
+    if words["opens"].match(left) and ", " in left:
+        return not words["finite"].search(left.partition(", ")[2])
+    who = words["who-does"].search(left)
+    if who and not words["finite"].search(left[: who.start()]):
+        return len(words["finite"].findall(left, who.end())) < 2
     return not words["sure-verb"].search(left) and bool(words["sure-verb"].search(right[:_NEAR]))
 
 

@@ -6,6 +6,7 @@ Several cuts are tried, the plainest first; the first that reads as a whole stat
 import re
 from collections.abc import Iterator
 
+from timeline.events.clauses import LONGEST_SUBJECT, antecedent, beside, clauses
 from timeline.events.lexicon import Lexicon
 from timeline.events.shortening import LONGEST, clean, faults, shorten
 from timeline.events.statement import Statement
@@ -14,7 +15,6 @@ from timeline.model import Span
 _TRAIL = 100  # how long who said it may be, at the end
 _SPARE = 30  # so much longer a sentence may be and still be cut to a headline as a whole
 _MARKS = " \"“”'‘’,;."
-_LONGEST_SUBJECT = 60
 
 
 def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> str:
@@ -24,11 +24,15 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
     words, best, least = found.lexicon, "", 99
+    near = beside(found)
     for said in _attempts(found, alone=alone):
         if subject is not None and words["subject-pronoun"].match(said):
             said = _PRONOUN.sub(subject, said, count=1)
-        said = shorten(words, _without_pronoun(words, said))
-        wrong = faults(words, said)
+        whole = _without_pronoun(words, said)
+        said = shorten(words, whole)
+        if _lacks(said, near):
+            said = shorten(words, whole, opening=True)
+        wrong = faults(words, said) + _MISSING * _lacks(said, near)
         if wrong < least:
             best, least = said, wrong
         if not wrong:
@@ -37,12 +41,20 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
 
 
 _PRONOUN = re.compile(r"\A\w+")
+_MISSING = 2  # faults of a title without what stands next to the date
+
+
+def _lacks(said: str, near: frozenset[str]) -> bool:
+    lower = said.lower()
+    return any(word not in lower for word in near)
 
 
 def _without_pronoun(words: Lexicon, said: str) -> str:
     """ "They have signed a pact" -> "signed a pact", where nobody is sure who "they" are."""
     pronoun = words["subject-pronoun"].match(said)
     left = said[pronoun.end() :] if pronoun else said
+    if pronoun and words["helped"].search(pronoun[0].partition(" ")[2]):
+        left = words["helped-again"].sub(" and ", left)  # "was charged and was fined"
     if len(left.split()) < 3 or words["opens-badly"].match(left) or _BARE.match(left):
         return said
     return left
@@ -56,24 +68,28 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
     if found.spoken and not _belongs_to_a_thing(found) and (said := _what_was_said(found)):
         yield said
-    for scope in _scopes(found, sentence, alone=alone):
+    scopes = _scopes(found, sentence, alone=alone)
+    for scope in scopes:
         said = _without_asides(found, scope, clean(_without_dates(found, scope)))
         if scope == found.clause and scope.start > sentence.start:
             said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
         elif scope == found.clause and scope.end < sentence.end:
             said = words["subordinate"].sub("", said)
         yield _unframed(words, said)
+    for subject, span in clauses(found, sentence):
+        yield _unframed(words, clean(f"{subject} {_without_dates(found, span)}"))
+    if found.clause not in scopes and not (_leans(found) or _lacks_end(found)):
+        yield _unframed(words, clean(_without_dates(found, found.clause)))
     yield _unframed(words, clean(found.sentence.text))
     yield clean(found.sentence.text)
 
 
 def _scopes(found: Statement, sentence: Span, *, alone: bool) -> list[Span]:
     """What to make a headline of: the clause and the sentence, the likelier first."""
-    lacks = found.lexicon["complement"].match(found.text, found.clause.end)
-    if lacks or found.clause == sentence:
+    if _lacks_end(found) or found.clause == sentence or not _stands_alone(found):
         return [sentence]
     short = sentence.end - sentence.start <= LONGEST + _SPARE
-    if (alone and short and not _antecedent(found)) or not _stands_alone(found):
+    if alone and short and not _antecedent(found):
         return [sentence, found.clause]
     return [found.clause, sentence]
 
@@ -94,11 +110,23 @@ def _stands_alone(found: Statement) -> bool:
     if words["begins-with-pronoun"].match(found.words) or len(found.words.split()) < 4:
         return False
     lead = found.text[found.sentence.start : found.clause.start]
-    if words["title-relative"].search(lead):  # "which the storm brushed": its object stands before
-        return False
-    if lead and (words["verb-first"].match(found.words) or words.ending("leans", lead)):
+    if _leans(found) or (lead and words["verb-first"].match(found.words)):
         return False
     return not words.ending("led", lead) or _has_verb_first(words, found.words)
+
+
+def _lacks_end(found: Statement) -> bool:
+    """ "The board said on Monday | that …": what was said is missing."""
+    return found.lexicon["complement"].match(found.text, found.clause.end) is not None
+
+
+def _leans(found: Statement) -> bool:
+    """ "… which the storm brushed", "… that the town had bought": its object stands before it."""
+    lead = found.text[found.sentence.start : found.clause.start]
+    words = found.lexicon
+    if words["verb-first"].match(found.words):
+        return False
+    return bool(words["title-relative"].search(lead) or words.ending("leans", lead))
 
 
 def _has_verb_first(words: Lexicon, said: str) -> bool:
@@ -113,10 +141,15 @@ def _antecedent(found: Statement) -> str:
     if relative is None or not found.lexicon["verb-first"].match(found.words):
         return ""
     lead = clean(before[: relative.start()])
-    if len(lead) <= _LONGEST_SUBJECT and not found.lexicon["finite"].search(lead):
-        return lead
-    heads = found.lexicon["head"].findall(lead)
-    return str(heads[-1]) if heads else ""
+    if len(lead) <= LONGEST_SUBJECT and not found.lexicon["finite"].search(lead):
+        return _of_a_thing(found.lexicon, lead, relative[0])
+    return antecedent(found.lexicon, lead)
+
+
+def _of_a_thing(words: Lexicon, lead: str, relative: str) -> str:
+    """ "The captain of the ferry Ana, which sank": not the captain did."""
+    whose = words["of-somebody"].match(lead) if "which" in relative else None
+    return lead[whose.end() :] if whose else lead
 
 
 def _what_was_said(found: Statement) -> str:
@@ -131,6 +164,8 @@ def _what_was_said(found: Statement) -> str:
     if len(after.split()) >= 4 and not goes_on and words["finite"].search(after):
         return _unframed(words, _of_speaker(words, before, after))
     told, comma, _ = before.rpartition(",")
+    if "”" in before and words["first-person"].search(before):
+        return ""
     if "”" in before:
         return before[: before.rindex("”")].strip(_MARKS)
     return told.strip(_MARKS) if comma and len(told.split()) >= 4 else ""
@@ -139,10 +174,11 @@ def _what_was_said(found: Statement) -> str:
 def _of_speaker(words: Lexicon, before: str, said: str) -> str:
     """ "The bank said that it lost": what "it" stands for, put in its place."""
     pronoun = words["subject-pronoun"].match(said)
-    who = words["speaker"].match(before) if pronoun else None
-    if who is None or len(who["who"]) > _LONGEST_SUBJECT:
+    speaker = words["speaker"].match(before) if pronoun else None
+    who = words["later"].sub("", speaker["who"]) if speaker else ""
+    if not who or len(who) > LONGEST_SUBJECT:
         return said
-    return f"{who['who']} {_PRONOUN.sub('', said, count=1).lstrip()}"
+    return f"{who} {_PRONOUN.sub('', said, count=1).lstrip()}"
 
 
 def _without_dates(found: Statement, scope: Span) -> str:
@@ -156,12 +192,28 @@ def _without_dates(found: Statement, scope: Span) -> str:
         return whole
     bare = date.start == found.phrase.marks[0].start
     head = _without_lead(words, text[scope.start : start].rstrip(), bare=bare)
-    if words.ending("needs-date", head):
+    if _needs_date(
+        words, head, text[end : scope.end], led=head != text[scope.start : start].rstrip()
+    ):
         return whole
     tail = words["date-tail"].sub("", text[end : scope.end])
     head, tail = _joined(words, head, tail.lstrip(), listed="," in text[start:end])
     left = _without_remains(words, head, tail)
     return whole if left is None else left
+
+
+def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
+    """ "Spent Monday at sea", "Friday brought rain", "the bill passed in May was sent back": what
+    is left without it would not read. *led* by a preposition, it is no subject and no object.
+    """
+    if words.ending("needs-date", head) or words["behind-date"].match(tail):
+        return True
+    if words.ending("deed-last", head) and words["helped"].match(tail):
+        return True
+    if led:
+        return False
+    is_object = words.ending("date-object", head)
+    return is_object is not None or (not head and words["date-acts"].match(tail) is not None)
 
 
 def _without_lead(words: Lexicon, head: str, *, bare: bool) -> str:
@@ -208,9 +260,11 @@ _SEGMENT_END = re.compile(r"[,;:)—–](?!\d)|[.!?](?=\s|\Z)")
 def _belongs_to_a_thing(found: Statement) -> bool:
     """ "Thursday's fight", "an October presentation": without the date its noun stands oddly."""
     text, date = found.text, found.phrase.span
-    if text[date.end : date.end + 2] in ("'s", "’s"):
-        return True
     words, begin = found.lexicon, max(0, date.start - _BESIDE)
+    if text[date.end : date.end + 2] in ("'s", "’s") or (
+        words["describing-date"].fullmatch(found.phrase.text) and _OTHER_NOUN.match(text, date.end)
+    ):
+        return True
     if words["unit-first"].match(text, date.start) and words["described"].search(
         text, begin, date.start
     ):
@@ -223,6 +277,9 @@ _BESIDE = 24
 
 
 _NOUN = re.compile(r",? [a-z]{3,}")
+_OTHER_NOUN = re.compile(
+    r" (?!(?:and|or|of|in|at|on|for|with|when|that|was|were|is|has|had)\b)[a-z]{3,}"
+)
 
 
 def _unframed(words: Lexicon, said: str) -> str:
@@ -236,7 +293,8 @@ def _unframed(words: Lexicon, said: str) -> str:
             said = _keep(words, said, _of_speaker(words, frame[0], left))
     begin = max(0, len(said) - _TRAIL)
     told = words["attributes"].search(said, begin)
-    if told and (trailing := words["trailing"].search(said, begin)):
+    trailing = words["trailing"].search(said, begin) if told else None
+    if trailing and not words["first-person"].search(said, 0, trailing.start()):
         said = _keep(words, said, said[: trailing.start()])
     return said.strip(" \"“”'‘’,;:–—-.")
 

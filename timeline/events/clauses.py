@@ -1,0 +1,123 @@
+"""Shorter clauses of a sentence that hold its date, each with words that can be its subject."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from timeline.events.lexicon import Lexicon
+from timeline.events.statement import Statement
+from timeline.model import Span
+
+LONGEST_SUBJECT = 60  # characters that a title can bear
+_CONTENT = re.compile(r"[^\W_]{4,}")
+_PARTS = re.compile(r"[,;:(—–”“\"]|\s(?:and|or|but)\s")
+_BESIDE = 2  # words next to a date that tell what it dates
+_SHORT_LEAD = 8  # characters of what leads to a date that opens a clause
+_TOLD = 6  # words, with its date, that tell enough where there is no verb of being
+_REDUCED = 90  # how far before its date "the pact signed …" may begin
+
+
+class Clause(NamedTuple):
+    """*span*, with *subject* to be put before it; empty where it has its own."""
+
+    subject: str
+    span: Span
+
+
+def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
+    """The clauses within a scope that hold the date, those that begin nearest to it first.
+
+    "The board met in May and | elected a head in June", "… when | the river rose in June", "… the
+    storm that | sank the ferry in June", "… | the pact signed in June".
+    """
+    text, words, date = found.text, found.lexicon, found.phrase.span
+    close = words["clause-close"].search(text, date.end, scope.end)
+    end = close.start() if close else scope.end
+    for joint in reversed([*words["inner-joint"].finditer(text, scope.start, date.start)]):
+        span = Span(joint.end(), end)
+        if not joint["relative"]:
+            yield from _joined(words, joint, span, date=date.start)
+        elif subject := antecedent(words, text[scope.start : joint.start()].rstrip()):
+            verb = words["sure-verb"].search(text, date.end, end)
+            if not verb or words["finite"].search(text, scope.start, joint.start()):
+                yield Clause(subject, span)
+    begin = max(scope.start, date.start - _REDUCED)
+    if reduced := words["reduced-clause"].search(text, begin, date.start):
+        verb = words["reduced-end"].search(text, date.end, end)
+        span = Span(reduced.start("what"), verb.start() if verb else end)
+        if len(text[slice(*span)].split()) >= _TOLD:
+            yield Clause("", span)
+
+
+def _joined(words: Lexicon, joint: re.Match[str], span: Span, *, date: int) -> Iterator[Clause]:
+    """A clause behind "and" or "when": with a subject of its own, or that of the sentence."""
+    text, joins = joint.string, joint["word"].lower() in words.listed("joining")
+    ahead, lead = text[slice(*span)].partition(",")[0], text[joint.pos : joint.start()]
+    last = lead.split()[-1] if lead.split() else ""
+    if joins and (words["begins-with-pronoun"].fullmatch(last) or not words["finite"].search(lead)):
+        return  # "Peru and Chile signed"
+    if words["clause-close"].search(text, span.start, date):
+        return
+    if not joins and date - span.start > _SHORT_LEAD:
+        ahead = ahead[: date - span.start]  # not "as its host in May was praised"
+    if words["own-subject"].match(ahead):
+        leaning = joint["word"] == "that" and words.ending("leans", f"{lead} that ")
+        named = joins and not ahead[0].islower() and last.lstrip("(")[:1].isupper()
+        if not leaning and not named:
+            yield Clause("", span)
+    elif joins and words["verb-first"].match(ahead) and (subject := _shared(words, lead, ahead)):
+        yield Clause(subject, span)
+
+
+def antecedent(words: Lexicon, lead: str) -> str:
+    """What "which" behind these words stands for: "the sinking of | the ferry Ana, which …"."""
+    lead = words["their-age"].sub("", lead)
+    heads = words["head"].findall(lead)
+    head = str(heads[-1]) if heads else ""
+    if words["sure-verb"].search(head):
+        return ""
+    whose = words["of-somebody"].match(head)
+    return head[whose.end() :] if whose else head
+
+
+def _shared(words: Lexicon, lead: str, ahead: str) -> str:
+    """The subject of a sentence whose verb another joins; none where a help-verb may be shared."""
+    verb = words["finite"].search(lead)
+    if verb is None or words["between-verbs"].search(lead, verb.start()):
+        return ""
+    if words["helped"].match(lead, verb.start()) and not words["helped"].match(ahead):
+        return ""
+    opening, _, subject = lead[: verb.start()].rpartition(", ")
+    if opening and not words["sets-out"].match(opening):
+        return ""
+    return subject if len(subject) <= LONGEST_SUBJECT else ""
+
+
+def beside(found: Statement) -> frozenset[str]:
+    """The words next to a date, which a title of what it dates has: those before it, if any.
+
+    Empty where the date is of the saying: "the mayor on Monday said", "in a letter sent on Monday".
+    """
+    words, (start, end) = found.lexicon, found.phrase.span
+    lead = found.text[found.clause.start : start]
+    if found.spoken or words["says-behind"].match(found.after) or words["said-in"].search(lead):
+        return frozenset()
+    if _sets_out(words, lead, found.text[end : found.clause.end]):
+        return frozenset()
+    said = words["says-before"].sub("", lead)
+    near = _content(words, _PARTS.split(said)[-1])
+    if not said.strip():
+        behind = found.text[end : found.clause.end].lstrip(" ,")
+        opens = words["sets-out"].match(behind) is not None
+        near = [] if opens else _content(words, _PARTS.split(behind)[0])[:_BESIDE]
+    return frozenset([word.lower() for word in near[-_BESIDE:]])
+
+
+def _sets_out(words: Lexicon, lead: str, behind: str) -> bool:
+    """ "In the last minutes of Friday's match, …": what leads to a statement, and has no verb."""
+    opening = "," not in lead and "," in behind and words["opens"].match(lead)
+    return bool(opening) and not words["finite"].search(lead + behind.partition(",")[0])
+
+
+def _content(words: Lexicon, said: str) -> list[str]:
+    return _CONTENT.findall(words["no-content"].sub(" ", said))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flask import Response, abort, request
 
-from timeline.document import VERSION, dumps, with_url
+from timeline.document import VERSION, dumps, with_url, with_urls
 from timeline.query import Query, parse_query, write_cursor, write_query
 from timeline.store import Page
 from timeline.web.site import JSON, Site, answer, most_first, moved, refuse_arguments
@@ -69,8 +69,8 @@ def _head(site: Site, query: Query, updated: str | None) -> dict[str, object]:
 
 
 def _joined(site: Site, head: dict[str, object], texts: Iterable[str]) -> str:
-    events = ",".join(with_url(text, site.settings.public_base_url) for text in texts)
-    return f'{dumps(head)[:-1]},"events":[{events}]}}\n'
+    events = with_urls(texts, site.settings.public_base_url)
+    return "".join((dumps(head)[:-1], ',"events":[', *events, "]}\n"))
 
 
 def following(site: Site, path: str, query: Query, page: Page) -> Iterator[str]:

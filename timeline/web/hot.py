@@ -3,6 +3,9 @@
 It asks nothing of a view. An answer to GET that is `public` and has an ETag is kept, each packing
 by itself, until the store's generation moves. A hit costs about a microsecond, where the way
 through Flask costs sixty before a view has done anything.
+
+A query is kept when it is asked a second time: most are asked once, by who walks through all pages,
+and to keep them would push out what is hot and cost a tenth of such a page.
 """
 
 import logging
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _LOOK = 0.5  # seconds for which a generation is believed
 _MOST = 32 * 2**20  # bytes kept, some five hundred feeds
+_ONCE = 50_000  # queries known to have been asked
 _LARGEST = 2 * 2**20  # bytes of one answer that is worth its room
 _OVERHEAD = 2_000  # bytes of headers, key and objects of an answer, about
 # What watches over this process must not wait for the store.
@@ -49,6 +53,17 @@ class Shelf(OrderedDict[tuple[str, str, str], Kept]):
         super().__init__()
         self.size = 0
         self._writing = threading.Lock()
+        self._once: set[int] = set()  # hashes of keys
+
+    def wants(self, key: tuple[str, str, str]) -> bool:
+        """Whether an answer is worth its room: one without a query, or asked for before."""
+        asked = hash(key)
+        if not key[1] or asked in self._once:
+            return True
+        if len(self._once) >= _ONCE:
+            self._once.clear()
+        self._once.add(asked)
+        return False
 
     def put(self, key: tuple[str, str, str], kept: Kept) -> None:
         with self._writing:
@@ -98,6 +113,8 @@ class Hot:
         environ["HTTP_ACCEPT_ENCODING"] = packing  # so that the key tells which body it is
         if self._generation >= 0:
             environ[GENERATION] = self._generation
+        if not shelf.wants(key):
+            return self._app(environ, start_response)
         return self._pass_on(shelf, key, environ, start_response)
 
     def _look(self) -> None:

@@ -16,7 +16,7 @@ from flask import Response, abort
 
 from feeds import scopes
 from feeds.scopes import Scope
-from timeline.document import VERSION, dumps, with_url
+from timeline.document import VERSION, dumps, with_urls
 from timeline.edtf import Day, read, read_year, write_year
 from timeline.query import LIMIT_MAX
 from timeline.web.site import JSON, Site, answer, moved, refuse_arguments, walk
@@ -75,7 +75,7 @@ def index(site: Site, scope: Scope) -> str:
 def document(site: Site, scope: Scope, text: str) -> str:
     """Write the document of a year, its events in timeline order."""
     base = site.settings.public_base_url
-    events = ",".join(with_url(event, base) for event in _events(site, scope, read_year(text)))
+    events = "".join(with_urls(_events(site, scope, read_year(text)), base))
     head = {
         "version": VERSION,
         "title": site.settings.site_title,

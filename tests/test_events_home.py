@@ -30,6 +30,7 @@ def told(text: str, name: str = "case.txt") -> dict[str, str]:
         "Slipway open at last\n\nKlaipeda, 14 May 2019\n\n",
         "Slipway open at last\n14 May 2019\n\nKLAIPEDA (Amber Wire) - ",
         "Slipway open at last\n\nFrom our reporter in Klaipeda\n14 May 2019\n\n",
+        "Slipway open at last\n\n14 May 2019\n\nVILNIUS. ",
     ],
 )
 def test_the_town_that_it_was_sent_from_tells_the_home(head: str) -> None:

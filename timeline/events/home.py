@@ -81,6 +81,8 @@ def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]
     if codes := [t.country for t in inside if t.country]:
         others = acting_in(article.title, article.language)
         return () if len(others) > 1 and codes[0] not in others else (codes[0],)
+    if city := _heads(article, toponyms):
+        return (city,)
     head = article.text[: article.body[0].start][-_TOP:] if article.body else ""
     sender = lexicon(article.language)["sender"].search(head)
     said = sender["place"] if sender else (article.byline or "")
@@ -88,6 +90,16 @@ def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]
     return _town(parts[-1].strip())
 
 
+def _heads(article: Article, toponyms: Sequence[Toponym]) -> str | None:
+    """ "LIMA. The permit …": the country of a town in capitals that the prose begins with."""
+    if not (article.body and toponyms) or not toponyms[0].text.isupper():
+        return None
+    first = toponyms[0]
+    begins = article.text[article.body[0].start : first.start].strip("*_ ") == ""
+    return first.country if begins and _STOPS.match(article.text, first.end) else None
+
+
+_STOPS = re.compile(r"[*_]{0,2}[.:|]\s|[*_]{0,2}[.:]?\s*\n")
 _BETWEEN = re.compile(r",|\b(?:in|at|from)\b")
 
 

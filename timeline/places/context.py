@@ -167,7 +167,8 @@ def standing(text: str, found: Candidate, *, doubtful: bool) -> Standing:
     return Standing.ALONE
 
 
-_JOINED = re.compile(r"-[A-ZÀ-Þ]")  # "Bayan-Olgii": the half of a longer name
+# "Bayan-Olgii", "San Antonio de los Cobres": only a part of a longer name.
+_JOINED = re.compile(r"(?:-|\sd(?:el?|i|a|os?)\s(?:l[ao]s?\s|el\s)?)[A-ZÀ-Þ]")
 
 
 def _is_capital(word: str, found: Candidate) -> bool:

@@ -1,7 +1,9 @@
 """What each name of a text means: a toponym or nothing, and why."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from math import log10
 from typing import NamedTuple
 
@@ -150,10 +152,10 @@ def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     country = reading.country or ""
     parts = max(0, found.parts.get(country, 0) - found.own.get((name.key, country), 0))
     support = _SUPPORT[min(told, 3)]
-    first = name.readings[0]
-    unsure = told == 1 or (first.size >= _KNOWN_TO_ALL and first.kind in ("city", "capital"))
-    if not parts and unsure and reading.size * _RENOWN < first.size:
-        support /= 2
+    if told and _is_told_beside(found, name, country):
+        support += _BESIDE
+    if not parts and _is_unsure(name, reading, told):
+        support = _SUPPORT[min(told, 3)] / 2
     if reading.kind == "region":
         support = min(told, 1) + min(parts, 3) or _UNHEARD
     countries = found.countries
@@ -163,6 +165,20 @@ def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     capital = _CAPITAL if reading.kind == "capital" else 0
     in_state = reading.state and (reading.country, reading.state) in found.states
     return log10(reading.size + 1) + support + min(near, 3) / 2 + capital + bool(in_state) * _STATE
+
+
+def _is_unsure(name: Candidate, reading: Reading, told: int) -> bool:
+    """Say whether a much larger place of the name is meant unless more speaks for this one."""
+    first = name.readings[0]
+    known_to_all = first.size >= _KNOWN_TO_ALL and first.kind in ("city", "capital")
+    return reading.size * _RENOWN < first.size and (told == 1 or known_to_all)
+
+
+def _is_told_beside(found: Survey, name: Candidate, country: str) -> bool:
+    """Say whether another name tells a country within a sentence or two."""
+    at = bisect_left(found.spots, (name.start - _REACH,))
+    around = takewhile(lambda spot: spot[0] < name.end + _REACH, islice(found.spots, at, None))
+    return any(code == country and key != name.key for _, code, key in around)
 
 
 def _told(found: Survey, name: Candidate, reading: Reading) -> int:
@@ -182,6 +198,8 @@ _KNOWN_TO_ALL = 1_000_000
 _UNHEARD = -1
 # How much it counts to stand in a list of countries ("Georgia and Armenia").
 _JOINED = 3
+# How much it counts that its country is told within so many characters.
+_BESIDE, _REACH = 1, 150
 # How much it counts to be a capital, and to lie in a state that is named.
 _CAPITAL, _STATE = 2, 0.9
 

@@ -36,7 +36,8 @@ class Survey:
     *persons*: keys of names that persons of the text bear. *said*: keys that other words show to be
     places. *meant*: readings of the keys that are said to lie somewhere. *countries*: how often
     names of one meaning tell a country; *parts*: how often by a part of it; *own*: how often a key
-    did so. *states*: country and code of the states that are named.
+    did so. *states*: country and code of the states that are named. *spots*: where which key tells
+    which country.
     """
 
     seen: Sequence[Seen]
@@ -47,6 +48,7 @@ class Survey:
     parts: Mapping[str, int]
     states: frozenset[tuple[str, str]]
     own: Mapping[tuple[str, str], int]
+    spots: Sequence[tuple[int, str, str]]
 
 
 def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Survey:
@@ -54,7 +56,8 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
     plain = context.plain_words(text, (name.key for name in names))
     seen = _placed(text, [_look(text, name, plain, gazetteer) for name in names])
     meant = {one.name.key: one.inside[0] for one in reversed(seen) if one.inside}
-    told = [(one.name.key, reading) for one in seen if (reading := _tells(one, meant))]
+    telling = [(one.name, reading) for one in seen if (reading := _tells(one, meant))]
+    told = [(name.key, reading) for name, reading in telling]
     return Survey(
         seen=seen,
         persons=frozenset(one.name.key for one in seen if one.against == PERSON),
@@ -64,6 +67,7 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
         parts=Counter(r.country or "" for _, r in told if r.kind in ("region", "city")),
         states=frozenset((r.country or "", r.state) for _, r in told if r.kind == "region"),
         own=Counter((key, reading.country or "") for key, reading in told),
+        spots=[(name.start, reading.country or "", name.key) for name, reading in telling],
     )
 
 

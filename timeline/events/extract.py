@@ -16,7 +16,7 @@ from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reference import referent
-from timeline.events.reports import gist, words_in
+from timeline.events.reports import gist, plain_words_in
 from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import title_of
@@ -55,8 +55,8 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     last = max((s for d in drafts for s in (d.found.sentence, *d.after)), key=lambda s: s.index)
     named = find_actors(passage, last)
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
-    words = words_in(prose)
-    about = About(sketch(words), gist([*words_in(article.title or ""), *words]), named)
+    words = plain_words_in(prose)
+    about = About(sketch(words), gist([*plain_words_in(article.title or ""), *words]), named)
     return tuple([_mention(passage, draft, about) for draft in drafts])
 
 

@@ -66,9 +66,15 @@ def words_in(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def weight_of(word: str) -> float:
-    """How much a word in lower case weighs, from 0 (said everywhere) to 1 (unknown)."""
-    return _tokens[word][1]
+def plain_words_in(text: str) -> list[str]:
+    """The words and numbers of a text in lower case."""
+    return " ".join(words_in(text)).lower().split()
+
+
+def token_of(word: str) -> Token:
+    """A word as it is written: in lower case, with its weight, from 0 (said everywhere) to 1
+    (unknown), and whether it is a name or number."""
+    return _tokens[word]
 
 
 def weighed(word: str) -> tuple[str, float]:
@@ -87,12 +93,6 @@ def words_of(tokens: Iterable[str]) -> Words:
             if named:
                 names[word] = names.get(word, 0) + count
     return Words(_unit(_weigh(every)), _unit(_weigh(names)))
-
-
-def names_of(tokens: Iterable[str]) -> dict[str, None]:
-    """The names and numbers among tokens that weigh something, as `words_of` has them."""
-    met = [_tokens[token] for token in tokens]
-    return {word: None for word, weight, named in met if named and weight}
 
 
 def _weigh(counts: Mapping[str, int]) -> Vector:
@@ -123,19 +123,10 @@ def likeness(mine: Words, theirs: Words) -> float:
 
 
 def gist(words: Iterable[str]) -> tuple[str, ...]:
-    """Those of a text's words that it is about, in lower case, the weightiest first."""
-    weights: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    for token, count in Counter(words).items():
-        word, weight, _ = _tokens[token]
-        if weight:
-            counts[word] = counts.get(word, 0) + count
-            weights[word] = weight
-    for word, count in counts.items():
-        if count > 1:
-            weights[word] *= 1 + log(count)
+    """Those of a text's words, in lower case, that it is about, the weightiest first."""
+    weights = _weigh(Counter(words))
     least = min(sorted(weights.values())[-_GIST:], default=0.0)  # few are left to be ranked
-    heavy = [(weight, word) for word, weight in weights.items() if weight >= least]
+    heavy = [(weight, word) for word, weight in weights.items() if weight and weight >= least]
     return tuple([word for _, word in sorted(heavy, reverse=True)[:_GIST]])
 
 

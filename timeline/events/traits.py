@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import fsum
 from typing import NamedTuple
 
 from timeline import countries
 from timeline.events.kinds import stem
-from timeline.events.reports import Words, cosine, names_of, weighed, weight_of, words_in, words_of
+from timeline.events.reports import Words, cosine, token_of, weighed, words_in, words_of
 from timeline.memo import Memo
 from timeline.model import Mention
 
@@ -47,6 +48,29 @@ class Traits:
     keys: frozenset[str]
 
 
+class _Word(NamedTuple):
+    """A word in lower case, the stem that stands for it and those of its meaning, and what it
+    weighs, 0 for none: as a *name* or number, as *matter*. *plain*: it is written small."""
+
+    small: str
+    meant: str
+    name: float
+    matter: float
+    plain: bool
+
+
+def _word(token: str) -> _Word:
+    small, weight, named = token_of(token)
+    meanings, plain = _meanings(), stem(small)
+    meant = meanings.stems.get(plain, plain)
+    tells = weight > _ORDINARY and (len(token) > 1 or token in _FIGURES)
+    matter = weight * (_OFTEN if meant in meanings.often else 1.0) if tells else 0.0
+    return _Word(small, meant, weight if named else 0.0, matter, small == token)
+
+
+_words = Memo(_word, most=1 << 16)
+
+
 def traits(mention: Mention) -> Traits:
     return _traits(mention, _told(mention))
 
@@ -68,14 +92,14 @@ def title_traits(mention: Mention) -> Traits:
 def _traits(mention: Mention, text: str) -> Traits:
     said = words_in(text)
     tokens = _tokens(mention, said)
-    words = words_of(tokens)
-    matter = _matter(mention, dict.fromkeys(tokens), _opening(text, said))
+    read = _read(tokens)
+    matter = _matter(mention, read, _opening(text, said))
     return Traits(
-        words=words,
+        words=words_of(tokens),
         matter=matter,
         gist=dict(map(weighed, mention.gist)),
         figures=frozenset(token for token in tokens if token.isdigit()),
-        keys=_keys(words.names, matter),
+        keys=_keys(read, matter),
     )
 
 
@@ -83,8 +107,13 @@ def keys_of(mention: Mention) -> frozenset[str]:
     """The keys of a mention, as `traits` has them, without what only comparing needs."""
     text = _told(mention)
     said = words_in(text)
-    tokens = dict.fromkeys(_tokens(mention, dict.fromkeys(said)))
-    return _keys(names_of(tokens), _matter(mention, tokens, _opening(text, said)))
+    words = _read(_tokens(mention, dict.fromkeys(said)))
+    return _keys(words, _matter(mention, words, _opening(text, said)))
+
+
+def _read(tokens: Iterable[str]) -> list[_Word]:
+    """The words that tokens are, each once."""
+    return [_words[token] for token in dict.fromkeys(tokens)]
 
 
 def _tokens(mention: Mention, said: Iterable[str]) -> list[str]:
@@ -93,8 +122,8 @@ def _tokens(mention: Mention, said: Iterable[str]) -> list[str]:
     return [_NUMBERS.get(w.lower(), w) for w in said if w not in nations]
 
 
-def _keys(names: Iterable[str], matter: dict[str, float]) -> frozenset[str]:
-    weights = {_meant[word]: weight_of(word) for word in names} | matter
+def _keys(words: Iterable[_Word], matter: dict[str, float]) -> frozenset[str]:
+    weights = {word.meant: word.name for word in words if word.name} | matter
     rare = [(weight, word) for word, weight in weights.items() if weight >= _RARE]
     if len(rare) < _FEW:
         rare = [(weight, word) for word, weight in weights.items()]
@@ -126,28 +155,13 @@ def _opening(text: str, said: Iterable[str]) -> set[str]:
     return {word.lower() for word in first} - named
 
 
-def _matter(mention: Mention, tokens: Iterable[str], opening: set[str]) -> dict[str, float]:
-    named, often = _named(mention), _meanings().often
-    small = {token: token.lower() for token in tokens}
-    plain = opening.union([token for token, word in small.items() if token == word])
+def _matter(mention: Mention, words: Iterable[_Word], opening: set[str]) -> dict[str, float]:
+    taking_part = _named(mention)
     matter: dict[str, float] = {}
-    for token, word in sorted([pair for pair in small.items() if pair[1] in plain]):
-        if word in named or (len(token) == 1 and token not in _FIGURES):
-            continue
-        if (weight := weight_of(word)) > _ORDINARY:
-            meant = _meant[word]
-            weight *= _OFTEN if meant in often else 1.0
+    for small, meant, _, weight, plain in words:
+        if weight and (plain or small in opening) and small not in taking_part:
             matter[meant] = max(weight, matter.get(meant, 0.0))
     return matter
-
-
-def _meaning(word: str) -> str:
-    plain = stem(word)
-    return _meanings().stems.get(plain, plain)
-
-
-# The stem that stands for a word and for those of its meaning.
-_meant = Memo(_meaning, most=1 << 16)
 
 
 class _Meanings(NamedTuple):
@@ -197,5 +211,6 @@ def shared_gist(mine: Traits, theirs: Traits) -> float:
 
 
 def _share(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
-    shared = sum(min(w, theirs[k]) for k, w in mine.items() if k in theirs)
-    return shared / max(min(sum(mine.values()), sum(theirs.values())), _SMALL)
+    """Exact sums, so that no order of words matters."""
+    shared = fsum([min(w, theirs[k]) for k, w in mine.items() if k in theirs])
+    return shared / max(min(fsum(mine.values()), fsum(theirs.values())), _SMALL)

@@ -37,6 +37,20 @@ def test_the_town_that_it_was_sent_from_tells_the_home(head: str) -> None:
     assert told(head + PROSE)["The slipway"] == "LT"
 
 
+def test_a_desk_abroad_that_writes_of_another_country_is_not_its_home() -> None:
+    head = "Dam review ends\n\n14 May 2019\n\nVIENNA (Amber Wire) - "
+    prose = """\
+Latvia had asked the inspectors to come, and Latvian engineers showed them the turbines.
+
+The spillway was closed on Tuesday by the owner of the dam, after three winters of work.
+
+Latvia's energy ministry paid for the gates. Estonia lent a crane, Latvia said. Latvian divers and
+two from Finland looked at the wall, and Latvia will publish what they found.
+"""
+
+    assert told(head + prose)["The spillway"] == "LV"
+
+
 def test_a_country_among_the_tags_tells_the_home() -> None:
     head = (
         "---\ntitle: Slipway open at last\ndate: 2019-05-14\ntags: [harbours, lithuania]\n---\n\n"

@@ -225,8 +225,9 @@ def _today(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if len(code) == 2)
 
 
-# Shares of all naming of countries: from here on an article is at home in one; below, in none.
-_AT_HOME, _AMONG_MANY = 0.4, 0.25
+# Shares of all naming of countries: from here on an article is at home in one; below, in none; and
+# below, where it was sent from is only where its writer sits.
+_AT_HOME, _AMONG_MANY, _SENT_FROM = 0.4, 0.25, 0.33
 
 
 def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Passage:
@@ -234,8 +235,11 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
     words = lexicon(article.language)
     found = list(_sentences(article, dated, toponyms, words))
     signs = signs_of(article, toponyms)
-    home = home_of(article, signs, [speaking(s.toponyms) for s in found])
+    named = [speaking(s.toponyms) for s in found]
+    home = home_of(article, signs, named)
     made = Passage(article, dated, tuple(toponyms), tuple(found), home, signs, words)
+    if signs.sent and made.home_share < _SENT_FROM:  # Vienna, where a union writes of its members
+        made = replace(made, home=home_of(article, signs._replace(sent=()), named))
     return made if made.home_share >= _AMONG_MANY else replace(made, home=None)
 
 

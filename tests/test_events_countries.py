@@ -74,6 +74,34 @@ The visit of Chile's president on 4 May was kept secret.
     assert last_told(said, "case.md") == "CL FJ"
 
 
+PEOPLE = """\
+A quiet year on the reef
+
+14 May 2024
+
+SUVA (Reef Wire) - Fiji has 300 islands, and Fiji lives on sugar. Fiji counts its ships each spring.
+
+Chile's deputy secretary for fishing, Ana Ruiz, and the Peruvian diver Luis del Mar came to look.
+
+Kuwait has lent money for the quay before.
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "countries"),
+    [
+        ("Ms Ruiz left on 3 May.", "CL"),
+        ("Luis del Mar stayed until 4 May.", "PE"),
+        ("The emirate was paid back on 6 May.", "KW"),
+        ("In the emirate a second office was opened on 7 May.", "KW"),
+        ("The island nation gave thanks on 8 May.", "FJ"),
+    ],
+)
+def test_who_was_introduced_with_a_country_acts_for_it_later(said: str, countries: str) -> None:
+    assert last_told(PEOPLE + said) == countries
+
+
 def test_what_happened_in_one_of_the_two_countries_of_an_article_is_of_both() -> None:
     said = """\
 Fiji and Tonga share a ferry

@@ -122,7 +122,8 @@ class _Finder:
             return None
         country = self._marked_country(sentence, Span(run.start, run.end))
         actor = Actor(name=" ".join(words), role=_clean_role(self.words, role))
-        named = Named(span, actor, country or self.passage.home)
+        meant = [one.country for one in self.passage.meant_in(span)]
+        named = Named(span, actor, country or next(iter(meant), self.passage.home))
         for part in (words[-1], *words):
             self.known.setdefault(part, named)
         return named

@@ -49,6 +49,7 @@ def setting(
     roles, where, words = _Roles(), Venues(passage), passage.lexicon
     for toponym in (t for span in told for t in passage.named_in(span)):
         _sort(passage, toponym, where, roles)
+    _stand_in(passage, told, where, roles)
     places = where.places([*told, *venues]) or where.places([known] if known else [])
     several = passage.has(told, "plural")
     of_life = passage.is_obituary and words["a-person"].match(passage.at(told[0].start).text)
@@ -100,6 +101,14 @@ def _sort(passage: Passage, toponym: Toponym, where: Venues, roles: _Roles) -> N
         roles.hosts.setdefault(toponym.country)
     else:
         roles.parties.setdefault(toponym.country)
+
+
+def _stand_in(passage: Passage, told: Sequence[Span], where: Venues, roles: _Roles) -> None:
+    """ "The emirate", or who was introduced with a country: put it where its words belong."""
+    for meant in (meant for span in told for meant in passage.meant_in(span)):
+        if meant.country not in roles.hosts:
+            behind = where.is_behind(meant.start)
+            (roles.hosts if behind else roles.parties).setdefault(meant.country)
 
 
 def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Roles) -> Sequence[str]:
@@ -174,9 +183,12 @@ def _begins_with_pronoun(passage: Passage, told: Sequence[Span]) -> bool:
 
 
 def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
-    """ "The firm was bought by a Japanese bank": only peoples are named, and behind the verb."""
+    """ "The firm was bought by a Japanese bank": only peoples are named, and behind the verb; or
+    nobody but who says it."""
     verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in passage.named_in(span) if t.country]
+    if not named:
+        return passage.has(told, "speech")
     return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
 
 
@@ -199,7 +211,7 @@ def _are_firms(passage: Passage, told: Sequence[Span]) -> bool:
     """ "A Korean builder won the contract": a firm from abroad acts at home."""
     named = [t for span in told for t in passage.named_in(span) if t.country]
     firm, text = passage.lexicon["firm"], passage.article.text
-    return all(t.kind == "demonym" and firm.match(text, t.end) for t in named)
+    return bool(named) and all(t.kind == "demonym" and firm.match(text, t.end) for t in named)
 
 
 def _has_unmarked(passage: Passage, span: Span) -> bool:

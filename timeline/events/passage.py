@@ -15,6 +15,7 @@ from timeline.dates import Dated
 from timeline.events.home import Signs, acting_in, home_of, signs_of, speaking, spoken_for
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.events.sections import Sections
+from timeline.events.standins import StandIn, stand_ins
 from timeline.model import Article, Span, TimeExpression, Toponym, When
 from timeline.sentences import paragraphs, pieces
 
@@ -86,6 +87,15 @@ class Passage:
         """The toponyms of a stretch of one sentence."""
         start, end = span
         return [t for t in self.at(start).toponyms if start <= t.start and t.end <= end]
+
+    @cached_property
+    def _stand_ins(self) -> Sequence[StandIn]:
+        return stand_ins(self.article.text, self.toponyms, self.lexicon, home=self.home)
+
+    def meant_in(self, span: Span) -> Sequence[StandIn]:
+        """What stands for countries in a stretch without naming them."""
+        start, end = span
+        return [one for one in self._stand_ins if start <= one.start and one.end <= end]
 
     def verb(self, span: Span) -> int | None:
         """Where the first deed of a stretch of a sentence stands, else what is or has."""

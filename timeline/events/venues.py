@@ -23,6 +23,14 @@ class Venues:
         """The words before a name, as far as they may matter."""
         return self._passage.article.text[max(0, toponym.start - _WINDOW) : toponym.start]
 
+    def is_behind(self, offset: int) -> bool:
+        """Say whether the words right before an offset say "where"."""
+        text = self._passage.article.text
+        return (
+            self._passage.lexicon["locative"].search(text[max(0, offset - _WINDOW) : offset])
+            is not None
+        )
+
     def __contains__(self, toponym: Toponym) -> bool:
         """Say whether a name stands behind "in" or "at", or behind a place that does."""
         judged = self._judged.get(toponym.start)

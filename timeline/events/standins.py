@@ -1,0 +1,80 @@
+"""Who and what stands for a country without naming it.
+
+"Ghana's envoy for fishing, Ama Sarpong": later "Sarpong" speaks for Ghana. "The emirate" is the one
+that was named last, or the article's home if that is one; so is whom "the sultan" rules.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from timeline.events.lexicon import Lexicon
+from timeline.model import Toponym
+
+_REACH = 90  # characters between a country's name and that of whom it introduces
+_FIRST = re.compile(r"\b([A-Z][\w’'-]*\.?)\s\Z")
+_ACTING = frozenset(("country", "demonym", "capital"))
+
+
+class StandIn(NamedTuple):
+    """Words that stand for a country, where they are."""
+
+    start: int
+    end: int
+    country: str
+
+
+def stand_ins(
+    text: str, toponyms: Sequence[Toponym], words: Lexicon, *, home: str | None
+) -> Sequence[StandIn]:
+    """All of them in a text, no part of a place's name."""
+    found = [*_people(text, toponyms, words), *_epithets(text, toponyms, words, home)]
+    ends = [toponym.end for toponym in toponyms]
+
+    def is_apart(one: StandIn) -> bool:
+        at = bisect_left(ends, one.start + 1)
+        return at == len(ends) or toponyms[at].start >= one.end
+
+    return [one for one in found if is_apart(one)]
+
+
+def _people(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Iterator[StandIn]:
+    """Where somebody is named whom the text introduces with a country."""
+    keys = _introduced(text, toponyms, words)
+    if not keys:
+        return
+    longest = sorted(keys, key=len, reverse=True)
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    honoured = words.listed("honorific")
+    for name in named.finditer(text):
+        other = " " not in name[0] and _FIRST.search(text, max(0, name.start() - 20), name.start())
+        if not other or other[1].lower() in honoured:  # "King Hussein" is not Saddam Hussein
+            yield StandIn(name.start(), name.end(), keys[name[0]])
+
+
+def _introduced(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Mapping[str, str]:
+    """Names, and what they end with, with the one country that each is introduced with."""
+    told: dict[str, set[str]] = {}
+    for toponym in toponyms:
+        if toponym.kind not in _ACTING or len(toponym.country or "") != 2:
+            continue
+        ahead = words["introduces"].match(text, toponym.end, toponym.end + _REACH)
+        parts = ahead["name"].split() if ahead else []
+        for begin in range(len(parts)):
+            told.setdefault(" ".join(parts[begin:]), set()).add(toponym.country or "")
+    taken = {word for t in toponyms for word in t.text.split()}
+    return {key: min(codes) for key, codes in told.items() if len(codes) == 1 and key not in taken}
+
+
+def _epithets(
+    text: str, toponyms: Sequence[Toponym], words: Lexicon, home: str | None
+) -> Iterator[StandIn]:
+    """ "The emirate", "the sultan": of the countries that may be meant, the home or the last."""
+    for found in words["epithet"].finditer(text):
+        meant = words.listed(f"epithet-{found.lastgroup}")
+        before = [t.country for t in toponyms if t.end <= found.start() and t.country]
+        last = next((code for code in reversed(before) if code.lower() in meant), None)
+        country = home if home and home.lower() in meant else last
+        if country is not None:
+            yield StandIn(found.start(), found.end(), country)

@@ -11,6 +11,8 @@ from timeline.model import Span
 LONGEST_SUBJECT = 60  # characters that a title can bear
 _CONTENT = re.compile(r"[^\W_]{4,}")
 _PARTS = re.compile(r"[,;:(—–”“\"]|\s(?:and|or|but)\s")
+_NEAR = 60  # characters before a date in which they stand
+_MEDIUM = 70  # characters before a date that may tell where it was said
 _BESIDE = 2  # words next to a date that tell what it dates
 _SHORT_LEAD = 8  # characters of what leads to a date that opens a clause
 _TOLD = 6  # words, with its date, that tell enough where there is no verb of being
@@ -99,18 +101,23 @@ def beside(found: Statement) -> frozenset[str]:
     Empty where the date is of the saying: "the mayor on Monday said", "in a letter sent on Monday".
     """
     words, (start, end) = found.lexicon, found.phrase.span
-    lead = found.text[found.clause.start : start]
-    if found.spoken or words["says-behind"].match(found.after) or words["said-in"].search(lead):
+    begin = found.clause.start
+    lead = found.text[begin:start]
+    if found.spoken or words["says-behind"].match(found.after):
+        return frozenset()
+    if words["said-in"].search(lead, max(0, len(lead) - _MEDIUM)):
         return frozenset()
     if _sets_out(words, lead, found.text[end : found.clause.end]):
         return frozenset()
-    said = words["says-before"].sub("", lead)
-    near = _content(words, _PARTS.split(said)[-1])
-    if not said.strip():
+    if said := found.hits.within("speech", Span(begin, start)):
+        begin = said[-1].end
+    before = found.text[max(begin, start - _NEAR) : start]
+    near = _content(words, _PARTS.split(before)[-1])
+    if not before.strip():
         behind = found.text[end : found.clause.end].lstrip(" ,")
         opens = words["sets-out"].match(behind) is not None
         near = [] if opens else _content(words, _PARTS.split(behind)[0])[:_BESIDE]
-    return frozenset([word.lower() for word in near[-_BESIDE:]])
+    return frozenset(near[-_BESIDE:])
 
 
 def _sets_out(words: Lexicon, lead: str, behind: str) -> bool:
@@ -120,4 +127,6 @@ def _sets_out(words: Lexicon, lead: str, behind: str) -> bool:
 
 
 def _content(words: Lexicon, said: str) -> list[str]:
-    return _CONTENT.findall(words["no-content"].sub(" ", said))
+    """The words that tell something, in lower case."""
+    idle = words.listed("no-content")
+    return [word for word in _CONTENT.findall(said.lower()) if word not in idle]

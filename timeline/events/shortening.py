@@ -120,6 +120,8 @@ def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
     if joint == "that":
         follows = words["that-follows"].search(left)
         return follows is None and words.ending("leans", f"{left} that ") is not None
+    if joint in words.listed("leaves-whole") and words.ending("done", left):
+        return True
     return words.ending("wants-more", left) is None
 
 

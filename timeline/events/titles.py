@@ -23,16 +23,15 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
-    words, best, least = found.lexicon, "", 99
-    near = beside(found)
+    near, tried = beside(found), set()
+    best, least = "", 99
     for said in _attempts(found, alone=alone):
-        if subject is not None and words["subject-pronoun"].match(said):
+        if subject is not None and found.lexicon["subject-pronoun"].match(said):
             said = _PRONOUN.sub(subject, said, count=1)
-        whole = _without_pronoun(words, said)
-        said = shorten(words, whole)
-        if _lacks(said, near):
-            said = shorten(words, whole, opening=True)
-        wrong = faults(words, said) + _MISSING * _lacks(said, near)
+        if said in tried:
+            continue
+        tried.add(said)
+        said, wrong = _weighed(found.lexicon, said, near)
         if wrong < least:
             best, least = said, wrong
         if not wrong:
@@ -40,7 +39,19 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     return best
 
 
+def _weighed(words: Lexicon, said: str, near: frozenset[str]) -> tuple[str, int]:
+    """A headline made of an attempt, and how much is wrong with it."""
+    whole = _without_pronoun(words, said)
+    said = shorten(words, whole)
+    lacks = _lacks(said, near)
+    if lacks and said[:_FIRST].lower() != whole[:_FIRST].lower():
+        said = shorten(words, whole, opening=True)
+        lacks = _lacks(said, near)
+    return said, faults(words, said) + _MISSING * lacks
+
+
 _PRONOUN = re.compile(r"\A\w+")
+_FIRST = 4  # letters that tell whether an opening was left out
 _MISSING = 2  # faults of a title without what stands next to the date
 
 
@@ -80,8 +91,9 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
         yield _unframed(words, clean(f"{subject} {_without_dates(found, span)}"))
     if found.clause not in scopes and not (_leans(found) or _lacks_end(found)):
         yield _unframed(words, clean(_without_dates(found, found.clause)))
-    yield _unframed(words, clean(found.sentence.text))
-    yield clean(found.sentence.text)
+    said = clean(found.sentence.text)
+    yield _unframed(words, said)
+    yield said
 
 
 def _scopes(found: Statement, sentence: Span, *, alone: bool) -> list[Span]:

@@ -250,11 +250,11 @@ def _narrowed(scan: Scan, preposition: str, *, phrase: int, last: int) -> str:
 def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:
     """The modifiers before a match, where the marked words begin, and where all of them do."""
     first = edge = match.first
+    if edge == match.begin or scan.words.letters[edge - 1] not in scan.language.modifying:
+        return (), first, edge  # as nearly always
     mods = []
     counted = not _COUNTS.isdisjoint(match.fields)
     for modifier in scan.language.modifiers if match.rule.modifiers else ():
-        if edge > match.begin and scan.words.letters[edge - 1] not in modifier.words.lasts:
-            continue  # as nearly all are
         if counted or not modifier.counts:
             start = before(scan, modifier.words, begin=match.begin, edge=edge)
             if start is not None:
@@ -303,9 +303,10 @@ def ends(scan: Scan, name: str, *, begin: int, end: int) -> list[int]:
 
 def before(scan: Scan, ending: Ending, *, begin: int, edge: int) -> int | None:
     """Where the words of *ending* that end at *edge* begin."""
-    if edge == begin or scan.words.letters[edge - 1] not in ending.lasts:
+    letters = scan.words.letters
+    if edge == begin or letters[edge - 1] not in ending.lasts:
         return None
     for start in range(max(begin, edge - _REACH), edge):
-        if ending.pattern.fullmatch(scan.words.letters, start, edge):
+        if letters[start] in ending.firsts and ending.pattern.fullmatch(letters, start, edge):
             return start
     return None

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -53,17 +53,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ending:
-    """A pattern that is looked for before an expression, and the letters it may end with."""
+    """A pattern that is looked for before an expression, and the letters it may begin and end
+    with."""
 
     pattern: re.Pattern[str]
+    firsts: frozenset[str]
     lasts: frozenset[str]
 
     @classmethod
     def of(cls, node: Node) -> "Ending":
-        return cls(re.compile(node.regex), node.lasts)
+        return cls(re.compile(node.regex), node.firsts, node.lasts)
 
 
-NEVER = Ending(re.compile(r"(?!)"), frozenset())
+NEVER = Ending(re.compile(r"(?!)"), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +82,8 @@ class Candidates(dict[str, tuple[Rule, ...]]):
     """The rules that may match where two letters stand, in the order of the file.
 
     Filled as texts ask; there are not more entries than pairs of letters. *starts* finds the
-    letters with which a rule may begin.
+    letters with which a rule may begin, most of those with no second of any rule behind left out
+    (98 of 172 an article).
     """
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
@@ -88,7 +91,12 @@ class Candidates(dict[str, tuple[Rule, ...]]):
         for rule in rules:
             for first in rule.firsts:
                 self._by_first.setdefault(first, []).append(rule)
-        self.starts = re.compile(f"[{''.join(self._by_first)}]" if rules else "(?!)")
+        some = [rule.firsts.items() for rule in rules]
+        seconds = {letter for pairs in some for _, found in pairs for letter in found or ()}
+        single = {first for pairs in some for first, found in pairs if found is None}
+        self.starts = re.compile(
+            f"{_any(self._by_first)}(?:(?={_any(seconds)})|(?<={_any(single)}))"
+        )
 
     def __missing__(self, pair: str) -> tuple[Rule, ...]:
         rules = self._by_first[pair[0]]
@@ -98,7 +106,8 @@ class Candidates(dict[str, tuple[Rule, ...]]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """The compiled rules of one language. *lists* are keyed by words in lower case."""
+    """The compiled rules of one language. *lists* are keyed by words in lower case; *modifying* are
+    the letters that a modifier may end with."""
 
     code: str
     alphabet: Alphabet
@@ -106,6 +115,7 @@ class Language:
     rules: tuple[Rule, ...]
     patterns: Mapping[str, Ending]
     modifiers: tuple[Modifier, ...]
+    modifying: frozenset[str]
     candidates: "Candidates"
 
     def fields(self, rule: Rule, found: re.Match[str], words: Words) -> dict[str, Value]:
@@ -114,14 +124,15 @@ class Language:
         for number, (source, name) in enumerate(rule.groups, 1):
             start, end = found.span(number)
             if start >= 0:
-                fields[name] = self._value(source, words.spelt(start, end))
+                spelt, values = words.spelt(start, end), self.lists.get(source)
+                # of a shape, its digits as they stand
+                fields[name] = spelt if values is None else values[spelt.replace("’", "'")]
         return fields
 
-    def _value(self, source: str, spelt: str) -> Value:
-        """What a word of a word list says; of a shape, its digits as they stand."""
-        if source in self.lists:
-            return self.lists[source][spelt.replace("’", "'")]
-        return spelt
+
+def _any(letters: Collection[str]) -> str:
+    """A pattern for any of the letters."""
+    return f"[{''.join(letters)}]" if letters else "(?!)"
 
 
 def _may_begin(rule: Rule, pair: str) -> bool:
@@ -243,6 +254,7 @@ class _Compiler:
         for name in names:
             if names.count(name) > 1:
                 raise RuleError(self.code, name, "there are two rules of this name")
+        modifiers = tuple(self.modifier(source) for source in self.modifiers)
         return Language(
             code=self.code,
             alphabet=self.alphabet,
@@ -253,7 +265,8 @@ class _Compiler:
             rules=rules,
             candidates=Candidates(rules),
             patterns=dict.fromkeys(PATTERNS, NEVER) | dict(map(self.around, self.patterns)),
-            modifiers=tuple(self.modifier(source) for source in self.modifiers),
+            modifiers=modifiers,
+            modifying=frozenset().union(*(modifier.words.lasts for modifier in modifiers)),
         )
 
 

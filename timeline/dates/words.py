@@ -130,7 +130,7 @@ class Words(NamedTuple):
     def spelt(self, first: int, last: int) -> str:
         """These words in lower case with single spaces, as word lists are keyed."""
         pairs = zip(self.starts[first:last], self.ends[first:last], strict=True)
-        return " ".join(self.text[start:end] for start, end in pairs).lower()
+        return " ".join([self.text[start:end] for start, end in pairs]).lower()
 
 
 class Alphabet:

@@ -94,7 +94,7 @@ def _export(settings: Settings, folder: Path, base_url: str, prune: bool) -> obj
             settings=there,
             root=folder,
             prune=prune,
-            processes=cores if many and cores > 1 else 0,
+            processes=cores - 1 if many else 0,  # and this one
             prepare=lambda: feeds.render(shown, there) if shown is not store else None,
         )
     finally:

@@ -106,8 +106,8 @@ def export(
     settings, at its `moment`, after *prepare*; with *prune*, files of an export before this one
     that are no longer part of the site are removed.
 
-    So many *processes* put the pages of events and articles, while this one does the rest; none
-    where the store lives in memory.
+    So many *processes* put the pages of events and articles, half of the work, while this one does
+    the rest; none where the store lives in memory.
     """
     at = moment(store)
     site = Site(store=store, settings=settings, clock=lambda: at, build=build_digest(settings))

@@ -171,7 +171,10 @@ def _year_is_inferred(when: When) -> bool:
 
 def _disagree(sources: Iterable[Source]) -> bool:
     """Sources differ when two of them name spans that share no day."""
-    spans = [When.parse(date) for date in sorted({source.date for source in sources})]
+    dates = {source.date for source in sources}
+    if len(dates) < 2:  # of most events, and each is asked three times
+        return False
+    spans = [When.parse(date) for date in sorted(dates)]
     return any(not a.overlaps(b) for a, b in combinations(spans, 2))
 
 

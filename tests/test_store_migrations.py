@@ -4,14 +4,17 @@ import os
 import signal
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic import command
 from sqlalchemy import event, text
 
-from tests.store_events import identity, new_database, postgresql, stamp
+from tests.store_events import RUN, identity, new_database, postgresql, stamp
+from tests.store_events import event as one
 from timeline.document import decode
+from timeline.model import Day
 from timeline.query import KINDS, Query
 from timeline.store import Change, Changed
 from timeline.store.database import Database
@@ -90,6 +93,54 @@ def test_a_store_of_an_earlier_release_becomes_one_of_today_on_a_server(dump, tm
     if server is None:
         pytest.skip("PostgreSQL is not installed")
     is_of_today(old_store_on(server, dump, tmp_path / "store.db"))
+
+
+def without_marks(address):
+    """Make a store as schema 0002 has it: odd spans have their tokens once."""
+    database = Database(address)
+    column = "tokens" if database.is_sqlite else "array_to_string(tsvector_to_array(tokens), ' ')"
+    with database.altering() as connection:
+        for key, tokens in connection.exec_driver_sql(f"SELECT key, {column} FROM events").all():
+            once = " ".join(dict.fromkeys(token.removeprefix("odd·") for token in tokens.split()))
+            values = {"key": key, "old": tokens, "new": once}
+            if database.is_sqlite:
+                into = "INSERT INTO event_words (event_words, rowid, tokens)"
+                connection.execute(text(f"{into} VALUES ('delete', :key, :old)"), values)
+                into = "INSERT INTO event_words (rowid, tokens)"
+                connection.execute(text(f"{into} VALUES (:key, :new)"), values)
+            new = ":new" if database.is_sqlite else "CAST(:new AS tsvector)"
+            connection.execute(text(f"UPDATE events SET tokens = {new} WHERE key = :key"), values)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    database.close()
+
+
+def odd_spans_are_found(address):
+    """By a word and a day that they have, after the upgrade; and gone when they are withdrawn."""
+    told = [
+        one("pact", "2013-05-01/2016-03-02", "JP", words="a pact"),
+        one("truce", "../2016-33", "JP", words="a truce"),
+        one("fair", "2015", "JP", words="a fair"),
+    ]
+    with closing(open_store(address)) as store:
+        store.commit(Change(run=RUN, events=tuple(told)))
+    without_marks(address)
+    with closing(open_store(address)) as store:
+        for event_ in told:
+            day = Day(2015, 6, 1) if event_.when.earliest else Day(2016, 2, 20)
+            query = Query(text=event_.words, countries=("JP",), since=day, until=day)
+            assert store.page(query).texts == (event_.text,)
+            store.commit(Change(run=RUN, withdrawn=(event_.id,)))
+            assert store.page(replace(query, since=None, until=None)).texts == ()
+
+
+def test_odd_spans_of_schema_0002_are_found_by_word_and_day(tmp_path):
+    odd_spans_are_found(f"sqlite:///{tmp_path / 'store.db'}")
+
+
+def test_odd_spans_of_schema_0002_are_found_by_word_and_day_on_a_server(server):
+    if server is None:
+        pytest.skip("PostgreSQL is not installed")
+    odd_spans_are_found(new_database(server))
 
 
 def schema(path):

@@ -8,8 +8,9 @@ import re
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -67,18 +68,34 @@ _NONE: dict[str, Any] = {}
 class Statement:
     """A statement compiled once; called with a cursor and its parameters, answers all rows."""
 
-    __slots__ = ("sql",)
+    __slots__ = ("_values", "sql")
 
     def __init__(self, statement: ClauseElement, engine: Engine) -> None:
         compiled = statement.compile(dialect=engine.dialect)
         self.sql = str(compiled)
-        for name, value in compiled.params.items():
+        self._values: Callable[[dict[str, Any]], Any] = _as_they_are
+        if engine.dialect.name == "sqlite":
+            self._number(compiled.params)
+
+    def _number(self, values: Mapping[str, Any]) -> None:
+        """Give parameters by their numbers: to look up each name takes SQLite's driver 0.1 us."""
+        for name, value in values.items():
             if value is not None:  # an OFFSET of 0, which SQLAlchemy writes for SQLite
                 self.sql = re.sub(rf":{name}\b", str(int(value)), self.sql)
+        names = list(dict.fromkeys(re.findall(r":(\w+)", self.sql)))
+        for number, name in enumerate(names, 1):
+            self.sql = re.sub(rf":{name}\b", f"?{number}", self.sql)
+        if names:
+            pick = itemgetter(*names)
+            self._values = pick if len(names) > 1 else lambda given: (pick(given),)
 
     def __call__(self, cursor: Cursor, parameters: dict[str, Any] = _NONE) -> list[Any]:
-        cursor.execute(self.sql, parameters)
+        cursor.execute(self.sql, self._values(parameters))
         return cursor.fetchall()  # type: ignore[return-value]  # of both drivers a list
+
+
+def _as_they_are(given: dict[str, Any]) -> dict[str, Any]:
+    return given
 
 
 class Database:

@@ -40,7 +40,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 # Text compares by its bytes everywhere; a server's language must not change an order.
 Name = Text().with_variant(Text(collation="C"), "postgresql")

@@ -3,6 +3,10 @@
 A token is a word as `timeline.query.words` folds it, or a country, role, kind, category, publisher,
 organisation or span; these have a dot in them, which no word has. So text, country and all the
 rest are one look-up in the index, which answers keys in their order from any key on.
+
+Of spans that reach into a range months, years and decades stand together, but odd ones are strewn
+over all the years before it. So an odd one has all its tokens once more, marked: lists of them are
+fifty times shorter than those that would have to be read up to it, which took most of a search.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +20,7 @@ from timeline.store.schema import ROLES
 _LONGEST = 500  # letters of a word; indexes have limits, and no reader types more
 _USUAL = "event"  # most events are; a token that most have finds nothing out
 _NOWHERE = "·"  # a token of no event: what a text without words finds
+_ODD = "odd·"  # the mark of odd spans
 # Alternatives, of which one must be there.
 Group = Sequence[str]
 
@@ -34,7 +39,8 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
         found.append(f"kind·{event.kind}")
     if reach is not None:
         units = keys.units(*event.when.extent, reach)
-        found += [_span(unit, number, reach < 0) for unit, number in units]
+        spans = [_span(unit, number, reach < 0) for unit, number in units]
+        found += [_ODD + token for token in (*found, *spans)] if abs(reach) in keys.ODD else spans
     return " ".join(dict.fromkeys(found))
 
 
@@ -54,9 +60,13 @@ def _span(unit: int, number: int, back: bool) -> str:
     return f"{'back' if back else 'span'}·{unit}·{number}".replace("-", "·")
 
 
-def spans(day: Day, *, back: bool) -> Group:
-    """Tokens of which every span that has this day has one, and few others have."""
-    return [_span(*unit, back) for unit in keys.units_of(day)]
+def reaching(query: Query, day: Day, *, back: bool, backend: str) -> str:
+    """The expression of what matches with a span that has this day, and of few others."""
+    *spans, far = (_span(*unit, back) for unit in keys.units_of(day))
+    wanted = list(groups(query))
+    odd = [[_ODD + token for token in group] for group in ([*spans, far], *wanted)]
+    both = (expression(part, backend) for part in ([spans, *wanted], odd))
+    return _WRITTEN[backend][1].join(f"({part})" for part in both)
 
 
 def is_search(query: Query) -> bool:

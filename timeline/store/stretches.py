@@ -8,8 +8,9 @@ outside. So a page is read from up to three stretches, in this order of keys:
     behind   sorted after until, and reaching back to it: spans with an open start
 
 The index of tokens is asked for each of them. In tables most spans are a month, a year or a decade,
-and of each only one reaches in from either side: a stretch of its own, where all is answered. The
-few odd ones are looked up by how far they reach.
+and of each only one reaches in from either side: a short stretch of its own, where all is answered.
+These and what lies within are level: one statement reads them one after the other. The few odd
+spans are looked up by how far they reach.
 """
 
 from collections.abc import Iterable
@@ -22,15 +23,17 @@ from timeline.store import keys
 
 
 class Stretch(NamedTuple):
-    """Keys from *low* to *high*, both included; *parameters* are those of its statement besides."""
+    """Keys from `low` to `high`, both included: these are among the parameters of its statement."""
 
     name: str
-    low: int
-    high: int
     parameters: dict[str, int]
 
 
 Stretches = list[Stretch]
+# How many units reach in from one side: of level stretches these are called low1 to high3 before
+# what is within, low4 to high6 behind. One that is not there has no keys.
+UNITS = 3
+_NOWHERE = keys.Unit(low=0, high=-1, first=0, last=0)
 
 
 def stretches(query: Query) -> Stretches:
@@ -39,16 +42,36 @@ def stretches(query: Query) -> Stretches:
         return []
     before = [_before(query.since)] if query.since else ()
     behind = [_behind(query.until)] if query.until else ()
-    return _ahead(query, [*before, _within(query), *behind])
+    return _ahead(query, [*before, Stretch("within", _within(query.since, query.until)), *behind])
 
 
 def level(query: Query) -> Stretches:
-    """The same without odd spans: what stands between two keys."""
+    """The same without odd spans, as one: what stands between two keys."""
     if _is_nowhere(query):
         return []
-    before = _units_before(query.since) if query.since else ()
-    behind = _units_behind(query.until) if query.until else ()
-    return _ahead(query, [*before, _within(query), *behind])
+    whole = _level(query.since, query.until)
+    if query.after is None:
+        return [Stretch(_level_name(bool(query.since), bool(query.until)), whole)]
+    low, high = (query.after + 1, keys.MAX) if query.order == "asc" else (0, query.after - 1)
+    name = _level_name(low < whole["low"], high > whole["high"])
+    ahead = {
+        name: max(low, key) if name[:3] == "low" else min(high, key) if name[:4] == "high" else key
+        for name, key in whole.items()
+    }
+    return [Stretch(name, ahead)]
+
+
+@lru_cache(maxsize=4096)
+def _level(since: Day | None, until: Day | None) -> dict[str, int]:
+    """Its parameters; the same dates are asked for again and again."""
+    before = _named_units(keys.units_before(since), 1) if since else {}
+    behind = _named_units(keys.units_behind(until), 1 + UNITS) if until else {}
+    return _within(since, until) | before | behind
+
+
+def _level_name(before: bool, behind: bool) -> str:
+    """By whether units are read before what is within, and behind."""
+    return f"level{' before' * before}{' behind' * behind}"
 
 
 def odd(query: Query, edge: int | None = None) -> Stretches:
@@ -77,51 +100,46 @@ def _ahead(query: Query, found: Stretches) -> Stretches:
 
 def _cut(found: Iterable[Stretch], low: int, high: int) -> Stretches:
     return [
-        Stretch(name, max(low, first), min(high, last), parameters)
-        for name, first, last, parameters in found
-        if first <= high and last >= low
+        Stretch(name, given | {"low": max(low, given["low"]), "high": min(high, given["high"])})
+        for name, given in found
+        if given["low"] <= high and given["high"] >= low
     ]
 
 
-def _within(query: Query) -> Stretch:
-    low = keys.floor(query.since.ordinal) if query.since else 0
-    high = keys.floor(query.until.ordinal + 1) - 1 if query.until else keys.MAX
-    return Stretch("within", low, high, {})
+def _within(since: Day | None, until: Day | None) -> dict[str, int]:
+    low = keys.floor(since.ordinal) if since else 0
+    high = keys.floor(until.ordinal + 1) - 1 if until else keys.MAX
+    return {"low": low, "high": high}
 
 
 def _before(since: Day) -> Stretch:
-    return Stretch("before", 0, keys.floor(since.ordinal) - 1, {"since": since.ordinal})
+    high = keys.floor(since.ordinal) - 1
+    return Stretch("before", {"low": 0, "high": high, "since": since.ordinal})
 
 
 def _behind(until: Day) -> Stretch:
-    return Stretch("behind", keys.floor(until.ordinal + 1), keys.MAX, {"until": until.ordinal})
+    low = keys.floor(until.ordinal + 1)
+    return Stretch("behind", {"low": low, "high": keys.MAX, "until": until.ordinal})
 
 
-@lru_cache(maxsize=4096)
-def _units_before(since: Day) -> Stretches:
-    return [_unit(unit) for unit in keys.units_before(since)]
-
-
-@lru_cache(maxsize=4096)
-def _units_behind(until: Day) -> Stretches:
-    return [_unit(unit) for unit in keys.units_behind(until)]
-
-
-def _unit(unit: keys.Unit) -> Stretch:
-    return Stretch("unit", unit.low, unit.high, {"first": unit.first, "last": unit.last})
+def _named_units(units: tuple[keys.Unit, ...], start: int) -> dict[str, int]:
+    padded = (*units, *[_NOWHERE] * UNITS)[:UNITS]
+    return {
+        f"{name}{at}": number
+        for at, unit in enumerate(padded, start)
+        for name, number in unit._asdict().items()
+    }
 
 
 @lru_cache(maxsize=4096)
 def _odd_before(since: Day) -> Stretches:
     """For each of keys.ODD no further away than such spans reach: the stretch of all that may."""
-    stretch, ends = _before(since), keys.lows(since)
-    return [stretch._replace(name="odd before", parameters=stretch.parameters | _named(ends))]
+    return [Stretch("odd before", _before(since).parameters | _named(keys.lows(since)))]
 
 
 @lru_cache(maxsize=4096)
 def _odd_behind(until: Day) -> Stretches:
-    stretch, ends = _behind(until), keys.highs(until)
-    return [stretch._replace(name="odd behind", parameters=stretch.parameters | _named(ends))]
+    return [Stretch("odd behind", _behind(until).parameters | _named(keys.highs(until)))]
 
 
 def _named(ends: Iterable[int]) -> dict[str, int]:

@@ -49,6 +49,7 @@ PARTS = (
     Part("widget", 90, programs=("npm", "chromium")),
     Part("serve", 200, programs=("nginx", "wrk", "taskset")),
     Part("pipeline", 60),
+    Part("export", 50),
 )
 
 

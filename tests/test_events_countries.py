@@ -48,6 +48,21 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("Chile gave a ferry in 2019, and on 15 October it sent doctors.", "CL FJ"),
         # So many as were named last.
         ("Chile, Peru and Tonga run it. The three signed a pact in May.", "CL PE TO"),
+        # "Both capitals": of the countries that the paragraph names most.
+        (
+            "Peru and Chile quarrel; Peru has a map. An envoy is due in both capitals in July.",
+            "CL PE",
+        ),
+        ("Perth sold its wool to China. A pact between the neighbours fell in 2015.", "AU CN"),
+        (
+            "Serbia and Malta sell salt. The two countries have met since Yugoslavia fell in 1992.",
+            "MT RS YUCS",
+        ),
+        # A ministers' council is one country's.
+        ("Tonga sent a ship. The Council of Ministers thanked its crew on 3 May.", "FJ"),
+        # What another clause tells happened at another time.
+        ("Nurses went on strike in May, and the soldiers of Chile watched.", "FJ"),
+        ("Two sailors from Peru drowned on 3 May.", "FJ PE"),
         # Foreigners of whom nothing is done to the home stay alone.
         ("Haiti had its last outbreak in 2019.", "HT"),
         ("In Riga the cranes stood still on 2 March.", "LV"),
@@ -114,6 +129,27 @@ The first of the inspections took place in Nuku'alofa on 3 May.
 """
 
     assert last_told(said) == "FJ TO"
+
+
+def test_a_heading_of_two_capitals_puts_both_countries_over_the_text() -> None:
+    said = """\
+---
+title: Letter from the islands
+date: 2024-05-14
+---
+
+## Suva and Nuku'alofa
+
+The hull was laid down on 3 May.
+
+## Lima
+
+Work began on 4 May. Chile watched.
+"""
+    article = corpus.read_bytes(said.encode(), "case.md", settings=SETTINGS)
+    _, mentions = work.analyse(article, SETTINGS)
+
+    assert [{c.code for c in m.countries} for m in mentions] == [{"FJ", "TO"}, {"PE"}]
 
 
 def test_a_kicker_in_capitals_puts_its_countries_over_the_text() -> None:

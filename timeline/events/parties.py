@@ -1,6 +1,7 @@
 """Which countries an event concerns, in which role, and where it happened."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -115,15 +116,18 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     """Countries meant but not named: "the two sides", "the minister", or the home alone."""
     text, words, begin = passage.article.text, passage.lexicon, told[0].start
     parties, hosts = roles.parties, roles.hosts
-    two = len({**parties, **hosts}) < 2 and passage.has(told, "pairing")
+    today = {code for code in (*parties, *hosts) if len(code) == 2}
+    two = len(today) < 2 and passage.has(told, "pairing")
     if two and any(words["pair"].search(text, *span) for span in told):
-        both = passage.pair or _pair(passage, begin)
-        return both if parties.keys() <= set(both) else both[:1]
+        acting = today & parties.keys()
+        both = passage.pair if acting <= {*passage.pair} else ()
+        both = both or _pair(passage, begin)
+        return both if acting <= {*both} else [code for code in both if code not in acting][:1]
     if _is_of_the_pair(passage, told, roles):
         return passage.pair
     if many := _so_many(passage, told):
         return many
-    several = passage.has(told, "plural")
+    several = _are_several(passage, told)
     near = passage.near(begin, several=several)
     towns = [where.country_of(name) for span in told for name in where.unlisted(span)]
     hosts |= dict.fromkeys(code for code in towns if code and code not in parties)
@@ -136,10 +140,19 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
         lacks = at_home and _lacks_subject(passage, told)
         given = not hosts and len(near) == len(parties) == 1 and _is_given(passage, told)
         firms = not hosts and _are_firms(passage, told)
-        second = len(near) == 1 and _has_other_side(passage, told, where)
-        return near if lacks or given or firms or second else ()
+        if lacks or given or firms:
+            return near
+        one = near if len(near) == 1 else (passage.home,) if passage.home else ()
+        return one if _has_other_side(passage, told, where) else ()
     topic = passage.topic(begin, several=several)
     return topic if not hosts or _begins_with_pronoun(passage, told) else ()
+
+
+def _are_several(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "The ministers", but not "the council of ministers"."""
+    bodies = [body for span in told for body in passage.found(span, "unmarked")]
+    many = [word for span in told for word in passage.found(span, "plural")]
+    return any(not any(b.start < m.start and m.end <= b.end for b in bodies) for m in many)
 
 
 def _is_of_the_pair(passage: Passage, told: Sequence[Span], roles: _Roles) -> bool:
@@ -238,12 +251,19 @@ def _marks(passage: Passage, toponym: Toponym, official: Span) -> bool:
 
 
 def _pair(passage: Passage, offset: int) -> list[str]:
-    """The two countries that a reader has in mind at an offset: named last, named often."""
-    order = list(passage.frequent)
-    seen = [t.country for t in passage.toponyms if t.country and t.end <= offset]
-    recent = list(dict.fromkeys(reversed([code for code in seen if code])))
-    ranked = sorted(recent, key=lambda code: order.index(code) if code in order else 99)
-    pair = ranked[:2]
+    """The two countries that a reader has in mind at an offset: those that the paragraph names most
+    often, else named last, named often."""
+    here, order = passage.at(offset), list(passage.frequent)
+    read = passage.sentences[: here.index + 1]
+    seen = [(t.country or "", t, s) for s in read for t in s.toponyms if len(t.country or "") == 2]
+    oldest = here.paragraph - (passage.home is None)  # where nobody is at home, the one before too
+    near = Counter(code for code, _, sentence in seen if sentence.paragraph >= oldest)
+    if len(near) > 1:
+        return sorted(near, key=lambda code: (-near[code], order.index(code)))[:2]
+    recent = list(
+        dict.fromkeys(code for code, toponym, _ in reversed(seen) if toponym.end <= offset)
+    )
+    pair = sorted(recent, key=order.index)[:2]
     if passage.home and passage.home not in pair and len(pair) < 2:
         pair.append(passage.home)
     return pair

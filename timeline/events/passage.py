@@ -177,7 +177,8 @@ class Passage:
         """
         headed = self.sections.over(offset)
         if headed and (self.home is None or len(self.sections.countries) > 1):
-            return headed
+            told = tuple(code for code in self._last_named(offset) if code in headed)
+            return told or headed
         named = self._last_named(offset) if self.home_share < _AT_HOME else ()
         if named and (several or len(named) <= 2):
             return named

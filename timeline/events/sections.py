@@ -56,4 +56,8 @@ def _countries(said: str) -> tuple[str, ...]:
     if not found or found[0].start != len("In "):
         return ()
     named = dict.fromkeys(place.country for place in found if place.country)
-    return tuple(named) if len(named) <= (2 if "/" in said else 1) else ()
+    joined = len(found) == 2 and _AND.fullmatch(f"In {name}.", found[0].end, found[1].start)
+    return tuple(named) if len(named) == 1 or joined else ()
+
+
+_AND = re.compile(r"\s?(?:/|,|[-–—]|and)\s?")

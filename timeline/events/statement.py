@@ -60,7 +60,7 @@ class Statement:
 
     def stretches(self, *, alone: bool) -> list[Span]:
         """Where it is told: the clause, or the whole sentence if *alone*; asides left out."""
-        scope = Span(self.sentence.start, self.sentence.end) if alone else self.clause
+        scope = Span(self.sentence.start, self._end()) if alone else self.clause
         told, begin = [], scope.start
         for aside in self.lexicon["aside"].finditer(self.text, *scope):
             if not aside.start() <= self.phrase.marks[0].start < aside.end():
@@ -68,6 +68,13 @@ class Statement:
                 begin = aside.end()
         told.append(Span(begin, scope.end))
         return told if alone or self.subject is None else [self.subject, *told]
+
+    def _end(self) -> int:
+        """Where a clause begins behind the date that has a subject and a time of its own."""
+        begin = self.phrase.marks[-1].end
+        for joint in self.lexicon["goes-apart"].finditer(self.text, begin, self.sentence.end):
+            return joint.start()
+        return self.sentence.end
 
     def quotation(self) -> list[Span]:
         """The quotation that the date stands in, if any."""

@@ -120,8 +120,8 @@ def _implied(passage: Passage, told: Sequence[Span], where: Venues, roles: _Role
     two = len(today) < 2 and passage.has(told, "pairing")
     if two and any(words["pair"].search(text, *span) for span in told):
         acting = today & parties.keys()
-        both = passage.pair if acting <= {*passage.pair} else ()
-        both = both or _pair(passage, begin)
+        whole = passage.pair if acting <= {*passage.pair} else ()
+        both = whole or _pair(passage, begin)
         return both if acting <= {*both} else [code for code in both if code not in acting][:1]
     if _is_of_the_pair(passage, told, roles):
         return passage.pair

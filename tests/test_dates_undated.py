@@ -21,7 +21,7 @@ BRIDGE = """The old bridge was closed on 3 June 2024 after cracks were found.
 
 In August it was opened again, the county said on Monday.
 """
-PLANT = """The council chose the site on 12 May 2026.
+PLANT = """A plant is coming. It makes glass. It is large. All like it. The council chose the site on 12 May 2026.
 
 The plant will open in March 2027, the builder said.
 
@@ -95,6 +95,28 @@ def test_announcements_bound_the_end() -> None:
     assert interval(dated) == "2026-05-12/2027-03"
     assert edtf(dated, "today") == "2026-05-12/2027-03"
     assert edtf(dated, "March 2027") == "2027-03"
+
+
+LEAD = """Lowmoor beat Fenwick 3-1 on 12 May 2026, before a full house.
+
+They had lost on 2 May and won six days later. The keeper joined in March.
+
+The cup is played for {when}, and the trainer leaves in 2029.
+"""
+
+
+def test_news_is_written_soon_after_the_day_that_it_opens_with() -> None:
+    dated = read(LEAD.format(when="on Saturday"))
+
+    assert interval(dated) == "2026-05-12/2026-06-12"
+    assert (edtf(dated, "2 May"), edtf(dated, "March")) == ("2026-05-02", "2026-03")
+    assert edtf(dated, "six days later") == "2026-05-08"
+    assert dated.published_interval
+    assert "opens with “12 May 2026”" in dated.published_interval.why
+
+
+def test_what_speaks_of_no_day_near_may_be_written_any_time_after() -> None:
+    assert interval(read(LEAD.format(when="each year"))) == "2026-05-12/2027-02"
 
 
 def test_nothing_is_made_up_when_nothing_bounds() -> None:

@@ -42,7 +42,7 @@ def is_narrative(
     A report may tell of the past at length, but it says "Monday" or names the year at hand.
     """
     years = [year for item in found if (year := _stated_year(item)) is not None]
-    deictic = sum(_is_deictic(item) for item in found)
+    deictic = sum(is_deictic(item) for item in found)
     if len(years) < 8 * deictic:
         return False
     if len(years) >= _LONG and len(years) >= 16 * deictic:
@@ -62,7 +62,7 @@ def _announces(found: Sequence[Found], looks: Sequence[bool | None], latest: int
     return False
 
 
-def _is_deictic(item: Found) -> bool:
+def is_deictic(item: Found) -> bool:
     """Today, Monday, last week, two days ago: counted from the day of publication."""
     if item.fields.get("from") == "previous":
         return False
@@ -206,6 +206,8 @@ class _Reader:
         if _is_longer_period(item):
             self.frame = self.frame._replace(topic=None)
         if unit is None:
+            if item.rule.kind == "date" and _moves(item):  # nothing is counted from beyond it
+                self.frame, self.previous = self.frame._replace(previous=None), None
             return
         if self._is_reported(index, unit):
             self.frame, self.reported = self.frame._replace(topic=unit), item

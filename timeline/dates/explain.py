@@ -104,6 +104,8 @@ def _bound(edge: Edge) -> str:
         return f"{text} is an aim for the time to come"
     if edge.how in ("from", "to"):
         return f"it says of {text} how far that was from the day of writing"
+    if edge.how == "lead":
+        return f"it opens with {text}, the latest day that it tells, as news of that month does"
     if edge.how == "issue":
         return f"it calls itself of {text}"
     month = f"{_MONTHS[edge.meant.first.month - 1]} {edge.meant.year}" if edge.meant else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from timeline.dates import undated
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _TIMELESS = frozenset({"duration", "set", "reference", "clock"})  # no way to look
 _SURE = frozenset({"shift", "topic", "name", "years", "decade", "century", "fixed", "recently"})
+_OPENING = 3  # stops within a text's first two sentences: full stop, blank line, quotation mark
 _SOME_DAY = Day(2000, 1, 1)
 Settled = tuple[list[TimeExpression], When | None, str]
 
@@ -63,7 +65,8 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
         for item, ahead in zip(found, looks, strict=True)
     ]
     ties = {k: tie for k, tie in find_ties(scan, found, looks).items() if k not in told}
-    interval = undated.solve(read(found, frame, looks, ties=ties, threads=told), looks, ties)
+    readings = read(found, frame, looks, ties=ties, threads=told)
+    interval = undated.solve(readings, looks, ties, _lead(scan, found, looks))
     if issue and interval.agrees(issue):
         interval = issue
     past = [bool(ahead) for ahead in looks]
@@ -92,6 +95,17 @@ def _issue(found: Sequence[Found], context: "Context") -> tuple[Interval | None,
             since, until = (Edge(day, "month", reading.found, "issue") for day in days)
             return Interval(since, until, {}), prose
     return None, prose
+
+
+def _lead(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> int | None:
+    """The full date that the text's first two sentences name first, unless it lies ahead."""
+    stops = scan.language.patterns["stop"].pattern.finditer(scan.words.letters)
+    behind = next(islice(stops, _OPENING, None), None)
+    item = next((one for one in found if one.rule.kind == "date"), None)
+    if item is None or "year" not in item.fields or (behind and item.first > behind.start()):
+        return None
+    index = found.index(item)
+    return None if looks[index] else index
 
 
 def _order(context: "Context", found: Sequence[Found]) -> str | None:

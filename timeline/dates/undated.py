@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from timeline.dates.anchor import Reading
+from timeline.dates.anchor import Reading, is_deictic
 from timeline.dates.find import Found
 from timeline.dates.senses import Fields, amount, number, step_of, valid_day
 from timeline.dates.ties import Ties, is_bare
@@ -22,6 +22,7 @@ _LONGEST = 1200  # months between two bounds that are tried
 _DECAY = 0.5  # a publication a year later is half as likely
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
 _CYCLE = 84  # the same, where a weekday tells the year: it comes again after five or six
+_SOON = 31  # days after what news opens with that it is written
 _AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
 _BEFORE = frozenset({"announced", "aim", "to"})
 
@@ -30,7 +31,8 @@ class Edge(NamedTuple):
     """One side of the interval: a day, as exact as the *grain* of what gave it.
 
     *how* that limits it: `told` as past, `announced`, an `aim`, said outright (`from` and `to`),
-    the month *meant* is `over` or comes `again`, or the text calls itself the `issue` of a month.
+    the month *meant* is `over` or comes `again`, the text calls itself the `issue` of a month, or
+    opens with it as news (`lead`).
     """
 
     day: Day
@@ -41,6 +43,9 @@ class Edge(NamedTuple):
 
     def edtf(self) -> str:
         return Unit.of(self.grain, self.day).edtf
+
+
+_Bounds = tuple[Edge | None, Edge | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,18 @@ class Interval:
         return since if since == until else f"{since or '..'}/{until or '..'}"
 
 
-def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties) -> Interval:
+def solve(
+    readings: Sequence[Reading],
+    looks: Sequence[bool | None],
+    ties: Ties,
+    lead: int | None = None,
+) -> Interval:
     """The interval that agrees with all that *readings*, made without an anchor, say.
 
-    *ties* that contradict the rest are given up.
+    *ties* that contradict the rest are given up. *lead*: which of them the text opens with.
     """
-    since, until = _stated_bounds(readings, looks, ties)
+    bounds = _stated_bounds(readings, looks, ties)
+    since, until = _drawn_in(bounds, None if lead is None else readings[lead], readings)
     bare = [
         _Bare(
             index,
@@ -92,8 +103,26 @@ def solve(readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties)
         since, until = _sharpened(readings, bare, months, edges=(since, until))
     elif ties:
         by_name = {place: tie for place, tie in ties.items() if tie.is_by_name}
-        return solve(readings, looks, by_name if len(by_name) < len(ties) else {})
+        return solve(readings, looks, by_name if len(by_name) < len(ties) else {}, lead)
     return Interval(since, until, ties)
+
+
+def _drawn_in(bounds: _Bounds, lead: Reading | None, readings: Sequence[Reading]) -> _Bounds:
+    """The bounds, where news opens with a day later than all else that it tells.
+
+    News is what also speaks of Monday or of this week: it is written soon after.
+    """
+    (since, until), unit = bounds, lead and _stated(lead)
+    if lead is None or unit is None or unit.grain != "day":
+        return bounds
+    told, day = lead.found, unit.last
+    if (since and since.day > day) or (until and until.day < day):
+        return bounds
+    if not any(is_deictic(item) and item.rule.kind != "recently" for item, *_ in readings):
+        return bounds
+    if until is None or until.day > day.plus(_SOON):
+        until = Edge(day.plus(_SOON), "day", told, "lead")
+    return Edge(day, "day", told, "told"), until
 
 
 def _weekday(fields: Fields) -> tuple[int, int] | None:
@@ -131,7 +160,7 @@ class _Bare(NamedTuple):
 
 def _stated_bounds(
     readings: Sequence[Reading], looks: Sequence[bool | None], ties: Ties
-) -> tuple[Edge | None, Edge | None]:
+) -> _Bounds:
     """The latest thing told as past and the earliest that is announced."""
     since: Edge | None = None
     until: Edge | None = None

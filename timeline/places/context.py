@@ -69,11 +69,17 @@ _SECOND_HALF = re.compile(r"-[A-Z][a-z]+")
 
 
 def seats_an_institution(text: str, found: Candidate) -> bool:
-    """Say whether the name is part of that of a university or a bank, which has its country."""
+    """Say whether the name is part of that of a university, a bank, an airline or a news agency,
+    which has its country."""
+    if found.readings and _NEWS_AGENCY.match(text, found.end):
+        return True
     if found.readings and fold_word(found.after) in words("seats"):
         return found.after[0].isupper()
     of = _OF.search(text, max(0, found.start - 20), found.start) if found.before == "of" else None
     return of is not None and bool(found.readings) and fold_word(of[1]) in words("seats")
+
+
+_NEWS_AGENCY = re.compile(r"\s(?:[A-Z]\w+\s)?News\sAgency\b")
 
 
 def _longer_after(found: Candidate) -> str:

@@ -159,6 +159,12 @@ def test_the_day_of_publication_goes_before_that_of_a_change(
         "(Fjord News) — ",
         "Oslo, 3 February 2025 – ",
         "ST. JOHN'S, Canada, Nov. 4, 2024 /Newsline/ -- ",
+        "Oslo, February 3 /FJORD NEWS/. ",
+        "OSLO, February 3. /FNA/. ",
+        "OSLO, FEBRUARY 3, FJORDPRESS. ",
+        "Oslo, Norway, Feb. 3. Fjord: ",
+        "Tromsø, Feb 3 (FNA).- ",
+        "PORT SAID, Feb 3 (FNA) ",
     ],
 )
 def test_datelines_are_found(dateline: str) -> None:
@@ -173,6 +179,7 @@ def test_datelines_are_found(dateline: str) -> None:
     [
         "The ship — built in 1990 — sank.",
         "NATO – an alliance – met.",
+        "In Oslo, Feb 3 (Monday) was quiet.",
         "NOTE: The port is shut.",
         "OSLO – ",
     ],

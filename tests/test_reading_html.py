@@ -170,6 +170,16 @@ def test_a_box_within_the_article_is_none_of_its_paragraphs() -> None:
     assert [item.title for item in found.linked][:2] == ["Ferry fares go up", "Mayor opens a mill"]
 
 
+def test_a_box_of_paragraphs_within_the_article_is_none_of_it() -> None:
+    titles = ["Ferry fares go up by a tenth", "Mayor opens a mill on the Aa", "Rain all week long"]
+    entries = (f"<p><a href='/{n}'>{t}</a> 0{n + 1}.05.2019</p>" for n, t in enumerate(titles))
+    box = f"<div class=rel><b>More from Business</b>{''.join(entries)}</div>"
+    found = article(html().replace("</article>", f"{box}</article>"))
+
+    assert body_text(found).split("\n")[-3:] == PARAGRAPHS
+    assert [item.title for item in found.linked] == titles
+
+
 def test_an_address_that_is_none_does_no_harm() -> None:
     assert article(html("<link rel=canonical href='https://[x/1'>"), "http://[").title
 

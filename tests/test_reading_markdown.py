@@ -75,6 +75,14 @@ def test_only_prose_is_body_and_offsets_are_those_of_the_file() -> None:
     ]
 
 
+def test_a_caption_of_its_own_is_no_prose_and_a_line_of_a_paragraph_is() -> None:
+    found = article(
+        "The mill burned.\n\n*Photo: the mill, archive, 2017*\n\nIt had\nPhoto: none.\n"
+    )
+
+    assert body(found) == ["The mill burned.", "It had\nPhoto: none."]
+
+
 def test_sentences_stay_whole_over_links() -> None:
     found = article(PAGE)
     first = sentences(found.text, found.body)[0]

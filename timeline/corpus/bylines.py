@@ -271,6 +271,7 @@ _DATELINE = re.compile(
     |{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
     |{_TITLE_CITY}{_REGION}?(?:,\s{_DAY})?\s?{_AGENCY}\s?(?:{_DASH}|:\s)
     |{_TITLE_CITY}{_REGION}?,\s{_DAY}\s?(?:{_AGENCY})?\s?(?:{_DASH}|:\s)
+    |(?:{_CITY}|{_TITLE_CITY}){_REGION}?,?\s{_DAY}[.,]?\s(?:{_AGENCY}\.?\s?-?\s|[A-Z]{{3,14}}[.:]\s|[A-Z][a-z]{{2,14}}:\s)
     |\([A-Z][\w.& ]{{1,30}}\)\s?{_DASH}|{_DAY}\s?(?:{_AGENCY})\s?{_DASH}
     |\({_TITLE_CITY}{_REGION}?,\s{_DAY}\)\s)""",
     re.VERBOSE,

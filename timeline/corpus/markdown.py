@@ -41,6 +41,7 @@ _ASIDE = re.compile(r"\s*\([^()]{0,80}\)\W*\Z")  # as in "5 August 2021 (stock c
 _SHORT = 300  # characters of the longest heading or byline
 _NEAR = 8  # lines from the top: there a headline and a byline may stand
 _INTRODUCTION = 2  # paragraphs that may stand above the byline
+_INSERTED = ("advertisement", "caption", "share")  # what a site puts between paragraphs
 _PROSE = "body: prose"
 _HEADLINE = "headline: first heading"
 _DATED = "dated: tells a day and hardly more"
@@ -132,6 +133,8 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     near = near and sum(other.label == _PROSE for other in above) <= _INTRODUCTION
     if near and bylines.kind(_ASIDE.sub("", _bare(line)) or "-"):
         return _DATED
+    if not goes_on and (look := plain.look_of(_bare(line))).label in _INSERTED:
+        return f"{look.label}: {look.reason}"
     return _PROSE
 
 

@@ -105,6 +105,7 @@ def _extracted(text: str, hints: Hints) -> list[str]:
 
 _HEADLINE = "headline: is the page's title"
 _BOXED = "linked: stands in a list of other articles"
+_STAMP = 30  # characters that a date with a time has
 _BULLET = "- "  # as trafilatura begins the entries of a list
 
 
@@ -118,12 +119,19 @@ def _labelled(
         if number < _HEAD and line == title:
             labelled.append((line, _HEADLINE))
             continue
-        if line.startswith(_BULLET) and line.lstrip(_BULLET).startswith(boxed):
+        if _is_entry(line, boxed):
             labelled.append((line, _BOXED))
             continue
         dropped = found.label in _DROPPED or (number < _HEAD and found.label in _SAYS_WHO)
         labelled.append((line, f"{found.label}: {found.reason}" if dropped else plain.KEPT))
     return labelled
+
+
+def _is_entry(line: str, boxed: tuple[str, ...]) -> bool:
+    """Say whether a line is an entry of a box: a title with a bullet, or with hardly more."""
+    if line.startswith(_BULLET):
+        return line.lstrip(_BULLET).startswith(boxed)
+    return any(line.startswith(title) and len(line) <= len(title) + _STAMP for title in boxed)
 
 
 def _lines_of(whole: Page) -> list[tuple[str, str]]:

@@ -178,6 +178,11 @@ It was logged at [10:00:00 on 5 May 2015].|2015-05-05T10:00|2015-05-05
 It closed at [year-end].|2024-12-31|2024-12-31
 It must be done by [Friday].|2025-04-18|../2025-04-18
 It was quiet until [Sunday].|2025-04-20|../2025-04-20
+The strike lasted until [Sunday].|2025-04-13|../2025-04-13
+The strike went on until [Sunday], when both sides signed.|2025-04-13|2025-04-13
+But by [December], it was worse.|2024-12|../2024-12
+The pass did not open until [May 2021].|2021-05|2021-05
+The pass will not open until [May 2026].|2026-05|2026-05
 It was quiet before [May 2019].|2019-05|../2019-04
 It was quiet after [last week].|2025-W15|2025-04-14/..
 It was quiet since [the 1990s].|199|1990/..

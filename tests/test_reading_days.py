@@ -167,11 +167,13 @@ def test_a_headline_with_a_date_tells_no_day_of_publication(line: str) -> None:
     [
         ("Policy Brief No. 7, March 2019", "2019-03", ["2016/..", "2018", "2019-02", "2019-04"]),
         ("The Depot Review | Spring 2019 issue", "2019-03/2019-05", ["2016/..", "2018", "2019-02"]),
+        ("By Ana Kos, Monday 18 March", "2019-03-18", ["2016/..", "2018", "2019-02", "2019-04"]),
+        ("Tuesday 18 March", "2025-03-18", ["2016/..", "2024", "2025-02", "2025-04"]),
         ("What March 2019 changed for the buses", "2016-01/..", ["2016/.."]),
         ("Policy Brief No. 7, March 2014", "2016-01/..", ["2016/.."]),
     ],
 )
-def test_a_brief_of_a_month_was_written_in_it_if_nothing_says_otherwise(
+def test_what_says_of_which_month_or_day_it_is_was_written_then_if_nothing_says_otherwise(
     line: str, interval: str, dates: list[str]
 ) -> None:
     told = "The council approved the depot in February. It opens next month. Residents have fought"

@@ -1,4 +1,5 @@
-"""The month or season that an undated text calls itself of: "Policy Brief No. 7, March 2019"."""
+"""What tells when an undated text was written: the month or season that it calls itself of, as in
+"Policy Brief No. 7, March 2019", or a weekday and a day, which without a year few years join."""
 
 import re
 
@@ -16,6 +17,11 @@ _ISSUE = re.compile(
     rf"\s?(?P<month>{_MONTH},?\s(?:19|20)\d\d)"
     r"(?=\W{0,3}\Z|\s?[,|:;•·)\]/*_]|\s[–—-]\s|\s(?:issue|edition|number)\b)"
 )
+_DAY = re.compile(
+    r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s(?:the\s)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH[:-28]})|{_MONTH[:-28]})\s\d{{1,2}}(?:st|nd|rd|th)?)"
+    r"\b(?!,?\s(?:19|20)\d\d)"
+)
 _LONGEST = 120  # characters of such a line
 
 
@@ -25,7 +31,7 @@ def tells(line: str) -> bool:
 
 
 def find(page: Page) -> Span | None:
-    """Where the line nearest to the article that tells its month tells it; None without one.
+    """Where the line nearest to the article that tells its month, or its day, does; else None.
 
     Only a line that is no prose counts, and a month that stands apart in it: a headline such as
     "What March 2019 changed" is of nothing.
@@ -40,4 +46,7 @@ def find(page: Page) -> Span | None:
         found = _ISSUE.search(page.text[span.start : span.end])
         if found and span.end - span.start <= _LONGEST:
             return Span(span.start + found.start("month"), span.start + found.end("month"))
+    for span in (*([page.dateline] if page.dateline else ()), *reversed(above)):
+        if span.end - span.start <= _LONGEST and (day := _DAY.search(page.text, *span)):
+            return Span(*day.span())
     return None

@@ -237,6 +237,9 @@ def _framed(scan: Scan, match: _Match) -> Found:
     )
 
 
+_NEAR = 7  # words before "until" among which "not" may stand
+
+
 def _narrowed(scan: Scan, preposition: str, *, phrase: int, last: int) -> str:
     """The name of a preposition of a span, where it is one day that the words tell of."""
     patterns = scan.language.patterns
@@ -244,6 +247,8 @@ def _narrowed(scan: Scan, preposition: str, *, phrase: int, last: int) -> str:
     if preposition == "since":
         return "preposition" if told else preposition
     postponed = before(scan, patterns["postponed"], begin=0, edge=phrase) is not None
+    if not (told or postponed) and preposition == "until":  # "not open until May": then it was
+        told = bool(ends(scan, "not-until", begin=max(0, phrase - _NEAR), end=phrase))
     return "up-to" if told or postponed else preposition
 
 

@@ -176,3 +176,24 @@ def is_flashback(scan: Scan, found: Found) -> bool:
     had = ends(scan, "flashback", begin=clause.begin, end=found.first)
     cues = [cue.end for cue in _cues(scan, found, clause) if cue.end <= found.first]
     return bool(had) and had[-1] >= max(cues, default=0)
+
+
+def opens(scan: Scan, found: Found) -> bool:
+    """Whether a date's phrase opens a sentence or a clause: "But by December, they"."""
+    if not found.phrase or scan.words.letters[found.phrase - 1] in _stops(scan):
+        return True
+    new = scan.language.patterns["new-clause"]
+    start = before(scan, new, begin=max(0, found.phrase - _CLAUSE), edge=found.phrase)
+    return start is not None and (not start or scan.words.letters[start - 1] in _stops(scan))
+
+
+def _stops(scan: Scan) -> frozenset[str]:
+    return scan.language.patterns["stop"].lasts
+
+
+def lasted(scan: Scan, found: Found) -> bool:
+    """Whether something went on, or did not come, until a date."""
+    if found.preposition not in ("until", "up-to"):
+        return False
+    begin = _clause(scan, found).begin
+    return bool(ends(scan, "lasted", begin=begin, end=found.phrase))

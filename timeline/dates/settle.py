@@ -9,7 +9,7 @@ from timeline.dates import undated
 from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, Scan
-from timeline.dates.look import SURE, direction, is_flashback, is_told, tells
+from timeline.dates.look import SURE, direction, is_flashback, is_told, lasted, opens, tells
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.threads import threads
 from timeline.dates.ties import is_bare
@@ -33,7 +33,7 @@ Settled = tuple[list[TimeExpression], When | None, str]
 def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     """The expressions of a text, the interval of its publication if that is open, and the mode."""
     published = context.published.day if context.published else None
-    issue, found = _issue(found, context)
+    issue, line, found = _issue(found, context)
     looks = [_looks(scan, item) if published is None or _asks(item) else None for item in found]
     found = [
         item._replace(told=is_told(scan, item)) if ahead is False and is_bare(item) else item
@@ -67,6 +67,7 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     ties = {k: tie for k, tie in find_ties(scan, found, looks).items() if k not in told}
     readings = read(found, frame, looks, ties=ties, threads=told)
     interval = undated.solve(readings, looks, ties, _lead(scan, found, looks))
+    issue = undated.issued(line, interval) if line else issue
     if issue and interval.agrees(issue):
         interval = issue
     past = [bool(ahead) for ahead in looks]
@@ -81,10 +82,13 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     return _expressions(scan.words, readings, reason), explain_interval(interval), mode
 
 
-def _issue(found: Sequence[Found], context: "Context") -> tuple[Interval | None, Sequence[Found]]:
-    """The month or season that the text calls itself of, and the expressions of its prose."""
+def _issue(
+    found: Sequence[Found], context: "Context"
+) -> tuple[Interval | None, Found | None, Sequence[Found]]:
+    """The month or season that the text calls itself of, else the day without a year that stands
+    where a text says when it was written; and the expressions of its prose."""
     if context.issue is None:
-        return None, found
+        return None, None, found
     start, end = context.issue
     own = [item for item in found if start <= item.start < end]
     prose = [item for item in found if item not in own]
@@ -93,8 +97,8 @@ def _issue(found: Sequence[Found], context: "Context") -> tuple[Interval | None,
         if reading.sense and reading.sense.unit:
             days = reading.sense.unit.first, reading.sense.unit.last
             since, until = (Edge(day, "month", reading.found, "issue") for day in days)
-            return Interval(since, until, {}), prose
-    return None, prose
+            return Interval(since, until, {}), None, prose
+    return None, next((item for item in own if is_bare(item)), None), prose
 
 
 def _lead(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> int | None:
@@ -135,11 +139,8 @@ def _looks(scan: Scan, item: Found) -> bool | None:
     if item.preposition in ("by", "until", "up-to"):
         if "weekday" in item.fields and is_flashback(scan, item):
             return False
-        opens = (
-            not item.phrase
-            or scan.words.letters[item.phrase - 1] in scan.language.patterns["stop"].lasts
-        )
-        return not (opens and direction(scan, item) is False)
+        past = direction(scan, item) is False
+        return not (past and (opens(scan, item) or lasted(scan, item)))
     if item.preposition in SURE:
         return False
     return direction(scan, item)

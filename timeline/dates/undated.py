@@ -23,6 +23,7 @@ _DECAY = 0.5  # a publication a year later is half as likely
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
 _CYCLE = 84  # the same, where a weekday tells the year: it comes again after five or six
 _SOON = 31  # days after what news opens with that it is written
+_SAME_WEEKDAY = 11  # years at most until a day is of the same weekday again
 _AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
 _BEFORE = frozenset({"announced", "aim", "to"})
 
@@ -123,6 +124,23 @@ def _drawn_in(bounds: _Bounds, lead: Reading | None, readings: Sequence[Reading]
     if until is None or until.day > day.plus(_SOON):
         until = Edge(day.plus(_SOON), "day", told, "lead")
     return Edge(day, "day", told, "told"), until
+
+
+def issued(found: Found, interval: Interval) -> Interval | None:
+    """The first day after all that is told of which a line such as "Monday 3 June" can be."""
+    named, month = _weekday(found.fields), number(found.fields, "month")
+    if named is None or month is None or interval.since is None:
+        return None
+    until, first = interval.days[1], interval.since.day.year
+    for year in range(first, (until.year if until else first + _SAME_WEEKDAY) + 1):
+        unit = valid_day(year, month, named[0])
+        if unit is None or unit.first.weekday != named[1] or unit.first < interval.since.day:
+            continue
+        if until is not None and unit.first > until:
+            return None
+        edge = Edge(unit.first, "day", found, "issue")
+        return Interval(edge, edge, interval.ties)
+    return None
 
 
 def _weekday(fields: Fields) -> tuple[int, int] | None:

@@ -62,16 +62,16 @@ def _is_news(found: Statement) -> bool:
 
 def _is_ahead(found: Statement) -> bool:
     """Say whether the date lies after publication, or is spoken of as lying ahead."""
-    when, published = found.phrase.when, found.passage.article.published
+    when, written = found.phrase.when, found.passage.written
     future = found.has("future")
     if found.spoken and not future:
         return False
-    if published is not None:
+    if written is not None:
         first, last = when.extent
         if found.lexicon["since"].match(found.phrase.text):
-            return first > published.day
+            return first > written
         beyond = last if when.earliest is None else first
-        return beyond > published.day or (future and last > published.day and not found.spoken)
+        return beyond > written or (future and last > written and not found.spoken)
     interval, (first, last) = found.passage.dated.published_interval, when.extent
     if interval is not None and interval.latest is not None:
         month = (interval.latest.year, interval.latest.month)
@@ -82,7 +82,8 @@ def _is_ahead(found: Statement) -> bool:
     words = found.lexicon
     if words["reduced"].search(found.before):
         return False
-    untold = when.basis == "inferred" and not (found.has("action") or found.is_stative)
+    told = found.has("action") or found.is_stative or words["was-done"].search(found.words)
+    untold = when.basis == "inferred" and not told
     return words["ahead"].search(found.words) is not None or (untold and not found.phrase.vague)
 
 

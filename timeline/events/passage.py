@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from timeline.dates import Dated
+from timeline.edtf import Day
 from timeline.events.home import Signs, acting_in, home_of, signs_of, speaking, spoken_for
 from timeline.events.lexicon import Hits, Lexicon, lexicon
 from timeline.events.sections import Sections
@@ -103,6 +104,14 @@ class Passage:
             return deeds[0].start
         state = self.lexicon["stative"].search(self.article.text, *span)
         return state.start() if state else None
+
+    @cached_property
+    def written(self) -> Day | None:
+        """The day of publication, where it is stated or nothing but one day is left for it."""
+        if self.article.published is not None:
+            return self.article.published.day
+        left = self.dated.published_interval
+        return left.earliest if left is not None and left.precision == "day" else None
 
     @cached_property
     def is_obituary(self) -> bool:

@@ -171,6 +171,8 @@ def _is_habit(found: Statement) -> bool:
         for habit in words["habit"].finditer(found.text, *found.clause)
     ):
         return True
+    if words["general"].search(found.text, found.clause.start, found.phrase.span.end):
+        return True
     if found.has("action", "future"):
         return False
     if words["you"].search(found.words):
@@ -203,7 +205,9 @@ _AND = re.compile(r"\sand\b")
 def _lasts(found: Statement) -> bool:
     """ "A contract until 2026", "convictions from the 1990s": how long, or how old, not when."""
     words = found.lexicon
-    if words["until"].match(found.phrase.text):
+    if words["until"].match(found.phrase.text) and found.phrase.when.earliest is None:
+        if words["term"].search(found.text[found.clause.start : found.phrase.span.start]):
+            return True  # "the contract runs until May"
         told = found.has("action") or found.is_stative or words["told-of"].match(found.after)
         over = told and not _is_after(found)
         term = _is_after(found) and found.phrase.when.edtf[-3:-2] == "-"  # to a month or a day
@@ -219,6 +223,16 @@ def _is_deep_time(found: Statement) -> bool:
 
 
 _FIRST_YEAR = -9999
+
+
+def _is_in_a_name(found: Statement) -> bool:
+    """ "The paper Norway Today": a word of a name."""
+    if found.phrase.text not in ("Today", "Tomorrow"):
+        return False
+    return _CAPITALISED.search(found.before) is not None
+
+
+_CAPITALISED = re.compile(r"(?<![.!?:“\"])\s[A-Z]\w+ \Z")
 
 
 def _is_festive(found: Statement) -> bool:
@@ -243,4 +257,5 @@ _WAYS: tuple[Callable[[Statement], bool], ...] = (
     _lasts,
     _is_deep_time,
     _is_festive,
+    _is_in_a_name,
 )

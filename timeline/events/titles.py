@@ -202,6 +202,10 @@ def _without_dates(found: Statement, scope: Span) -> str:
         return whole
     if words["since-then"].match(found.phrase.text) and words["comma-when"].match(text, end):
         return whole
+    if words["until"].match(found.phrase.text) and words["not-yet"].search(
+        text, scope.start, start
+    ):
+        return whole
     bare = date.start == found.phrase.marks[0].start
     head = _without_lead(words, text[scope.start : start].rstrip(), bare=bare)
     if _needs_date(

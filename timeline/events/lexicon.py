@@ -21,6 +21,7 @@ _NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
 # At most places no word begins, so what may stand before one is looked for only where one does.
 _BEFORE = re.compile(r"\A((?:\(\?<[!=][^()]*\))+)(\\b)")
 _WORDS_FIRST = re.compile(r"\A\\b\(\?:([a-z]+(?:\|[a-z]+)*)\)")
+_LETTER_FIRST = re.compile(r"\A\\b([A-Za-z]|\[[A-Za-z]+\])(?![?*{])")
 _TAIL = 32  # letters; "in the early hours" is the longest that decides how words end
 _NEVER = re.compile(r"(?!)")
 _MOST_MET = 1 << 16  # words
@@ -114,6 +115,7 @@ class Lexicon(dict[str, re.Pattern[str]]):
         said = [_BEFORE.sub(r"\2\1", _NAMED.sub(words, a)) for a in alternatives]
         if len(said) == 1:
             said = [_WORDS_FIRST.sub(_looking_back, said[0])]
+            said = [_LETTER_FIRST.sub(r"\1(?<!\\w.)", said[0])]  # "the city": 2 for 7 µs
         folded = (_in_any_case(a[4:]) if a.startswith("(?i)") else a for a in said)
         try:
             return re.compile("|".join(folded))

@@ -273,13 +273,13 @@ def table(found: dict[str, Cost]) -> Iterator[str]:
 
 
 def beside_work(server: Server, folder: Path, seconds: int) -> Iterator[str]:
-    """The same feed while articles are read and merged, in processes of their own, niced as the
-    worker is."""
+    """The same feed while articles are read and merged, in processes that take what is left, as the
+    worker's do."""
     count = articles.write(folder / "corpus", 250)
     idle = median([wrk(server, FEED, seconds, GZIP) for _ in range(ROUNDS)])
     values = {"corpus": folder / "corpus", "database_url": f"sqlite:///{folder}/work.db"}
     env = {f"DATELINE_{name.upper()}": str(value) for name, value in values.items()}
-    command = ["nice", "-n", "10", sys.executable, "-m", "flask", "refresh"]
+    command = ["chrt", "--idle", "0", sys.executable, "-m", "flask", "refresh"]
     work = subprocess.Popen(
         command, env={**os.environ, **env}, cwd=servers.ROOT, stdout=subprocess.DEVNULL
     )

@@ -73,7 +73,8 @@ def serving(
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        # Not a session of its own: what the worker leaves to others holds within a session alone.
+        process_group=0,
     )
     try:
         _await(process, f"http://127.0.0.1:{port}{path}")

@@ -160,6 +160,39 @@ def test_a_refresh_is_ended_when_it_hangs_and_not_for_being_long() -> None:
     assert "has not moved in 2 s" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no such class")
+def test_all_that_it_starts_takes_only_what_is_left(folder: Path, store: Store) -> None:
+    settings = {"watch": "off", "refresh_seconds": 600, "executor": "processes:1"}
+    env = environment(folder, **settings)
+    with running(*WORKER, env=env, log=folder / "log") as worker:
+        until(lambda: len(worker.family()) > 1 and "files seen" in worker.said)
+        assert {os.sched_getscheduler(pid) for pid in worker.family()[1:]} == {os.SCHED_IDLE}
+        assert stopped_cleanly(worker)
+    store.close()
+
+
+REFUSED = """
+import logging, os
+
+def refuse(*_):
+    raise PermissionError(1, "Operation not permitted")
+
+os.sched_setscheduler = refuse
+from timeline import worker
+logging.basicConfig(level="INFO")
+worker._go_last()
+print(os.nice(0))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no such class")
+def test_where_it_may_not_be_idle_it_is_niced_and_says_so() -> None:
+    command, env = (sys.executable, "-c", REFUSED), {"PYTHONPATH": str(HERE)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=50)
+    assert done.stdout == "19\n"
+    assert "cannot run as idle (Operation not permitted), but niced" in done.stderr
+
+
 WATCHING = {"watch": "auto", "refresh_seconds": 600, "executor": "processes:1"}
 
 

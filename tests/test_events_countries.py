@@ -35,8 +35,15 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("After Tonga's invasion in 1859 the fort was burnt.", "FJ TO"),
         ("Chile promised a grant of nine million dollars in 2010.", "CL FJ"),
         ("The dock, built in 2012 with money from a Korean yard, is long.", "FJ KR"),
+        ("Norway accused the cabinet of spying in 2015.", "FJ NO"),
+        ("Chile's envoy arrived on 3 May.", "CL FJ"),
+        ("Norwegian warships left on 4 May.", "FJ NO"),
+        # What is signed abroad is those's whom the article is about.
+        ("The contract for the dredger was signed in Santiago on 5 May.", "CL FJ"),
         # What a name only says the kind of is no party.
         ("The Swiss-made crane sank on 4 May.", "FJ"),
+        ("The diver told the French weekly Corail on 6 May that it is deep.", "FJ"),
+        ("A poet of Indian descent was sworn in as mayor on 7 May.", "FJ"),
         # "It" is what the sentence before speaks of, not who did something to it.
         (
             "The country has had two kings. It gained its independence from Britain in 1970.",

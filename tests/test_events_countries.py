@@ -79,6 +79,26 @@ def test_who_is_meant_beside_whom_is_named(said: str, countries: str) -> None:
     assert last_told(FIJI + said) == countries
 
 
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("The mill at Panoa starts on 3 May.", "Panoa"),
+        ("A crate sank off Kelevi on 4 May.", "Kelevi"),
+        ("The village of Oro Alto voted on 5 May.", "Oro Alto"),
+        ("A crane fell in Vela do Monte on 6 May.", "Vela do Monte"),
+        ("Rowers met on Lake Vaituru on 7 May.", "Lake Vaituru"),
+        ("The pact was signed here on 8 May.", "Suva"),
+        ('"We sank a ship here on 9 May," the mayor said.', ""),
+        ("The office opens on Monday.", ""),
+    ],
+)
+def test_a_place_that_no_table_has_is_where_it_happened(said: str, places: str) -> None:
+    article = corpus.read_bytes((FIJI + said).encode(), "case.txt", settings=SETTINGS)
+    _, mentions = work.analyse(article, SETTINGS)
+
+    assert " ".join(place.name for place in mentions[-1].places) == places
+
+
 def test_one_heading_with_a_country_in_an_article_at_home_elsewhere_is_only_a_heading() -> None:
     said = """\
 ---

@@ -156,6 +156,13 @@ class Passage:
         counts.update(3 * spoken_for(self.article, self.signs))
         return counts[self.home or ""] / counts.total() if counts else 1.0
 
+    @cached_property
+    def sent_from(self) -> Sequence[Toponym]:
+        """The town of the dateline."""
+        start, end = self.article.dateline or Span(0, 0)
+        inside = (t for t in self.toponyms if start <= t.start and t.end <= end)
+        return [t for t in inside if t.kind in ("city", "capital")][:1]
+
     def at(self, offset: int) -> Sentence:
         """The sentence that holds an offset."""
         return self.sentences[bisect_right(self._starts, offset) - 1]

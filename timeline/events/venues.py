@@ -76,11 +76,18 @@ class Venues:
             for t in self._passage.named_in(span):
                 settled = t.kind in _SETTLEMENTS and not self._acts(t)
                 if settled or (t.country in _CITY_STATES and t in self):
-                    place = Place(name=t.name, country=t.country, lat=t.lat, lon=t.lon)
-                    found.setdefault(t.name, place)
+                    found.setdefault(t.name, _place(t))
             for name in self.unlisted(span):
                 found.setdefault(name, Place(name=name, country=self.country_of(name)))
+            if self._is_here(span):
+                found |= {t.name: _place(t) for t in self._passage.sent_from}
         return tuple(found.values())
+
+    def _is_here(self, span: Span) -> bool:
+        """Say whether "here" stands in a stretch, and not in a quotation."""
+        passage = self._passage
+        here = passage.lexicon["sent-here"].search(passage.article.text, *span)
+        return here is not None and not passage.at(span.start).is_quoted(here.start())
 
     def country_of(self, name: str) -> str | None:
         """The country of a place that no table of cities has, if the article is of that country."""
@@ -116,3 +123,7 @@ class Venues:
             for m in named
             if not any(t.start < m.end("name") and m.start("name") < t.end for t in taken)
         ]
+
+
+def _place(town: Toponym) -> Place:
+    return Place(name=town.name, country=town.country, lat=town.lat, lon=town.lon)

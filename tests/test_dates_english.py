@@ -181,6 +181,8 @@ It was quiet until [Sunday].|2025-04-20|../2025-04-20
 The strike lasted until [Sunday].|2025-04-13|../2025-04-13
 The strike went on until [Sunday], when both sides signed.|2025-04-13|2025-04-13
 But by [December], it was worse.|2024-12|../2024-12
+In March 2021 it was cold for a week, and on [the 23rd] a pipe burst.|2021-03-23|2021-03-23
+The fair was moved from last week to [18 May].|2025-05-18|2025-05-18
 The pass did not open until [May 2021].|2021-05|2021-05
 The pass will not open until [May 2026].|2026-05|2026-05
 It was quiet before [May 2019].|2019-05|../2019-04

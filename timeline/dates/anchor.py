@@ -15,7 +15,7 @@ from timeline.edtf import write_year
 _LONG = 24  # stated years after which a text is a history even of the recent past
 _LINKS = 8  # dates that one is counted from, each from the next, that are named
 _NEXT = 3  # words to what follows a sentence's last date: ". The next year"
-_SHARING = 60  # characters to a day of the month that shares the month named before
+_SHARING = 110  # characters to a day of the month that shares the month named before
 _Counted = tuple[dict[str, int], Found]  # fields, and the expression that they are from
 _DEICTIC = frozenset({"step", "shift", "recently"})
 
@@ -149,14 +149,17 @@ class _Reader:
         return tie and ({"year": tie.year}, tie.found)
 
     def _shared(self, index: int) -> _Counted | None:
-        """The month that a day shares: "begins on 11 May and ends on the 25th"."""
-        item, before = self.found[index], self.found[index - 1]
+        """The month that a day shares: "in May it was cold, on the 25th it snowed"."""
+        item, back = self.found[index], index - 1
         if not self.readings or item.rule.kind != "date" or item.fields.keys() != {"day"}:
             return None
-        sense = self.readings[-1].sense
-        if "month" not in before.fields or item.start - before.end > _SHARING:
+        while back and (long := self.readings[back].sense) and long.type in ("DURATION", "SET"):
+            back -= 1
+        before, sense = self.found[back], self.readings[back].sense
+        shared = "month" in before.fields or self.readings[back].year is not None
+        if not shared or item.start - before.end > _SHARING:
             return None
-        if sense is None or sense.unit is None or sense.unit.grain != "day":
+        if sense is None or sense.unit is None or sense.unit.grain not in ("day", "month"):
             return None
         told, day = sense.unit.first, number(item.fields, "day") or 0
         month = Unit.of("month", told).plus(day < told.day).first

@@ -112,6 +112,8 @@ def _counted(scan: Scan, one: Found, other: Found) -> int:
 
 def _joins(scan: Scan, one: Found, other: Found) -> bool:
     """Whether two expressions are the ends of one range: "from May to June", "May-June"."""
+    if one.preposition == "from" and _is_postponed(scan, one.phrase):
+        return False  # "moved from Monday to Friday"
     name = {"from": "joins-from", "between": "joins-between"}.get(one.preposition or "", "joins")
     return _stands_between(scan, name, (one, other))
 
@@ -246,10 +248,15 @@ def _narrowed(scan: Scan, preposition: str, *, phrase: int, last: int) -> str:
     told = patterns["told-of"].pattern.match(scan.words.letters, last) is not None
     if preposition == "since":
         return "preposition" if told else preposition
-    postponed = before(scan, patterns["postponed"], begin=0, edge=phrase) is not None
+    postponed = _is_postponed(scan, phrase)
     if not (told or postponed) and preposition == "until":  # "not open until May": then it was
         told = bool(ends(scan, "not-until", begin=max(0, phrase - _NEAR), end=phrase))
     return "up-to" if told or postponed else preposition
+
+
+def _is_postponed(scan: Scan, phrase: int) -> bool:
+    postponed = scan.language.patterns["postponed"]
+    return before(scan, postponed, begin=0, edge=phrase) is not None
 
 
 def _modified(scan: Scan, match: _Match) -> tuple[tuple[str, ...], int, int]:

@@ -21,6 +21,8 @@ def kind_of(found: Statement) -> str | None:
         return _ahead(found)
     if _is_by(found) and found.lexicon["wanted"].search(found.words):
         return "target"  # "it aimed to double output by 2015", though that year is past
+    if found.lexicon["was-to-have"].search(found.words):
+        return "target"
     if found.phrase.vague and not _names_a_deed(found):
         return None
     if found.spoken:
@@ -63,7 +65,7 @@ def _is_news(found: Statement) -> bool:
 def _is_ahead(found: Statement) -> bool:
     """Say whether the date lies after publication, or is spoken of as lying ahead."""
     when, written = found.phrase.when, found.passage.written
-    future = found.has("future")
+    future = found.has("future") or found.lexicon["wants-now"].search(found.words) is not None
     if found.spoken and not future:
         return False
     if written is not None:

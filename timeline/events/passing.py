@@ -42,7 +42,7 @@ _LOOSE_END = re.compile(r"[\s*_.)]*(?:\([^)]*\)[\s.]*)?")
 
 def _modifies(found: Statement) -> bool:
     """ "The 2015 budget": a year that only names a thing."""
-    if found.after[:2] in ("'s", "’s") and len(found.sentence.phrases) > 1:
+    if found.after[:2] in ("'s", "’s") and _stands_by_another(found):
         return True  # "Monday saw them ask about Thursday's fight"
     if found.phrase.when.precision in _FINE:
         return False
@@ -51,6 +51,22 @@ def _modifies(found: Statement) -> bool:
     if not _A_WORD.match(found.after) or found.lexicon["goes-on"].match(found.after):
         return False
     return found.is_described or _is_bare(found)
+
+
+def _stands_by_another(found: Statement) -> bool:
+    """Say whether the sentence has another date; of "lost in Thursday's final", whether the same
+    words have, up to a comma or an "and"."""
+    if not found.lexicon["takes-part"].search(found.before):
+        return len(found.sentence.phrases) > 1
+    date = found.phrase.span
+    for other in found.sentence.phrases:
+        gap = Span(min(date.end, other.span.end), max(date.start, other.span.start))
+        if other is not found.phrase and not _PARTED.search(found.text, *gap):
+            return True
+    return False
+
+
+_PARTED = re.compile(r"[,;]|\sand\b")
 
 
 def _only_names(found: Statement) -> bool:
@@ -76,9 +92,17 @@ def _is_after(found: Statement) -> bool:
 
 
 def _is_not_so(found: Statement) -> bool:
-    """What would be, or is said not to be."""
+    """What would be, or would have been, or is said not to be."""
+    unreal = found.lexicon["unreal"].search(found.text, *found.clause)
+    if unreal and not found.hits.within("action", Span(found.clause.start, unreal.start())):
+        return True  # but not of "rejected a plan that would have cost millions"
     lead = found.text[found.sentence.start : found.phrase.span.start]
     return found.lexicon["not-so"].search(lead) is not None
+
+
+def _lasts_hours(found: Statement) -> bool:
+    """ "The lorry is through in three hours": how long, of which no day is told."""
+    return found.lexicon["hours"].fullmatch(found.phrase.text) is not None
 
 
 def _is_bare(found: Statement) -> bool:
@@ -105,6 +129,8 @@ def _compares(found: Statement) -> bool:
         pass
     if last is None or words["compared-to"].search(before, last.start()):
         return False
+    if words["some-of"].match(last[0]) and not words["moves"].search(before):
+        return False  # "lifted the ban from five farms in May"
     date = found.phrase.marks[0].start
     if found.hits.within("action", Span(date - len(before) + last.end(), date)):
         return False  # "envoys from 40 countries met in May"
@@ -173,7 +199,7 @@ def _is_habit(found: Statement) -> bool:
         return True
     if words["general"].search(found.text, found.clause.start, found.phrase.span.end):
         return True
-    if found.has("action", "future"):
+    if found.has("action", "future", "goal"):
         return False
     if words["you"].search(found.words):
         return True
@@ -258,4 +284,5 @@ _WAYS: tuple[Callable[[Statement], bool], ...] = (
     _is_deep_time,
     _is_festive,
     _is_in_a_name,
+    _lasts_hours,
 )

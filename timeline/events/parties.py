@@ -25,17 +25,19 @@ def setting(
     passage: Passage,
     told: Sequence[Span],
     *,
+    where: Venues,
     known: Span | None,
     venues: Sequence[Span],
     people: Iterable[Named],
 ) -> Setting:
-    """Work out parties from the stretches where the event is told, and venues also from *venues*.
+    """Work out parties from the stretches where the event is told, and venues also from *venues*;
+    *where* knows them.
 
     *known* is the sentence that introduces what is spoken of; it tells the parties when the event's
     own words name none. What names nobody's country concerns the article's home; "the two sides"
     are the last two countries named before.
     """
-    roles, where, words = Roles(), Venues(passage), passage.lexicon
+    roles, words = Roles(), passage.lexicon
     for toponym in (t for span in told for t in passage.named_in(span)):
         _sort(passage, toponym, where, roles)
     _stand_in(passage, told, where, roles)

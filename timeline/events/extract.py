@@ -20,6 +20,7 @@ from timeline.events.reports import gist, plain_words_in
 from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import title_of
+from timeline.events.venues import Venues
 from timeline.model import Actor, Article, Mention, Source, Span, Toponym, When
 
 NAMESPACE = uuid.UUID("6d1f5a52-3b0e-5b8e-9c51-0e0f3a2f7c11")
@@ -44,6 +45,7 @@ class About(NamedTuple):
     sketch: str
     gist: tuple[str, ...]
     named: Sequence[Named]
+    venues: Venues
 
 
 def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
@@ -56,7 +58,8 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     named = find_actors(passage, last)
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
     words = plain_words_in(prose)
-    about = About(sketch(words), gist([*plain_words_in(article.title or ""), *words]), named)
+    tells = gist([*plain_words_in(article.title or ""), *words])
+    about = About(sketch(words), tells, named, Venues(passage))
     return tuple([_mention(passage, draft, about) for draft in drafts])
 
 
@@ -146,7 +149,7 @@ def _mention(passage: Passage, draft: Draft, about: About) -> Mention:
     here = _named_in([*told, known] if known else told, about.named)
     people = _people(passage, draft, here, about.named)
     after = [s.span for s in draft.after]
-    where = setting(passage, told, known=known, venues=after, people=people)
+    where = setting(passage, told, where=about.venues, known=known, venues=after, people=people)
     title, summary = _wording(draft, about.named, alone=alone)
     return Mention(
         key=mention_key(found.sentence.text, found.phrase.text),

@@ -219,12 +219,9 @@ class Passage:
         if (known := self.lexicon["known"].search(here.text)) is None:
             return ()
         said = known[1].removesuffix("s")
-        word = None  # to look for it first spares nearly all of these patterns
         for sentence in self.sentences[: here.index]:
-            if said in sentence.text.casefold():
-                word = word or re.compile(rf"\b{re.escape(said)}s?\b", re.IGNORECASE)
-                if word.search(sentence.text):
-                    return _today(_named(sentence))
+            if said in sentence.text.casefold() and _AGAIN.match(f"{said}\n{sentence.text}"):
+                return _today(_named(sentence))
         return ()
 
     def _last_named(self, offset: int) -> tuple[str, ...]:
@@ -252,6 +249,8 @@ def _today(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if len(code) == 2)
 
 
+# A word, and below it a text that has it too: a pattern made for each word would cost 150 µs.
+_AGAIN = re.compile(r"(\S+)\n.*?\b\1s?\b", re.IGNORECASE | re.DOTALL)
 # Shares of all naming of countries: from here on an article is at home in one; below, in none; and
 # below, where it was sent from is only where its writer sits.
 _AT_HOME, _AMONG_MANY, _SENT_FROM = 0.4, 0.25, 0.33

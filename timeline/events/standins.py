@@ -6,13 +6,14 @@ that was named last, or the article's home if that is one; so is whom "the sulta
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.events.lexicon import Lexicon
-from timeline.model import Toponym
+from timeline.model import Span, Toponym
 
 _REACH = 90  # characters between a country's name and that of whom it introduces
+_LETTER = re.compile(r"\w")
 _FIRST = re.compile(r"\b([A-Z][\w’'-]*\.?)\s\Z")
 _ACTING = frozenset(("country", "demonym", "capital"))
 
@@ -44,13 +45,29 @@ def _people(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Iterator[
     keys = _introduced(text, toponyms, words)
     if not keys:
         return
-    longest = sorted(keys, key=len, reverse=True)
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
     honoured = words.listed("honorific")
-    for name in named.finditer(text):
-        other = " " not in name[0] and _FIRST.search(text, max(0, name.start() - 20), name.start())
+    for start, end in _places_of(keys, text):
+        name = text[start:end]
+        other = " " not in name and _FIRST.search(text, max(0, start - 20), start)
         if not other or other[1].lower() in honoured:  # "King Hussein" is not Saddam Hussein
-            yield StandIn(name.start(), name.end(), keys[name[0]])
+            yield StandIn(start, end, keys[name])
+
+
+def _places_of(names: Iterable[str], text: str) -> Iterator[Span]:
+    """Where any of the names stands as a whole, the longest at each place."""
+    done = 0
+    for start, least in sorted((at, -len(name)) for name in names for at in _starts(name, text)):
+        if start >= done:
+            done = start - least
+            yield Span(start, done)
+
+
+def _starts(name: str, text: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        if not (_LETTER.match(text, at + len(name)) or (at and _LETTER.match(text, at - 1))):
+            yield at
+        at = text.find(name, at + 1)
 
 
 def _introduced(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Mapping[str, str]:

@@ -41,7 +41,8 @@ class Statement:
 
     def has(self, *lists: str) -> bool:
         """Say whether the clause has an entry of any of these word lists."""
-        return any(self.hits.within(name, self.clause) for name in lists)
+        hits, clause = self.hits, self.clause
+        return any(hits.within(name, clause) for name in lists if name in hits.by_name)
 
     @property
     def is_stative(self) -> bool:

@@ -65,8 +65,7 @@ class Readers:
         if not tasks:
             return iter(())
         executor, width = self._open()
-        size = max(1, min(_CHUNK, -(-len(tasks) // (4 * width))))
-        chunks = (tasks[i : i + size] for i in range(0, len(tasks), size))
+        chunks = _chunks(tasks, width)
         if self._kind == "serial":
             return self._entries(self._submitted(executor, work.read_entries, root, chunks))
         return self._entries(as_completed(set(self._submitted(executor, read_apart, root, chunks))))
@@ -120,6 +119,16 @@ class Readers:
         place = root if corpus.is_address(root) else str(Path(root).absolute())
         for chunk in chunks:
             yield executor.submit(read, place, chunk, self._settings, rules)
+
+
+def _chunks(tasks: Sequence[Task], width: int) -> Iterator[Sequence[Task]]:
+    """Ever smaller ones towards the end, so that all who read end at once: with equal ones the last
+    is waited for, 7 % of 480 files by two."""
+    start = 0
+    while left := len(tasks) - start:
+        size = max(1, min(_CHUNK, left // (2 * width)))
+        yield tasks[start : start + size]
+        start += size
 
 
 class SerialExecutor(Executor):

@@ -70,10 +70,10 @@ class Shape(NamedTuple):
 def statement(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
     """The statement of a shape, on the first rows of one stretch; the rows come in any order."""
     table = event_countries if shape.scoped else events
-    is_odd = shape.stretch.startswith("odd")
-    if not is_odd and (shape.wants == "spans" or (shape.wants == "texts" and shape.scoped)):
+    find = _odd_rows if shape.stretch.startswith("odd") else _rows
+    if find is _rows and (shape.wants == "spans" or (shape.wants == "texts" and shape.scoped)):
         return _rows(shape, table, *_COLUMNS[shape.wants])
-    found = (_odd_rows if is_odd else _rows)(shape, table).subquery("found")
+    found = find(shape, table).subquery("found")
     if shape.wants == "count":
         return select(func.count()).select_from(found)
     if shape.wants == "keys":
@@ -83,10 +83,9 @@ def statement(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
     if shape.scoped:
         same.append(table.c.country == _bind("country", Text))
     rows = found.join(table, and_(*same))
-    if shape.wants == "spans":
-        return select(found.c.key, *(table.c[n] for n in _COLUMNS["spans"])).select_from(rows)
-    if shape.scoped:
-        return select(found.c.key, table.c.text).select_from(rows)
+    if shape.wants == "spans" or shape.scoped:
+        names = _COLUMNS[shape.wants]
+        return select(found.c.key, *(table.c[name] for name in names)).select_from(rows)
     return select(found.c.key, TEXT).select_from(at_home(rows))
 
 
@@ -316,8 +315,8 @@ class Pages:
             if len(rows) == limit:
                 break
         if not searched:
-            furthest = min if query.order == "desc" else max
-            edge = furthest(map(_KEY, rows)) if len(rows) == limit else None
+            edges = map(_KEY, rows if len(rows) == limit else ())
+            edge = (min if query.order == "desc" else max)(edges, default=None)
             for stretch in odd(query, edge):
                 rows += self._read(cursor, asked, stretch, limit=limit)
         return rows
@@ -325,8 +324,8 @@ class Pages:
     def _all(self, cursor: Cursor, asked: Asked) -> Iterator[Any]:
         """The rows of one scope, up to one more than is counted in each stretch."""
         query = asked.query
-        parts = stretches(query) if search.is_search(query) else level(query) + odd(query)
-        for stretch in parts:
+        searched = search.is_search(query)
+        for stretch in stretches(query) if searched else level(query) + odd(query):
             yield from self._read(cursor, asked, stretch, limit=TOTAL_MAX + 1)
 
     def _asked(self, query: Query, scope: Scope, wants: str) -> Asked:

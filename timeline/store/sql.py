@@ -66,7 +66,7 @@ from timeline.store.schema import (
 RUNS_SHOWN = 20
 # Rows that an iterator takes at once; between two batches it holds nothing open.
 _BATCH = 500
-_STATES_BATCH = 2_000
+_STATES_BATCH = 1_000  # more leave the processor's cache before they are compared
 _SPANS = 10_000
 _NO_CLAIMS = kinds.NUMBERS["claim"]
 

@@ -16,6 +16,10 @@ ODD = (
     "SELECT key, {} AS tokens FROM events WHERE reach NOT BETWEEN -3 AND 3 AND key > :after"
     " ORDER BY key LIMIT :limit"
 )
+MARK = {
+    True: "UPDATE events SET tokens = :new WHERE key = :key",
+    False: "UPDATE events SET tokens = CAST(:new AS tsvector) WHERE key = :key",
+}
 
 
 def upgrade() -> None:
@@ -32,8 +36,7 @@ def upgrade() -> None:
             into = "INSERT INTO event_words (rowid, tokens) VALUES"
             connection.execute(sa.text(f"{into} (:key, :new)"), moved)
         if moved:
-            new = ":new" if is_sqlite else "CAST(:new AS tsvector)"
-            connection.execute(sa.text(f"UPDATE events SET tokens = {new} WHERE key = :key"), moved)
+            connection.execute(sa.text(MARK[is_sqlite]), moved)
     if is_sqlite:  # else all that was deleted would be read again by each search
         connection.execute(sa.text("INSERT INTO event_words (event_words) VALUES ('optimize')"))
 

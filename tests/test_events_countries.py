@@ -65,6 +65,10 @@ def last_told(text: str, name: str = "case.txt") -> str:
             "Serbia and Malta sell salt. The two countries have met since Yugoslavia fell in 1992.",
             "MT RS YUCS",
         ),
+        (
+            "Chile mines salt. Chile's minister and her counterpart met in May. Peru sent a card.",
+            "CL FJ",
+        ),
         # A ministers' council is one country's.
         ("Tonga sent a ship. The Council of Ministers thanked its crew on 3 May.", "FJ"),
         # What another clause tells happened at another time.

@@ -6,11 +6,13 @@ Later mentions by surname are the same person.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from timeline.events.lexicon import Lexicon
+from timeline.events.lexicon import Lexicon, lexicon
 from timeline.events.passage import Passage, Sentence
+from timeline.memo import Memo
 from timeline.model import Actor, Span
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
@@ -32,6 +34,15 @@ class _Run(NamedTuple):
     end: int
 
 
+class _Part(NamedTuple):
+    """A part of a run that names one person or body, with where it stands in the run."""
+
+    text: str
+    start: int
+    end: int
+    is_body: bool
+
+
 def find_actors(passage: Passage, last: Sentence) -> tuple[Named, ...]:
     """Every person and organisation named in the prose up to a sentence, in text order."""
     finder = _Finder(passage)
@@ -48,6 +59,7 @@ class _Finder:
         self.passage, self.text, self.words = passage, passage.article.text, words
         self.not_names, self.roles = words.listed("not-names"), words.listed("role")
         self.honorifics = words.listed("honorific")
+        self.parts = _parts(passage.article.language)
         self.known: dict[str, Named] = {}
 
     def named(self, sentence: Sentence) -> Iterator[Named]:
@@ -58,8 +70,10 @@ class _Finder:
                 if named is not None:
                     yield named
             elif said.lower() not in self.not_names:
-                for run in self._closed([*_WORD.finditer(self.text, *found.span())]):
-                    named = self._organisation(run) or self._person(run, sentence)
+                at = found.start()
+                for text, start, end, is_body in self.parts[said]:
+                    run = _Run(text, at + start, at + end)
+                    named = _organisation(run) if is_body else self._person(run, sentence)
                     if named is not None:
                         yield named
 
@@ -73,39 +87,6 @@ class _Finder:
         if known is not None:
             return known._replace(span=Span(run.start, run.end)) if self._is_name(run) else None
         return self._person(run, sentence)
-
-    def _closed(self, run: list[re.Match[str]]) -> Iterator[_Run]:
-        """Trim connectors and words that only open the sentence; cut plain names at an "and"."""
-        while run and self._is_loose(run[-1][0]):
-            run.pop()
-        while run and self._is_loose(run[0][0]):
-            run.pop(0)
-        if not run:
-            return
-        start, end = run[0].start(), run[-1].end()
-        text = self.text[start:end]
-        if len(run) == 1 or self.words["organisation"].search(text) or self._has_role(text):
-            yield _Run(text, start, end)
-            return
-        for piece in _split(run, self.words.listed("name-joins")):
-            if piece:
-                start, end = piece[0].start(), piece[-1].end()
-                yield _Run(self.text[start:end], start, end)
-
-    def _is_loose(self, word: str) -> bool:
-        return not word[0].isupper() or word.lower() in self.not_names
-
-    def _has_role(self, text: str) -> bool:
-        """Say whether a word of a text is one for a rank or an office."""
-        return not self.roles.isdisjoint(_ROLE_WORD.findall(text.lower()))
-
-    def _organisation(self, run: _Run) -> Named | None:
-        """An organisation, unless it goes on to a person ("Bank of Peru Governor Ana Díaz")."""
-        text = run.text
-        if " " not in text or not self.words["organisation"].search(text) or self._has_role(text):
-            return None
-        actor = Actor(name=" ".join(text.split()), type="organisation")
-        return Named(Span(run.start, run.end), actor, None)
 
     def _person(self, run: _Run, sentence: Sentence) -> Named | None:
         name, title = self._untitled(run)
@@ -164,13 +145,13 @@ class _Finder:
         before = text[max(sentence.start, span.start - _BESIDE) : span.start].rstrip()
         if before.endswith(","):
             role = _BETWEEN.split(before[:-1])[-1].strip()
-            if self._has_role(role) and not words["said-in-role"].search(role):
+            if _has_role(self.words, role) and not words["said-in-role"].search(role):
                 return role
         elif before.rpartition(" ")[2].lower() in self.roles:
             found = words["role-before"].search(before)
             return found[1].strip() if found else None
         found = words["apposition"].match(text, span.end, sentence.end)
-        if found and self._has_role(" ".join(found[1].split()[:8])):
+        if found and _has_role(self.words, " ".join(found[1].split()[:8])):
             return found[1].strip()
         return None
 
@@ -188,6 +169,49 @@ class _Finder:
             if not apart.search(self.text, toponym.end, max(toponym.end, span.start)):
                 return toponym.country
         return None
+
+
+@cache
+def _parts(language: str) -> Memo[Sequence[_Part]]:
+    """The parts of runs of several words, of which four in ten are met again."""
+    words = lexicon(language)
+    return Memo(lambda said: tuple(_parted(words, said)), most=1 << 14)
+
+
+def _parted(words: Lexicon, said: str) -> Iterator[_Part]:
+    """Trim connectors and words that only open the sentence; cut plain names at an "and"."""
+    run = [*_WORD.finditer(said)]
+    while run and _is_loose(words, run[-1][0]):
+        run.pop()
+    while run and _is_loose(words, run[0][0]):
+        run.pop(0)
+    whole = said[run[0].start() : run[-1].end()] if run else ""
+    one = len(run) == 1 or words["organisation"].search(whole) or _has_role(words, whole)
+    for piece in [run] if one else _split(run, words.listed("name-joins")):
+        if piece:
+            start, end = piece[0].start(), piece[-1].end()
+            text = said[start:end]
+            yield _Part(text, start, end, _is_body(words, text))
+
+
+def _is_loose(words: Lexicon, word: str) -> bool:
+    return not word[0].isupper() or word.lower() in words.listed("not-names")
+
+
+def _is_body(words: Lexicon, text: str) -> bool:
+    """An organisation, unless it goes on to a person ("Bank of Peru Governor Ana Díaz")."""
+    named = " " in text and words["organisation"].search(text)
+    return bool(named) and not _has_role(words, text)
+
+
+def _has_role(words: Lexicon, text: str) -> bool:
+    """Say whether a word of a text is one for a rank or an office."""
+    return not words.listed("role").isdisjoint(_ROLE_WORD.findall(text.lower()))
+
+
+def _organisation(run: _Run) -> Named:
+    actor = Actor(name=" ".join(run.text.split()), type="organisation")
+    return Named(Span(run.start, run.end), actor, None)
 
 
 _ROLE_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")

@@ -123,7 +123,8 @@ def _holds(mention: Mention, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     first, last = span(mention)
     width = bisect_left(_WIDTHS, last - first + 1)
     day = first if width < len(_WIDTHS) else 0
-    yield from [(key(f"word {width}", word), day) for word in words]
+    kind = f"word {width}"
+    yield from [(key(kind, word), day) for word in words]
     said = key("said", mention.key)
     yield from ((said, again) for again in range(SHARED_KEYS))
     for id_ in {mention.same_as, mention.not_same} - {None}:

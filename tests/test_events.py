@@ -118,3 +118,21 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     for mention in work.analyse(article, SETTINGS)[1]:
         assert mention.source.marks
         assert article.text[mention.source.start : mention.source.end] == mention.source.quote
+
+
+def test_the_rows_of_a_table_that_tell_of_days_are_events() -> None:
+    """A calendar in Markdown; heads, figures and what was told above are none."""
+    found = mentions(
+        "A plan of Peru goes through many hands. The senate of Peru will vote in March 2025.¶"
+        "| Date | Step |\n|------|------|\n"
+        "| 14 October 2024 | The senate of Peru holds a hearing |\n"
+        "| **3 May 2023** | Lima | Ana Kos opened the [yard](https://example.org/a) in Cusco |\n"
+        "| 2019 | 4.5 |\n| 4 March 2025 | The vote in the senate of Peru |¶"
+        "| 2022 | 2023 | Change in per cent |\n|---|:--:|---|\n| 4 | 5 | 20 |"
+    )
+
+    assert [(m.when.edtf, m.kind, m.title) for m in found] == [
+        ("2025-03", "scheduled", "The senate of Peru will vote"),
+        ("2024-10-14", "scheduled", "The senate of Peru holds a hearing"),
+        ("2023-05-03", "event", "Lima, Ana Kos opened the yard in Cusco"),
+    ]

@@ -1,7 +1,8 @@
 """Markdown: front matter, headings and prose; offsets are those of the file as written.
 
 Markup is never run, only left out: front matter, code, comments, tables, images, addresses of
-links, marks of lists and quotations. What remains between marks is the body.
+links, marks of lists and quotations. What remains between marks is the body; and so are the rows of
+a table that say in words what happens on a day, as a calendar does.
 """
 
 import re
@@ -28,6 +29,14 @@ _OTHER = re.compile(
     |\|.*\|[ \t]*\Z)""",  # a table
     re.VERBOSE,
 )
+_ROW = re.compile(r" {0,3}\|.*\|[ \t]*\Z")
+_RULED = re.compile(r"[\s|:-]+\Z")  # the line below the heads of a table
+_CELL = re.compile(r"[^|]*[^|\s][^|]*")
+_DAY = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b"
+)
+_TELLING = 3  # words, of which one is no name, that a cell beside a date must have
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKER = re.compile(r"[ \t]*(?:(?:>|[-*+](?:[ \t]+\[[ xX]\])?|\d{1,9}[.)])[ \t]+)*")
 # Within a paragraph: an image, the address behind a linked word, a comment, a tag.
 _INLINE = re.compile(
@@ -43,6 +52,8 @@ _NEAR = 8  # lines from the top: there a headline and a byline may stand
 _INTRODUCTION = 2  # paragraphs that may stand above the byline
 _INSERTED = ("advertisement", "caption", "share")  # what a site puts between paragraphs
 _PROSE = "body: prose"
+_MARKUP = "markup: a rule, a table or an address"
+_DATED_ROW = "body: a row of a table that tells of a day"
 _HEADLINE = "headline: first heading"
 _DATED = "dated: tells a day and hardly more"
 
@@ -107,6 +118,9 @@ def _lines(text: str, start: int) -> list[_Line]:
         if number and found.start() < comments[number - 1][1]:
             label = "comment: an HTML comment"
         span = Span(found.start(), found.start() + len(line))
+        if label == "table heads":
+            lines[-1] = lines[-1]._replace(label=_MARKUP)
+            label = _MARKUP
         if label == "underline" and lines:
             lines[-1] = lines[-1]._replace(
                 label=_heading_label(lines[: min(len(lines) - 1, _NEAR)])
@@ -128,7 +142,7 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     if _UNDERLINE.match(line) and above and above[-1].label == _PROSE:
         return "underline"
     if _OTHER.match(line):
-        return "markup: a rule, a table or an address"
+        return _markup_label(line, above)
     near = len(above) < _NEAR and len(line) <= _SHORT and not goes_on
     near = near and sum(other.label == _PROSE for other in above) <= _INTRODUCTION
     if near and bylines.kind(_ASIDE.sub("", _bare(line)) or "-"):
@@ -136,6 +150,22 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     if not goes_on and (look := plain.look_of(_bare(line))).label in _INSERTED:
         return f"{look.label}: {look.reason}"
     return _PROSE
+
+
+def _markup_label(line: str, above: Sequence[_Line]) -> str:
+    """A rule, an address, or a row; "table heads" where what stands above names the columns."""
+    if _RULED.match(line) and above and above[-1].label == _DATED_ROW:
+        return "table heads"
+    return _DATED_ROW if _ROW.match(line) and _is_dated_row(line) else _MARKUP
+
+
+def _is_dated_row(line: str) -> bool:
+    """Whether a cell names a month or a year and another says something in words."""
+    cells = [_bare(cell) for cell in _CELL.findall(line)]
+    dated = [cell for cell in cells if _DAY.search(cell) and len(cell.split()) <= _TELLING * 2]
+    words = [_WORD.findall(cell) for cell in cells if cell not in dated]
+    telling = (w for w in words if len(w) >= _TELLING and any(one.islower() for one in w))
+    return bool(dated) and any(telling)
 
 
 def _heading_label(above: Sequence[_Line]) -> str:
@@ -164,6 +194,9 @@ def _body(text: str, lines: Sequence[_Line]) -> Iterator[Span]:
         ):
             yield from _pieces(text, start, end)
             start = None
+        if line.label == _DATED_ROW:
+            for cell in _CELL.finditer(text, *line.span):
+                yield from _pieces(text, *cell.span())
         if prose:
             if start is None:
                 start = line.span.start + (marker.end() if marker else 0)

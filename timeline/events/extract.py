@@ -114,6 +114,8 @@ def _told_once(drafts: list[Draft]) -> list[Draft]:
 
 def _same(old: Draft, new: Draft) -> bool:
     """The same date, and what happened is called the same or spoken of as known."""
+    if "|" in new.found.sentence.text and "|" not in old.found.sentence.text:
+        return _sums_up(old, new)
     if old.found.phrase.when.edtf != new.found.phrase.when.edtf or old.kind != new.kind:
         return False
     if old.found.sentence is new.found.sentence:
@@ -130,6 +132,13 @@ def _same(old: Draft, new: Draft) -> bool:
 def _alike(old: Draft, new: Draft) -> bool:
     mine, theirs = (_content(d.found.sentence.text) for d in (old, new))
     return len(mine & theirs) * 3 >= min(len(mine), len(theirs))
+
+
+def _sums_up(old: Draft, new: Draft) -> bool:
+    """Say whether the row of a table tells again what was told: two words of it, of the same days."""
+    one, other = old.found.phrase.when, new.found.phrase.when
+    mine, theirs = (_content(d.found.sentence.text) for d in (old, new))
+    return one.overlaps(other) and len(mine & theirs) > 1
 
 
 def _content(text: str) -> set[str]:

@@ -20,7 +20,7 @@ def is_passing(found: Statement) -> bool:
 def _asks_or_heads(found: Statement) -> bool:
     """A question, an address, or a heading or by-line that slipped into the prose."""
     said = found.sentence.text
-    if said.endswith("?") or "|" in said or said.isupper():
+    if said.endswith("?") or said.isupper() or ("|" in said and not _is_row(found)):
         return True
     if "@" in said and (_SIGNED.match(said) or _CONTACT.search(said)):
         return True
@@ -30,6 +30,13 @@ def _asks_or_heads(found: Statement) -> bool:
     if _PLACE.fullmatch(lead) and _DASH.match(found.after):
         return True  # "Oslo, Sunday - The king …"
     return _LOOSE_END.fullmatch(found.after) is not None and not _PLAIN_WORD.search(lead)
+
+
+def _is_row(found: Statement) -> bool:
+    """Say whether a sentence is a row of a table, with a bar on either side."""
+    text, (start, end) = found.text, found.sentence.span
+    before, behind = text[max(0, start - 4) : start].rstrip(), text[end : end + 4].lstrip()
+    return before.endswith("|") and behind.startswith("|")
 
 
 _PLAIN_WORD = re.compile(r"\b[^\W\d_A-Z]{2,}")

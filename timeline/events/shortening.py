@@ -6,6 +6,7 @@ from timeline.events.lexicon import Lexicon
 
 LONGEST = 100
 _SHORTEST = 40  # no cut leaves less
+_BARS = re.compile(r"(?:\s*\|)+\s*")
 _MARKED = re.compile(r"[\[*_`]")  # without one of these there is no markup
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 
@@ -14,6 +15,8 @@ def clean(text: str) -> str:
     """Markup of Markdown and runs of white space taken out, for display."""
     if _MARKED.search(text):
         text = _MARKUP.sub(lambda m: m[1] or "", text.replace("``", '"').replace("''", '"'))
+    if "|" in text:  # between the cells of a table
+        text = _BARS.sub(", ", text).strip(", ")
     return " ".join(text.split())
 
 

@@ -135,7 +135,7 @@ def _alike(old: Draft, new: Draft) -> bool:
 
 
 def _sums_up(old: Draft, new: Draft) -> bool:
-    """Say whether the row of a table tells again what was told: two words of it, of the same days."""
+    """Say whether the row of a table tells again, in two words of it, what was told."""
     one, other = old.found.phrase.when, new.found.phrase.when
     mine, theirs = (_content(d.found.sentence.text) for d in (old, new))
     return one.overlaps(other) and len(mine & theirs) > 1

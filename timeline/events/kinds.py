@@ -73,7 +73,8 @@ def _is_ahead(found: Statement) -> bool:
         if found.lexicon["since"].match(found.phrase.text):
             return first > written
         beyond = last if when.earliest is None else first
-        return beyond > written or (future and last > written and not found.spoken)
+        later = when.precision == "interval" and first == written < last  # "later this month"
+        return beyond > written or later or (future and last > written and not found.spoken)
     interval, (first, last) = found.passage.dated.published_interval, when.extent
     if interval is not None and interval.latest is not None:
         month = (interval.latest.year, interval.latest.month)

@@ -33,9 +33,8 @@ def setting(
     """Work out parties from the stretches where the event is told, and venues also from *venues*;
     *where* knows them.
 
-    *known* is the sentence that introduces what is spoken of; it tells the parties when the event's
-    own words name none. What names nobody's country concerns the article's home; "the two sides"
-    are the last two countries named before.
+    *known* is the sentence that introduces what is spoken of; in the same paragraph its subject
+    tells the parties when the event's own words name none.
     """
     roles, words = Roles(), passage.lexicon
     for toponym in (t for span in told for t in passage.named_in(span)):
@@ -45,13 +44,14 @@ def setting(
     several = passage.has(told, "plural")
     of_life = passage.is_obituary and words["a-person"].match(passage.at(told[0].start).text)
     text = passage.article.text
-    if known and (of_life or _is_of_another(passage, told, known)):
+    if known and of_life:
         known = None
-    if known and not roles.parties and (several or not roles.hosts):
+    near = known and passage.at(known.start).paragraph == passage.at(told[0].start).paragraph
+    if known and near and not roles.parties and (several or not roles.hosts):
         introduced = Roles(unions=roles.unions)
         for toponym in passage.named_in(known):
             _sort(passage, toponym, where, introduced)
-        roles.parties = introduced.parties
+        roles.parties = dict.fromkeys(_acting(passage, known)) or introduced.parties
         told = [*told, known]
     elif known is not None and words["owned"].match(text, told[0].start):
         roles.parties |= dict.fromkeys(_acting(passage, known) or passage.near(known.start))
@@ -63,13 +63,6 @@ def setting(
     countries = [Country(code=code, role="party") for code in roles.parties]
     countries += [Country(code=c, role="venue") for c in roles.hosts if c not in roles.parties]
     return Setting(tuple(countries), tuple(roles.unions), places)
-
-
-def _is_of_another(passage: Passage, told: Sequence[Span], known: Span) -> bool:
-    """ "The two countries" at a paragraph's start: those of the article, not those just named."""
-    text, pair = passage.article.text, passage.lexicon["pair"]
-    apart = passage.at(known.start).paragraph != passage.at(told[0].start).paragraph
-    return apart and bool(passage.pair) and any(pair.search(text, *span) for span in told)
 
 
 def _acting(passage: Passage, sentence: Span) -> list[str]:

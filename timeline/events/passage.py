@@ -201,28 +201,12 @@ class Passage:
         return (self.home,) if self.home else ()
 
     def topic(self, offset: int, *, several: bool = False) -> tuple[str, ...]:
-        """As *near*, but the home together with whom the paragraph, or the article, is about.
-
-        "The cable": with whom the sentence that first speaks of it names the home.
-        """
+        """As *near*, but the home together with whom the paragraph, or the article, is about."""
         near = self.near(offset, several=several)
         if near != (self.home,):
             return near
-        for named in (self._last_named(offset), self._introduced(offset)):
-            if len(named) == 2 and self.home in named:
-                return named
-        return self.focus
-
-    def _introduced(self, offset: int) -> tuple[str, ...]:
-        """The countries of the sentence that introduces what a sentence speaks of as known."""
-        here = self.at(offset)
-        if (known := self.lexicon["known"].search(here.text)) is None:
-            return ()
-        said = known[1].removesuffix("s")
-        for sentence in self.sentences[: here.index]:
-            if said in sentence.text.casefold() and _AGAIN.match(f"{said}\n{sentence.text}"):
-                return _today(_named(sentence))
-        return ()
+        named = self._last_named(offset)
+        return named if len(named) == 2 and self.home in named else self.focus
 
     def _last_named(self, offset: int) -> tuple[str, ...]:
         here = self.at(offset)

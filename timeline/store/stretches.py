@@ -33,6 +33,7 @@ Stretches = list[Stretch]
 # How many units reach in from one side: of level stretches these are called low1 to high3 before
 # what is within, low4 to high6 behind. One that is not there has no keys.
 UNITS = 3
+_LOWS, _HIGHS = ([f"{end}{at}" for at in ("", *range(1, 1 + 2 * UNITS))] for end in ("low", "high"))
 _NOWHERE = keys.Unit(low=0, high=-1, first=0, last=0)
 
 
@@ -52,13 +53,13 @@ def level(query: Query) -> Stretches:
     whole = _level(query.since, query.until)
     if query.after is None:
         return [Stretch(_level_name(bool(query.since), bool(query.until)), whole)]
-    low, high = (query.after + 1, keys.MAX) if query.order == "asc" else (0, query.after - 1)
-    name = _level_name(low < whole["low"], high > whole["high"])
-    ahead = {
-        name: max(low, key) if name[:3] == "low" else min(high, key) if name[:4] == "high" else key
-        for name, key in whole.items()
-    }
-    return [Stretch(name, ahead)]
+    if query.order == "asc":
+        name = _level_name(query.after + 1 < whole["low"], bool(query.until))
+        ahead = {end: max(whole[end], query.after + 1) for end in _LOWS if end in whole}
+    else:
+        name = _level_name(bool(query.since), query.after - 1 > whole["high"])
+        ahead = {end: min(whole[end], query.after - 1) for end in _HIGHS if end in whole}
+    return [Stretch(name, whole | ahead)]
 
 
 @lru_cache(maxsize=4096)

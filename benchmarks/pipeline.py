@@ -8,6 +8,7 @@ corpus many times over, each copy with days, figures and words of its own.
 """
 
 import argparse
+import itertools
 import os
 import sys
 import tempfile
@@ -23,13 +24,20 @@ from feedgen.feed import FeedGenerator
 import feeds
 from benchmarks import articles, flames, servers
 from benchmarks.report import RESULTS, write
+from timeline.corpus import read_text
+from timeline.document import encode_mention
+from timeline.events import extract, index
+from timeline.places import find_places
 from timeline.readers import Readers
 from timeline.refresh import refresh
 from timeline.settings import Settings
 from timeline.store import Store
 from timeline.store.sql import open_store
+from timeline.work import date_article, load_rules
 
 NAIVE = 30  # articles that the slow way is tried on
+STEPS = ("reading", "finding dates", "finding places", "extracting", "encoding", "indexing")
+STEP_COPIES, ROUNDS = 30, 3
 HOT = 15  # functions listed
 
 
@@ -76,6 +84,52 @@ def naive(folder: Path) -> tuple[float, int]:
             entry.updated(moment.replace(tzinfo=UTC))
     body = made.atom_str()
     return (time.process_time() - began) / len(files), len(body)
+
+
+def steps() -> Iterator[str]:
+    """What each step takes of plain texts in one process: at first, and in the best of all rounds,
+    when words are known and neighbours were quiet."""
+    texts = [text for name, text in articles.copies(STEP_COPIES) if name.endswith(".txt")]
+    load_rules()
+    rounds = [[times_of(text) for text in texts] for _ in range(ROUNDS)]
+    best = [[min(step) for step in zip(*tries, strict=True)] for tries in zip(*rounds, strict=True)]
+    size = sum(map(len, texts)) / len(texts)
+    yield f"{len(texts)} plain texts of {size / 1000:.1f} kB in one process, CPU time of each."
+    yield ""
+    yield "| step | at first, µs | best, µs |"
+    yield "|---|---|---|"
+    shares = [
+        [sum(step) / len(texts) for step in zip(*run, strict=True)] for run in (rounds[0], best)
+    ]
+    for name, first, least in zip(STEPS, *shares, strict=True):
+        yield f"| {name} | {first * 1e6:,.0f} | {least * 1e6:,.0f} |"
+    first, least = map(sum, shares)
+    yield f"| articles a CPU second | {1 / first:,.0f} | **{1 / least:,.0f}** |"
+
+
+def times_of(text: str) -> list[float]:
+    """CPU seconds of each step."""
+    settings, times = Settings(), [time.process_time()]
+
+    def done() -> None:
+        times.append(time.process_time())
+
+    article = read_text(text, "article.txt", settings=settings)
+    done()
+    article, dated = date_article(article, settings)
+    done()
+    spans = [article.dateline, *article.body] if article.dateline else article.body
+    places = find_places(article.text, body=spans, language=article.language, institutions=True)
+    done()
+    mentions = extract(article, dated, places)
+    done()
+    for mention in mentions:
+        encode_mention(mention)
+    done()
+    for mention in mentions:
+        index(mention)
+    done()
+    return [after - before for before, after in itertools.pairwise(times)]
 
 
 # What a cold run consists of: calls that each phase lies within.
@@ -146,6 +200,10 @@ def lines(folder: Path, settings: Settings, count: int) -> Iterator[str]:
     times = slow / (cold[0] / count)
     yield f"An article costs dateparser + feedgen **{times:.1f}** times as much; "
     yield f"and each request again, where ours is {size:,} stored bytes (theirs: {slow_size:,})."
+    yield ""
+    yield "## What the steps of reading take"
+    yield ""
+    yield from steps()
     yield ""
     yield "## Where a cold run in one process spends its time"
     yield ""

@@ -117,7 +117,8 @@ def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
     if joint == "," and words["sure-verb"].match(right):  # the verb of "the plan, made in May"
         return False
     if joint in (",", "and", "or"):  # within a list nothing is cut
-        return words["goes-on-anew"].match(right) is not None
+        told = words["tells-whom"].search(left) if joint != "," else None
+        return told is None and words["goes-on-anew"].match(right) is not None
     if joint == "to" and (not right[:1].islower() or words["to-follows"].search(left)):
         return False
     if joint == "that":

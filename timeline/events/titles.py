@@ -23,7 +23,7 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
-    near, tried = beside(found), set()
+    tried = set()
     best, least = "", 99
     for said in _attempts(found, alone=alone):
         if subject is not None and found.lexicon["subject-pronoun"].match(said):
@@ -31,7 +31,7 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
         if said in tried:
             continue
         tried.add(said)
-        said, wrong = _weighed(found.lexicon, said, near)
+        said, wrong = _weighed(found, said)
         if wrong < least:
             best, least = said, wrong
         if not wrong:
@@ -39,10 +39,15 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     return best
 
 
-def _weighed(words: Lexicon, said: str, near: frozenset[str]) -> tuple[str, int]:
-    """A headline made of an attempt, and how much is wrong with it."""
+def _weighed(found: Statement, said: str) -> tuple[str, int]:
+    """A headline made of an attempt, and how much is wrong with it; only one that had to be cut may
+    lack what stands next to the date."""
+    words = found.lexicon
     whole = _without_pronoun(words, said)
     said = shorten(words, whole)
+    if len(whole) <= LONGEST:
+        return said, faults(words, said)
+    near = beside(found)
     lacks = _lacks(said, near)
     if lacks and said[:_FIRST].lower() != whole[:_FIRST].lower():
         said = shorten(words, whole, opening=True)
@@ -229,7 +234,8 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
     if led:
         return False
     is_object = words.ending("date-object", head)
-    return is_object is not None or (not head and words["date-acts"].match(tail) is not None)
+    bare = words["leads-clause"].fullmatch(f"{head} ") is not None
+    return is_object is not None or (bare and words["date-acts"].match(tail) is not None)
 
 
 def _without_lead(words: Lexicon, head: str, *, bare: bool) -> str:

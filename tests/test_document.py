@@ -14,6 +14,7 @@ from timeline.document import (
     encode,
     encode_mention,
     with_url,
+    with_urls,
 )
 from timeline.model import Actor, Country, Event, Evidence, Mention, Place, Source, Span, When
 
@@ -138,6 +139,14 @@ def test_an_address_is_put_in_behind_the_id_and_changes_nothing_else(event: Even
     assert fields.pop("url") == f"https://news.example/timeline/events/{event.id}"
     assert dumps(fields) == encode(event)
     assert decode(text) == event
+
+
+def test_many_are_given_their_addresses_as_one_is() -> None:
+    texts = [encode(EVENT), encode(replace(EVENT, title="“Ein anderer”"))]
+    one_by_one = ",".join(with_url(text, "https://news.example") for text in texts)
+
+    assert "".join(with_urls(texts, "https://news.example")) == one_by_one
+    assert with_urls([], "https://news.example") == []
 
 
 @given(MENTIONS)

@@ -200,7 +200,10 @@ def test_the_clause_that_holds_the_date_is_told_where_the_sentence_is_too_long(
             "A pact signed in May 2021 was sent back by the senate of Peru",
         ),
         ("The hearing in Lima is scheduled for 3 July 2024.", "The hearing in Lima is scheduled"),
-        ("When May came to Peru, the rain began.", "When May came to Peru, the rain began"),
+        (
+            "Peru's mayors praised the pact with Chile, which was announced on Tuesday.",
+            "The pact with Chile was announced",
+        ),
         ("Peru held the games in 2011 and 2015.", "Peru held the games in 2011 and 2015"),
         ("Peru tried it as recently as May.", "Peru tried it"),
         ("Friday brought rain to the north of Peru.", "Friday brought rain to the north of Peru"),

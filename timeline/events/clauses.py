@@ -15,7 +15,7 @@ _NEAR = 60  # characters before a date in which they stand
 _MEDIUM = 70  # characters before a date that may tell where it was said
 _BESIDE = 2  # words next to a date that tell what it dates
 _SHORT_LEAD = 8  # characters of what leads to a date that opens a clause
-_TOLD = 6  # words, with its date, that tell enough where there is no verb of being
+_TOLD = 5  # words beside its date that tell enough where there is no verb of being
 _REDUCED = 90  # how far before its date "the pact signed …" may begin
 
 
@@ -44,10 +44,11 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
             if not verb or words["finite"].search(text, scope.start, joint.start()):
                 yield Clause(subject, span)
     begin = max(scope.start, date.start - _REDUCED)
-    if reduced := words["reduced-clause"].search(text, begin, date.start):
+    reduced = words["reduced-clause"].search(text, begin, date.start)
+    if reduced and words["finite"].search(text, scope.start, reduced.start("what")):
         verb = words["reduced-end"].search(text, date.end, end)
         span = Span(reduced.start("what"), verb.start() if verb else end)
-        if len(text[slice(*span)].split()) >= _TOLD:
+        if len(text[slice(*span)].split()) - len(found.phrase.text.split()) >= _TOLD:
             yield Clause("", span)
 
 

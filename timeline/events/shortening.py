@@ -78,8 +78,10 @@ def _next_verb(words: Lexicon, parts: list[str], at: int) -> int:
 
 def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
     """Say whether a part between commas only says who somebody is, what something was."""
-    if words["listed"].match(rest) or words["listed"].match(part):
-        return False
+    if any(words["listed"].match(said) for said in (rest, part)) or words["goes-elsewhere"].match(
+        rest
+    ):
+        return False  # within a list; before "which", of what stands right before it
     if words["verb-first"].match(rest) and words["apposed"].match(part):
         return True
     return not words["finite"].search(part) and words["finite"].search(rest) is not None
@@ -152,7 +154,9 @@ _NEAR = 40
 
 
 def _balanced(said: str) -> str:
-    """Drop a quotation mark or bracket whose other half was cut off."""
+    """Drop a quotation mark whose other half was cut off, and what a bracket holds that is open."""
+    if said.count("(") > said.count(")") and said.rindex("(") > _SHORTEST:
+        said = said[: said.rindex("(")].rstrip()
     for left, right in ("“”", "()", "[]", "«»"):
         if said.count(left) != said.count(right):
             said = said.replace(left, "").replace(right, "")

@@ -28,7 +28,7 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     for said in _attempts(found, alone=alone):
         if subject is not None and found.lexicon["subject-pronoun"].match(said):
             said = _PRONOUN.sub(subject, said, count=1)
-        if said in tried:
+        if not said or said in tried:
             continue
         tried.add(said)
         said, wrong = _weighed(found, said)
@@ -82,8 +82,8 @@ _BARE = re.compile(r"\w+(?:,| and\b| or\b)")
 def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
     """Cuts of the sentence, the plainest first, the whole of it with its date last."""
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
-    if found.spoken and not _belongs_to_a_thing(found) and (said := _what_was_said(found)):
-        yield said
+    if found.spoken and not (_belongs_to_a_thing(found) or _antecedent(found)):
+        yield _what_was_said(found)
     scopes = _scopes(found, sentence, alone=alone)
     for scope in scopes:
         said = _without_asides(found, scope, clean(_without_dates(found, scope)))
@@ -174,7 +174,7 @@ def _what_was_said(found: Statement) -> str:
     text, words, sentence, date = found.text, found.lexicon, found.sentence, found.phrase.span
     after = clean(text[date.end : sentence.end]).lstrip(" ,:")
     after = words["told-that"].sub("", after).rstrip(".")
-    before = clean(text[sentence.start : date.start])
+    before = words["sent"].sub("", clean(text[sentence.start : date.start]))
     if words["auxiliary"].match(after):
         return f"{before.split(',')[0]} {after}"
     goes_on = words["goes-elsewhere"].match(after)

@@ -30,7 +30,7 @@ _WORD = rf"""
 """
 _WORDS = re.compile(_WORD, re.VERBOSE)
 # The white space before a word, without a blank line, and the word.
-_GAP_AND_WORD = re.compile(rf"([^\S\n]*+(?:\n(?![^\S\n]*\n)[^\S\n]*+)*+)({_WORD})", re.VERBOSE)
+_GAP_AND_WORD = re.compile(rf"([^\S\n]*+(?:\n(?![^\S\n]*\n)[^\S\n]*+)*)({_WORD})", re.VERBOSE)
 
 # Shapes of words that are not in a list, tried in this order, each with the classes it belongs to.
 _TWO = r"(?:0?[1-9]|[12][0-9]|3[01])"

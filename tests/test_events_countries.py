@@ -40,6 +40,8 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("Norwegian warships left on 4 May.", "FJ NO"),
         # What is signed abroad is those's whom the article is about.
         ("The contract for the dredger was signed in Santiago on 5 May.", "CL FJ"),
+        # Who is named only as the place that somebody went to.
+        ("The treasurer fled to Santiago on 6 May.", "CL FJ"),
         # What a name only says the kind of is no party.
         ("The Swiss-made crane sank on 4 May.", "FJ"),
         ("The diver told the French weekly Corail on 6 May that it is deep.", "FJ"),

@@ -39,6 +39,8 @@ def implied(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles)
         return passage.topic(begin, several=True) if everybody else near
     if roles.parties:
         return _beside(passage, told, where, roles)
+    if passage.is_at_home and passage.home not in roles.hosts and _lies_behind(passage, told):
+        return near
     topic = passage.topic(begin, several=several)
     if not roles.hosts or _begins_with_pronoun(passage, told):
         return topic
@@ -125,11 +127,17 @@ def _begins_with_pronoun(passage: Passage, told: Sequence[Span]) -> bool:
 def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
     """ "The firm was bought by a Japanese bank": only peoples are named, and behind the verb; or
     nobody but who says it."""
-    verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in passage.named_in(span) if t.country]
     if not named:
         return passage.has(told, "speech")
-    return bool(verbs) and all(t.kind == "demonym" and t.start > verbs[0] for t in named)
+    return all(t.kind == "demonym" for t in named) and _lies_behind(passage, told)
+
+
+def _lies_behind(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "He fled to Moscow": places are named only behind the verb, so who went is at home."""
+    verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
+    named = [t for span in told for t in passage.named_in(span) if t.country]
+    return bool(verbs and named) and all(t.start > verbs[0] for t in named)
 
 
 def _has_other_side(passage: Passage, told: Sequence[Span], where: Venues) -> bool:

@@ -163,6 +163,11 @@ class Passage:
         inside = (t for t in self.toponyms if start <= t.start and t.end <= end)
         return [t for t in inside if t.kind in ("city", "capital")][:1]
 
+    @property
+    def is_at_home(self) -> bool:
+        """Say whether the article is at home in one country, not only in one of many."""
+        return self.home is not None and self.home_share >= _AT_HOME
+
     def at(self, offset: int) -> Sentence:
         """The sentence that holds an offset."""
         return self.sentences[bisect_right(self._starts, offset) - 1]
@@ -195,7 +200,7 @@ class Passage:
         if headed and (self.home is None or len(self.sections.countries) > 1):
             told = tuple(code for code in self._last_named(offset) if code in headed)
             return told or headed
-        named = self._last_named(offset) if self.home_share < _AT_HOME else ()
+        named = () if self.is_at_home else self._last_named(offset)
         if named and (several or len(named) <= 2):
             return named
         return (self.home,) if self.home else ()

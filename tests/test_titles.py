@@ -239,6 +239,16 @@ def test_what_is_left_without_a_date_is_true_and_whole(text: str, title: str) ->
             "Peru's oldest mill was sold to a bank from Chile",
         ),
         (
+            "Peru and Chile opened the long road over the pass in May 2021 and became strategic "
+            "cooperative partners on 3 May 2022.",
+            "Peru and Chile opened the long road over the pass and became strategic cooperative partners",
+        ),
+        (
+            "On Tuesday the two ports joined all of their cranes to one and the same office, so that "
+            "nobody who brings tea down from the mountains pays them twice.",
+            "The two ports joined all of their cranes to one and the same office",
+        ),
+        (
             "In a letter to the crew of the ferry, Ana Kos, the head of the harbour board of "
             "Callao, thanked everybody on Tuesday.",
             "In a letter to the crew of the ferry, Ana Kos thanked everybody",

@@ -37,8 +37,10 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
     end = close.start() if close else scope.end
     for joint in reversed([*words["inner-joint"].finditer(text, scope.start, date.start)]):
         span = Span(joint.end(), end)
+        if joint.start() == scope.start and (comma := text.find(",", date.end, end)) > 0:
+            span = Span(joint.end(), comma)  # "When the river rose in May, the town …"
         if not joint["relative"]:
-            yield from _joined(words, joint, span, date=date.start)
+            yield from _joined(words, joint, span, date=date)
         elif subject := antecedent(words, text[scope.start : joint.start()].rstrip()):
             verb = words["sure-verb"].search(text, date.end, end)
             if not verb or words["finite"].search(text, scope.start, joint.start()):
@@ -52,17 +54,19 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
             yield Clause("", span)
 
 
-def _joined(words: Lexicon, joint: re.Match[str], span: Span, *, date: int) -> Iterator[Clause]:
+def _joined(words: Lexicon, joint: re.Match[str], span: Span, *, date: Span) -> Iterator[Clause]:
     """A clause behind "and" or "when": with a subject of its own, or that of the sentence."""
     text, joins = joint.string, joint["word"].lower() in words.listed("joining")
     ahead, lead = text[slice(*span)].partition(",")[0], text[joint.pos : joint.start()]
     last = lead.split()[-1] if lead.split() else ""
     if joins and (words["begins-with-pronoun"].fullmatch(last) or not words["finite"].search(lead)):
         return  # "Peru and Chile signed"
-    if words["clause-close"].search(text, span.start, date):
+    if words["clause-close"].search(text, span.start, date.start):
         return
-    if not joins and date - span.start > _SHORT_LEAD:
-        ahead = ahead[: date - span.start]  # not "as its host in May was praised"
+    if date.start - span.start <= _SHORT_LEAD:
+        ahead = text[date.end : span.end].partition(",")[0].lstrip()  # "and in May the town sank"
+    elif not joins:
+        ahead = ahead[: date.start - span.start]  # not "as its host in May was praised"
     if words["own-subject"].match(ahead):
         leaning = joint["word"] == "that" and words.ending("leans", f"{lead} that ")
         named = joins and not ahead[0].islower() and last.lstrip("(")[:1].isupper()

@@ -6,6 +6,7 @@ from timeline.events.lexicon import Lexicon
 
 LONGEST = 100
 _SHORTEST = 40  # no cut leaves less
+_JOINT = 12  # letters of the longest word at which a clause may end, and its spaces
 _BARS = re.compile(r"(?:\s*\|)+\s*")
 _MARKED = re.compile(r"[\[*_`]")  # without one of these there is no markup
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
@@ -40,10 +41,11 @@ def shorten(words: Lexicon, said: str, *, opening: bool = False) -> str:
     for thin in (_without_appositions, _without_opening, _cut):
         if len(said) > LONGEST and not (opening and thin is _without_opening):
             said = thin(words, said)
-    said = _balanced(said).strip(" ,;:–—")
+    said = _LAST_COMMA.sub(r"\1", _balanced(said).strip(" ,;:–—"))
     return said[:1].upper() + said[1:]
 
 
+_LAST_COMMA = re.compile(r",([\"”’])\Z")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _DASHES = re.compile(r"\s(--?|[–—_])\s[^–—_]+?\s\1(?=\s)")
 
@@ -90,9 +92,9 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
 def _cut(words: Lexicon, said: str) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
     for ends in ("clause-end", "loose-end"):
-        for end in reversed([*words[ends].finditer(said, _SHORTEST, LONGEST + 1)]):
+        for end in reversed([*words[ends].finditer(said, _SHORTEST, LONGEST + _JOINT)]):
             left = said[: end.start()].rstrip(" ,;:–—-")
-            if _is_whole(words, left, end[0].strip(), said[end.end() :]):
+            if len(left) <= LONGEST and _is_whole(words, left, end[0].strip(), said[end.end() :]):
                 return left
     left = said[: LONGEST - 1]
     left = left[: left.rfind(" ")] if " " in left else left
@@ -105,7 +107,8 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut is a statement that lacks nothing."""
     if words.ending("hangs", left) or len(left.split()) < 5 or not words["finite"].search(left):
         return False
-    if words["opens-badly"].match(left) or _lacks_verb(words, left, right):
+    behind = "" if joint in _JOINING else right
+    if words["opens-badly"].match(left) or _lacks_verb(words, left, behind):
         return False
     if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
         return False
@@ -116,9 +119,9 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
 
 def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what a cut leaves does without what the joint leads to."""
-    if joint == "," and words["sure-verb"].match(right):  # the verb of "the plan, made in May"
-        return False
-    if joint in (",", "and", "or"):  # within a list nothing is cut
+    if joint == "," and (words["sure-verb"].match(right) or words["done-first"].match(left)):
+        return False  # "The plan, made in May, | is"; "Saved by a boat, | the crew"
+    if joint in _JOINING:  # within a list nothing is cut
         told = words["tells-whom"].search(left) if joint != "," else None
         return told is None and words["goes-on-anew"].match(right) is not None
     if joint == "to" and (not right[:1].islower() or words["to-follows"].search(left)):
@@ -131,6 +134,7 @@ def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
     return words.ending("wants-more", left) is None
 
 
+_JOINING = (",", "and", "or")
 _COLON = re.compile(r"[:;]\s|\sthat\s")
 
 

@@ -49,7 +49,7 @@ class Gazetteer:
     hand: Mapping[str, tuple[Reading, ...]]
     exact: Mapping[str, tuple[Reading, ...]]
     cities: Mapping[str, str]
-    longer: Mapping[str, list[str]]
+    longer: Mapping[str, tuple[str, ...]]
     small_words: frozenset[str]
 
     def readings(self, key: str) -> tuple[Reading, ...]:
@@ -121,11 +121,11 @@ def load(language: str) -> Gazetteer:
     return Gazetteer(hand, exact, cities, _longer(hand.keys() | cities.keys()), small_words)
 
 
-def _longer(keys: Iterable[str]) -> dict[str, list[str]]:
+def _longer(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for key in sorted((key for key in keys if not key.isalpha()), reverse=True):
         found.setdefault(_FIRST_WORD.split(key, maxsplit=1)[0], []).append(key)
-    return found
+    return {first: tuple(names) for first, names in found.items()}
 
 
 def _lines(file: str) -> list[str]:

@@ -81,7 +81,8 @@ def _name_at(
     """Give the longest name that begins with *word*: its key, end and readings."""
     start, end = word
     first = folded[start:end]
-    for key in gazetteer.longer.get(first.partition(".")[0], ()):
+    longer = gazetteer.longer.get(first.partition(".")[0], ())
+    for key in longer if folded.startswith(longer, start) else ():  # 78 begin with "new"
         if folded.startswith(key, start):
             name = Span(start, start + len(key))
             if _is_whole(text, name, small_words=key in gazetteer.small_words):

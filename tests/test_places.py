@@ -57,6 +57,10 @@ def told(text, **how):
         ("It lies in İzmir.", ["İzmir=TR"]),
         ("TWO HURT IN LAGOS BLAST", ["LAGOS=NG"]),
         ("KIRUNA, Sweden (Agency) - Snow fell.", ["KIRUNA=SE", "Sweden=SE"]),
+        (
+            "He left the United States. Americans, from Texas, flew via Moscow to Paris.",
+            ["United States=US", "Americans=US", "Texas=US", "Moscow=RU", "Paris=FR"],
+        ),
         ("A flood in Dhofar, on Gozo and on Vava'u.", ["Dhofar=OM", "Gozo=MT", "Vava'u=TO"]),
         (
             "An American firm, American ships, the United States: a court in Hamburg knows.",

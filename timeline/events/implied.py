@@ -107,11 +107,12 @@ _NUMBERS = ("three", "four", "five", "six")
 
 
 def _is_here(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles) -> bool:
-    """ "The city", or a place that no table has, where no country acts."""
+    """ "The city", or a place that no table has, where no country acts and one is in question."""
     here = passage.lexicon["here"]
     if any(here.search(passage.article.text, *span) for span in told):
         return True
-    return not roles.parties and any(where.unlisted(span) for span in told)
+    alone = not (roles.parties or passage.pair)
+    return alone and any(where.unlisted(span) for span in told)
 
 
 def _begins_with_pronoun(passage: Passage, told: Sequence[Span]) -> bool:

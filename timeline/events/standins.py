@@ -78,6 +78,8 @@ def _introduced(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Mappi
             continue
         ahead = words["introduces"].match(text, toponym.end, toponym.end + _REACH)
         parts = ahead["name"].split() if ahead else []
+        while parts and parts[-1].lower() in words.listed("not-names"):
+            parts.pop()  # "Ana Ruiz Wednesday"
         for begin in range(len(parts)):
             told.setdefault(" ".join(parts[begin:]), set()).add(toponym.country or "")
     taken = {word for t in toponyms for word in t.text.split()}

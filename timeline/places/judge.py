@@ -152,10 +152,10 @@ def _weight(found: Survey, name: Candidate, reading: Reading) -> float:
     country = reading.country or ""
     parts = max(0, found.parts.get(country, 0) - found.own.get((name.key, country), 0))
     support = _SUPPORT[min(told, 3)]
-    if told and _is_told_beside(found, name, country):
+    if _is_unsure(name, reading, told):
+        support /= 1 if parts else 2
+    elif told and _is_told_beside(found, name, country):
         support += _BESIDE
-    if not parts and _is_unsure(name, reading, told):
-        support = _SUPPORT[min(told, 3)] / 2
     if reading.kind == "region":
         support = min(told, 1) + min(parts, 3) or _UNHEARD
     countries = found.countries

@@ -42,6 +42,7 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("The contract for the dredger was signed in Santiago on 5 May.", "CL FJ"),
         # Who is named only as the place that somebody went to.
         ("The treasurer fled to Santiago on 6 May.", "CL FJ"),
+        ("Nine men were killed by a quake in Chile on 7 May.", "CL"),
         # What a name only says the kind of is no party.
         ("The Swiss-made crane sank on 4 May.", "FJ"),
         ("The diver told the French weekly Corail on 6 May that it is deep.", "FJ"),

@@ -39,7 +39,7 @@ def implied(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles)
         return passage.topic(begin, several=True) if everybody else near
     if roles.parties:
         return _beside(passage, told, where, roles)
-    if passage.is_at_home and passage.home not in roles.hosts and _lies_behind(passage, told):
+    if passage.is_at_home and passage.home not in roles.hosts and _went(passage, told):
         return near
     topic = passage.topic(begin, several=several)
     if not roles.hosts or _begins_with_pronoun(passage, told):
@@ -134,8 +134,16 @@ def _lacks_subject(passage: Passage, told: Sequence[Span]) -> bool:
     return all(t.kind == "demonym" for t in named) and _lies_behind(passage, told)
 
 
+def _went(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "He fled to Moscow": who went is at home; but not who "was killed by a quake in Chile"."""
+    text, done = passage.article.text, passage.lexicon["passive"]
+    verbs = (verb for span in told if (verb := passage.verb(span)) is not None)
+    active = not any(done.search(text, max(0, verb - _BEFORE), verb) for verb in verbs)
+    return active and _lies_behind(passage, told)
+
+
 def _lies_behind(passage: Passage, told: Sequence[Span]) -> bool:
-    """ "He fled to Moscow": places are named only behind the verb, so who went is at home."""
+    """Say whether countries are named, and only behind the verb."""
     verbs = [verb for span in told if (verb := passage.verb(span)) is not None]
     named = [t for span in told for t in passage.named_in(span) if t.country]
     return bool(verbs and named) and all(t.start > verbs[0] for t in named)

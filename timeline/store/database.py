@@ -188,7 +188,10 @@ class Database:
             connection.rollback()
             self._idle.append(connection)
         else:
-            connection.close()  # back to the pool, which rolls back
+            try:  # at a rollback psycopg forgets what it has prepared, four fifths of a page
+                connection.commit()
+            finally:
+                connection.close()  # back to the pool
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

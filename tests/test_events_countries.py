@@ -42,6 +42,7 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("The contract for the dredger was signed in Santiago on 5 May.", "CL FJ"),
         # Who is named only as the place that somebody went to.
         ("The treasurer fled to Santiago on 6 May.", "CL FJ"),
+        ("The congress, which opens in Santiago on 6 October, is free.", "CL"),
         ("Nine men were killed by a quake in Chile on 7 May.", "CL"),
         # What a name only says the kind of is no party.
         ("The Swiss-made crane sank on 4 May.", "FJ"),
@@ -97,6 +98,7 @@ def test_who_is_meant_beside_whom_is_named(said: str, countries: str) -> None:
         ("The pact was signed here on 8 May.", "Suva"),
         ('"We sank a ship here on 9 May," the mayor said.', ""),
         ("The office opens on Monday.", ""),
+        ("Tonga opened the line on 3 May, and a class in Panoa sang.", "Panoa"),
     ],
 )
 def test_a_place_that_no_table_has_is_where_it_happened(said: str, places: str) -> None:

@@ -40,7 +40,9 @@ def setting(
     for toponym in (t for span in told for t in passage.named_in(span)):
         _sort(passage, toponym, where, roles)
     _stand_in(passage, told, where, roles)
-    places = where.places([*told, *venues]) or where.places([known] if known else [])
+    around = [known] if known else []
+    around.append(passage.at(told[0].start).span)
+    places = where.places([*told, *venues]) or where.places(around)
     several = passage.has(told, "plural")
     of_life = passage.is_obituary and words["a-person"].match(passage.at(told[0].start).text)
     text = passage.article.text
@@ -55,7 +57,8 @@ def setting(
         told = [*told, known]
     elif known is not None and words["owned"].match(text, told[0].start):
         roles.parties |= dict.fromkeys(_acting(passage, known) or passage.near(known.start))
-    roles.parties |= dict.fromkeys(named.country for named in people if named.country)
+    acting = (n for n in people if near or not known or not _lies_in(n.span, known))
+    roles.parties |= dict.fromkeys(named.country for named in acting if named.country)
     roles.parties |= dict.fromkeys(implied(passage, told, where, roles))
     for toponym in (t for span in venues for t in passage.named_in(span)):
         if toponym.country and toponym in where:
@@ -63,6 +66,10 @@ def setting(
     countries = [Country(code=code, role="party") for code in roles.parties]
     countries += [Country(code=c, role="venue") for c in roles.hosts if c not in roles.parties]
     return Setting(tuple(countries), tuple(roles.unions), places)
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _acting(passage: Passage, sentence: Span) -> list[str]:

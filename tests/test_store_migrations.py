@@ -16,7 +16,7 @@ from tests.store_events import event as one
 from timeline.document import decode
 from timeline.model import Day
 from timeline.query import KINDS, Query
-from timeline.store import Change, Changed
+from timeline.store import Change, Changed, search
 from timeline.store.database import Database
 from timeline.store.migrate import config, migrate
 from timeline.store.schema import SCHEMA
@@ -100,16 +100,19 @@ def without_marks(address):
     database = Database(address)
     column = "tokens" if database.is_sqlite else "array_to_string(tsvector_to_array(tokens), ' ')"
     with database.altering() as connection:
-        for key, tokens in connection.exec_driver_sql(f"SELECT key, {column} FROM events").all():
+        rows = connection.exec_driver_sql(f"SELECT key, reach, {column} FROM events").all()
+        for key, reach, tokens in rows:
             once = " ".join(dict.fromkeys(token.removeprefix("odd·") for token in tokens.split()))
-            values = {"key": key, "old": tokens, "new": once}
+            values = {"key": key, "old": search.indexed(once, reach), "new": once}
             if database.is_sqlite:
+                assert tokens == once
                 into = "INSERT INTO event_words (event_words, rowid, tokens)"
                 connection.execute(text(f"{into} VALUES ('delete', :key, :old)"), values)
                 into = "INSERT INTO event_words (rowid, tokens)"
                 connection.execute(text(f"{into} VALUES (:key, :new)"), values)
-            new = ":new" if database.is_sqlite else "CAST(:new AS tsvector)"
-            connection.execute(text(f"UPDATE events SET tokens = {new} WHERE key = :key"), values)
+            else:
+                new = "UPDATE events SET tokens = CAST(:new AS tsvector) WHERE key = :key"
+                connection.execute(text(new), values)
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
     database.close()
 

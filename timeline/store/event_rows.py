@@ -128,7 +128,8 @@ def _place(event: StoredEvent) -> Placed:
 
 def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally) -> None:
     """Write events that are not there, and count them in the *tally*."""
-    rows, in_countries = [], []
+    rows, words, in_countries = [], [], []
+    is_sqlite = connection.dialect.name == "sqlite"
     for one in placed:
         event, roles = one.event, _roles(one.event)
         codes = sorted(roles)
@@ -140,13 +141,17 @@ def insert_events(connection: Connection, placed: Sequence[Placed], tally: Tally
         articles = " ".join(event.articles)
         text = None if home else event.text
         tokens = search.tokens(event, one.reach)
+        in_index = search.indexed(tokens, one.reach)
+        words.append((one.key, in_index))
+        if not is_sqlite:  # there the column itself is indexed
+            tokens = in_index
         rows.append(
             (one.key, event.id, *days, text_written, home, in_short, articles, text, tokens)
         )
         for country, role in roles.items():
             in_countries.append((country, one.key, role, *days, event.text))
     insert_all(connection, events, _EVENT, rows)
-    insert_words(connection, [(row[0], row[-1]) for row in rows])
+    insert_words(connection, words)
     insert_all(connection, event_countries, _IN_COUNTRY, sorted(in_countries, key=_FIRST_TWO))
     tally.update(("", *row[2:5]) for row in rows)
     tally.update(map(_COUNTED, in_countries))
@@ -264,7 +269,8 @@ def insert_words(connection: Connection, words: Sequence[tuple[int, str]]) -> No
 def _delete_words(connection: Connection, known: Sequence[Any]) -> None:
     if connection.dialect.name == "sqlite" and known:
         statement = "INSERT INTO event_words (event_words, rowid, tokens) VALUES ('delete', ?, ?)"
-        connection.exec_driver_sql(statement, [(row.key, row.tokens) for row in known])
+        words = [(row.key, search.indexed(row.tokens, row.reach)) for row in known]
+        connection.exec_driver_sql(statement, words)
 
 
 def _bury(connection: Connection, known: Sequence[Any], change: Change, last: str) -> set[str]:

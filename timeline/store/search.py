@@ -21,6 +21,7 @@ _LONGEST = 500  # letters of a word; indexes have limits, and no reader types mo
 _USUAL = "event"  # most events are; a token that most have finds nothing out
 _NOWHERE = "·"  # a token of no event: what a text without words finds
 _ODD = "odd·"  # the mark of odd spans
+_SPANS = ("span·", "back·")
 # Alternatives, of which one must be there.
 Group = Sequence[str]
 
@@ -39,9 +40,17 @@ def tokens(event: StoredEvent, reach: int | None) -> str:
         found.append(f"kind·{event.kind}")
     if reach is not None:
         units = keys.units(*event.when.extent, reach)
-        spans = [_span(unit, number, reach < 0) for unit, number in units]
-        found += [_ODD + token for token in (*found, *spans)] if abs(reach) in keys.ODD else spans
+        found += [_span(unit, number, reach < 0) for unit, number in units]
     return " ".join(dict.fromkeys(found))
+
+
+def indexed(tokens: str, reach: int | None) -> str:
+    """An event's tokens as the index has them: of an odd span once more, marked."""
+    if reach is None or abs(reach) not in keys.ODD:
+        return tokens
+    found = tokens.split()
+    bare = [token for token in found if not token.startswith(_SPANS)]
+    return " ".join([*bare, *(_ODD + token for token in found)])
 
 
 @lru_cache(maxsize=1024)

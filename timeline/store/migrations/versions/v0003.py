@@ -12,33 +12,30 @@ branch_labels = None
 depends_on = None
 
 AT_ONCE = 1000
+ALL = "SELECT key, reach, tokens FROM events WHERE key > :after ORDER BY key LIMIT :limit"
 ODD = (
-    "SELECT key, {} AS tokens FROM events WHERE reach NOT BETWEEN -3 AND 3 AND key > :after"
-    " ORDER BY key LIMIT :limit"
+    "SELECT key, array_to_string(tsvector_to_array(tokens), ' ') AS tokens FROM events"
+    " WHERE reach NOT BETWEEN -3 AND 3 AND key > :after ORDER BY key LIMIT :limit"
 )
-MARK = {
-    True: "UPDATE events SET tokens = :new WHERE key = :key",
-    False: "UPDATE events SET tokens = CAST(:new AS tsvector) WHERE key = :key",
-}
 
 
 def upgrade() -> None:
+    """SQLite's index is made anew from the column `tokens`; on a server the column is indexed."""
     connection = op.get_bind()
-    is_sqlite = connection.dialect.name == "sqlite"
-    column = "tokens" if is_sqlite else "array_to_string(tsvector_to_array(tokens), ' ')"
-    for rows in batches(connection, sa.text(ODD.format(column))):
-        moved = [
-            {"key": key, "old": old, "new": marked(old)} for key, old in rows if "odd·" not in old
-        ]
-        if moved and is_sqlite:
-            into = "INSERT INTO event_words (event_words, rowid, tokens) VALUES"
-            connection.execute(sa.text(f"{into} ('delete', :key, :old)"), moved)
-            into = "INSERT INTO event_words (rowid, tokens) VALUES"
-            connection.execute(sa.text(f"{into} (:key, :new)"), moved)
-        if moved:
-            connection.execute(sa.text(MARK[is_sqlite]), moved)
-    if is_sqlite:  # else all that was deleted would be read again by each search
-        connection.execute(sa.text("INSERT INTO event_words (event_words) VALUES ('optimize')"))
+    if connection.dialect.name == "sqlite":
+        tell = "INSERT INTO event_words (event_words) VALUES ('{}')"
+        op.execute(tell.format("delete-all"))
+        insert = sa.text("INSERT INTO event_words (rowid, tokens) VALUES (:key, :tokens)")
+        for rows in batches(connection, sa.text(ALL)):
+            new = ((key, marked(tokens) if is_odd(reach) else tokens) for key, reach, tokens in rows)
+            connection.execute(insert, [{"key": key, "tokens": tokens} for key, tokens in new])
+        op.execute(tell.format("optimize"))
+        return
+    update = sa.text("UPDATE events SET tokens = CAST(:tokens AS tsvector) WHERE key = :key")
+    for rows in batches(connection, sa.text(ODD)):
+        old = [(key, tokens) for key, tokens in rows if "odd·" not in tokens]
+        if old:
+            connection.execute(update, [{"key": key, "tokens": marked(t)} for key, t in old])
 
 
 def batches(connection: sa.Connection, asked: sa.TextClause) -> Iterator[Sequence[Any]]:
@@ -46,6 +43,10 @@ def batches(connection: sa.Connection, asked: sa.TextClause) -> Iterator[Sequenc
     while rows := connection.execute(asked, {"after": after, "limit": AT_ONCE}).all():
         yield rows
         after = rows[-1].key
+
+
+def is_odd(reach: int | None) -> bool:
+    return reach is not None and not -3 <= reach <= 3
 
 
 def marked(tokens: str) -> str:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -348,6 +348,18 @@ def test_check_names_all_that_is_wrong(run: Run, folder: Path) -> None:
         strict=True,
     ):
         assert line.startswith(said)
+
+
+def test_check_names_a_same_as_that_leads_nowhere(run: Run, folder: Path) -> None:
+    """Where it is said, no event has that id; of an id that was given nothing is said."""
+    run("refresh")
+    with closing(open_store(f"sqlite:///{folder}/dateline.db")) as store:
+        known = next(store.identities()).id
+    unknown = "7d9f1c1e-0000-5000-8000-000000000000"
+    for id_, said in ((known, "nothing is wrong"), (unknown, f"same_as {unknown}: no event")):
+        sidecar = f'[[event]]\nquote = "Norway and Chile"\nsame_as = "{id_}"\n'
+        (folder / "corpus" / "treaty.txt.toml").write_text(sidecar)
+        assert said in run("check").output
 
 
 def test_check_names_a_language_without_rules(run: Run) -> None:

@@ -65,6 +65,6 @@ def commands(
         keeping.backup_command(opened),
         keeping.restore_command(opened),
         exporting.export_command(export),
-        operations.check_command(settings),
+        operations.check_command(settings, opened),
         operations.config_command(settings),
     ]

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from importlib.resources import files
 
@@ -15,14 +16,15 @@ from timeline.errors import RuleError
 from timeline.events.lexicon import lexicon
 from timeline.model import Failure
 from timeline.settings import PREFIX, Settings
+from timeline.store import Store
 
 
-def check_command(settings: Settings) -> click.Command:
+def check_command(settings: Settings, opened: Callable[[], Store]) -> click.Command:
     @click.command("check", cls=Reported)
     def command() -> None:
         """Check languages, articles and sidecars; name corrections without effect."""
         found = 0
-        for problem in (*_in_languages(settings), *_in_files(settings)):
+        for problem in (*_in_languages(settings), *_in_files(settings, opened)):
             click.echo(printable(problem))
             found += 1
         if found:
@@ -46,7 +48,8 @@ def _in_languages(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}LANGUAGE={settings.language}: there are no date rules of this language"
 
 
-def _in_files(settings: Settings) -> Iterator[str]:
+def _in_files(settings: Settings, opened: Callable[[], Store]) -> Iterator[str]:
+    same: list[tuple[str, str]] = []
     for path, state in corpus.walk(settings.corpus):
         if isinstance(state, Failure):
             yield f"{path or settings.corpus}: {state.code}: {state.message}"
@@ -55,8 +58,20 @@ def _in_files(settings: Settings) -> Iterator[str]:
         if outcome.failure is not None:
             yield f"{path}: {outcome.failure.code}: {outcome.failure.message}"
         elif outcome.article is not None and outcome.article.corrections:
+            same += [(path, c.same_as) for c in outcome.article.corrections if c.same_as]
             for correction in work.idle_corrections(outcome.article, settings):
                 yield f"{path}: no dated sentence begins with “{correction.quote}”"
+    if same:  # else no store is opened, nor made
+        yield from _leading_nowhere(same, opened)
+
+
+def _leading_nowhere(same: Iterable[tuple[str, str]], opened: Callable[[], Store]) -> Iterator[str]:
+    with closing(opened()) as store:
+        found = list(store.remembering((), {id_ for _, id_ in same}))
+    known = {id_ for identity in found for id_ in (identity.id, *identity.aliases)}
+    for path, id_ in same:
+        if id_ not in known:
+            yield f"{path}: same_as {id_}: no event has this id"
 
 
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")

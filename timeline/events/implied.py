@@ -38,7 +38,9 @@ def implied(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles)
         everybody = several and not roles.parties
         return passage.topic(begin, several=True) if everybody else near
     if roles.parties:
-        return _beside(passage, told, where, roles)
+        beside = _beside(passage, told, roles, near=near)
+        second = not beside and _has_other_side(passage, told, where)
+        return _first_side(passage, near) if second else beside
     if passage.is_at_home and passage.home not in roles.hosts and _went(passage, told):
         return near
     topic = passage.topic(begin, several=several)
@@ -63,24 +65,27 @@ def _together(passage: Passage, told: Sequence[Span], roles: Roles) -> Sequence[
     return _so_many(passage, told)
 
 
-def _beside(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles) -> Sequence[str]:
+def _beside(
+    passage: Passage, told: Sequence[Span], roles: Roles, *, near: tuple[str, ...]
+) -> Sequence[str]:
     """With whom or to whom those who are named did it, where the words say that there is one."""
-    near = passage.near(told[0].start, several=_are_several(passage, told))
-    if not roles.hosts:
-        at_home = near == (passage.home,)
-        lacks = at_home and _lacks_subject(passage, told)
-        given = len(near) == len(roles.parties) == 1 and _is_given(passage, told)
-        if lacks or given or _are_firms(passage, told):
-            return near
+    if roles.hosts:
+        return ()
+    lacks = near == (passage.home,) and _lacks_subject(passage, told)
+    given = len(near) == len(roles.parties) == 1 and _is_given(passage, told)
+    return near if lacks or given or _are_firms(passage, told) else ()
+
+
+def _first_side(passage: Passage, near: tuple[str, ...]) -> Sequence[str]:
+    """The first of two sides of which only the second is named."""
     home = (passage.home,) if passage.home else ()
-    one = near if len(near) == 1 else home
-    return one if _has_other_side(passage, told, where) else ()
+    return near if len(near) == 1 else home
 
 
 def _are_several(passage: Passage, told: Sequence[Span]) -> bool:
     """ "The ministers", but not "the council of ministers"."""
-    bodies = [body for span in told for body in passage.found(span, "unmarked")]
     many = [word for span in told for word in passage.found(span, "plural")]
+    bodies = [body for span in told for body in passage.found(span, "unmarked")] if many else []
     return any(not any(b.start < m.start and m.end <= b.end for b in bodies) for m in many)
 
 
@@ -93,6 +98,8 @@ def _is_of_the_pair(passage: Passage, told: Sequence[Span], roles: Roles) -> boo
 
 def _so_many(passage: Passage, told: Sequence[Span]) -> Sequence[str]:
     """ "The three signed it": so many countries as were named last."""
+    if not passage.has(told, "plural"):
+        return ()
     text, numbers = passage.article.text, passage.lexicon["so-many"]
     found = next((m for span in told if (m := numbers.search(text, *span))), None)
     if found is None:

@@ -40,9 +40,7 @@ def setting(
     for toponym in (t for span in told for t in passage.named_in(span)):
         _sort(passage, toponym, where, roles)
     _stand_in(passage, told, where, roles)
-    around = [known] if known else []
-    around.append(passage.at(told[0].start).span)
-    places = where.places([*told, *venues]) or where.places(around)
+    places = where.places([*told, *venues]) or where.places(_around(passage, told, known))
     several = passage.has(told, "plural")
     of_life = passage.is_obituary and words["a-person"].match(passage.at(told[0].start).text)
     text = passage.article.text
@@ -66,6 +64,13 @@ def setting(
     countries = [Country(code=code, role="party") for code in roles.parties]
     countries += [Country(code=c, role="venue") for c in roles.hosts if c not in roles.parties]
     return Setting(tuple(countries), tuple(roles.unions), places)
+
+
+def _around(passage: Passage, told: Sequence[Span], known: Span | None) -> list[Span]:
+    """What may also say where: the sentence that introduces it, the rest of its own."""
+    whole = passage.at(told[0].start).span
+    around = [known] if known else []
+    return around if whole in told else [*around, whole]
 
 
 def _lies_in(inner: Span, outer: Span) -> bool:

@@ -59,6 +59,14 @@ def last_told(text: str, name: str = "case.txt") -> str:
         ("Chile gave a ferry in 2019, and on 15 October it sent doctors.", "CL FJ"),
         # So many as were named last.
         ("Chile, Peru and Tonga run it. The three signed a pact in May.", "CL PE TO"),
+        (
+            "Chile and Peru met. Tonga came too. The three armies signed a pact in Suva in May.",
+            "CL FJ PE TO",
+        ),
+        (
+            "Peru sent a pilot to Chile. A bank agreed in May to lend the two airlines a jet.",
+            "CL PE",
+        ),
         # "Both capitals": of the countries that the paragraph names most.
         (
             "Peru and Chile quarrel; Peru has a map. An envoy is due in both capitals in July.",

@@ -60,9 +60,9 @@ def _together(passage: Passage, told: Sequence[Span], roles: Roles) -> Sequence[
         whole = passage.pair if acting <= {*passage.pair} else ()
         both = whole or _pair(passage, told[0].start)
         return both if acting <= {*both} else [code for code in both if code not in acting][:1]
-    if _is_of_the_pair(passage, told, roles):
-        return passage.pair
-    return _so_many(passage, told)
+    if many := _so_many(passage, told):
+        return many
+    return passage.pair if _is_of_the_pair(passage, told, roles) else ()
 
 
 def _beside(

@@ -241,11 +241,12 @@ def test_what_is_left_without_a_date_is_true_and_whole(text: str, title: str) ->
         (
             "Peru and Chile opened the long road over the pass in May 2021 and became strategic "
             "cooperative partners on 3 May 2022.",
-            "Peru and Chile opened the long road over the pass and became strategic cooperative partners",
+            "Peru and Chile opened the long road over the pass and became strategic cooperative "
+            "partners",
         ),
         (
-            "On Tuesday the two ports joined all of their cranes to one and the same office, so that "
-            "nobody who brings tea down from the mountains pays them twice.",
+            "On Tuesday the two ports joined all of their cranes to one and the same office, so "
+            "that nobody who brings tea down from the mountains pays them twice.",
             "The two ports joined all of their cranes to one and the same office",
         ),
         (

@@ -16,7 +16,7 @@ _MEDIUM = 70  # characters before a date that may tell where it was said
 _BESIDE = 2  # words next to a date that tell what it dates
 _SHORT_LEAD = 8  # characters of what leads to a date that opens a clause
 _TOLD = 5  # words beside its date that tell enough where there is no verb of being
-_REDUCED = 90  # how far before its date "the pact signed …" may begin
+_REDUCED = 70  # how far before its date "the pact signed …" may begin
 
 
 class Clause(NamedTuple):
@@ -33,18 +33,20 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
     storm that | sank the ferry in June", "… | the pact signed in June".
     """
     text, words, date = found.text, found.lexicon, found.phrase.span
-    close = words["clause-close"].search(text, date.end, scope.end)
-    end = close.start() if close else scope.end
+    closes = [close.start() for close in words["clause-close"].finditer(text, *scope)]
+    end = next((close for close in closes if close >= date.end), scope.end)
+    last = max((close for close in closes if close < date.start), default=scope.start)
     for joint in reversed([*words["inner-joint"].finditer(text, scope.start, date.start)]):
         span = Span(joint.end(), end)
         if joint.start() == scope.start and (comma := text.find(",", date.end, end)) > 0:
             span = Span(joint.end(), comma)  # "When the river rose in May, the town …"
-        if not joint["relative"]:
-            yield from _joined(words, joint, span, date=date)
-        elif subject := antecedent(words, text[scope.start : joint.start()].rstrip()):
+        if joint["relative"]:
             verb = words["sure-verb"].search(text, date.end, end)
             if not verb or words["finite"].search(text, scope.start, joint.start()):
-                yield Clause(subject, span)
+                subject = antecedent(words, text[scope.start : joint.start()].rstrip())
+                yield from [Clause(subject, span)] if subject else ()
+        elif joint.end() > last:
+            yield from _joined(words, joint, span, date=date)
     begin = max(scope.start, date.start - _REDUCED)
     reduced = words["reduced-clause"].search(text, begin, date.start)
     if reduced and words["finite"].search(text, scope.start, reduced.start("what")):
@@ -61,8 +63,6 @@ def _joined(words: Lexicon, joint: re.Match[str], span: Span, *, date: Span) -> 
     last = lead.split()[-1] if lead.split() else ""
     if joins and (words["begins-with-pronoun"].fullmatch(last) or not words["finite"].search(lead)):
         return  # "Peru and Chile signed"
-    if words["clause-close"].search(text, span.start, date.start):
-        return
     if date.start - span.start <= _SHORT_LEAD:
         ahead = text[date.end : span.end].partition(",")[0].lstrip()  # "and in May the town sank"
     elif not joins:

@@ -21,7 +21,7 @@ def kind_of(found: Statement) -> str | None:
         return _ahead(found)
     if _is_by(found) and found.lexicon["wanted"].search(found.words):
         return "target"  # "it aimed to double output by 2015", though that year is past
-    if found.lexicon["was-to-have"].search(found.words):
+    if " have " in found.words and found.lexicon["was-to-have"].search(found.words):
         return "target"
     if found.phrase.vague and not _names_a_deed(found):
         return None
@@ -65,7 +65,8 @@ def _is_news(found: Statement) -> bool:
 def _is_ahead(found: Statement) -> bool:
     """Say whether the date lies after publication, or is spoken of as lying ahead."""
     when, written = found.phrase.when, found.passage.written
-    future = found.has("future") or found.lexicon["wants-now"].search(found.words) is not None
+    wants = found.has("goal", "intention") and found.lexicon["wants-now"].search(found.words)
+    future = found.has("future") or bool(wants)
     if found.spoken and not future:
         return False
     if written is not None:

@@ -100,7 +100,8 @@ def _is_after(found: Statement) -> bool:
 
 def _is_not_so(found: Statement) -> bool:
     """What would be, or would have been, or is said not to be."""
-    unreal = found.lexicon["unreal"].search(found.text, *found.clause)
+    have = " have " in found.words
+    unreal = found.lexicon["unreal"].search(found.text, *found.clause) if have else None
     if unreal and not found.hits.within("action", Span(found.clause.start, unreal.start())):
         return True  # but not of "rejected a plan that would have cost millions"
     lead = found.text[found.sentence.start : found.phrase.span.start]
@@ -204,7 +205,10 @@ def _is_habit(found: Statement) -> bool:
         for habit in words["habit"].finditer(found.text, *found.clause)
     ):
         return True
-    if words["general"].search(found.text, found.clause.start, found.phrase.span.end):
+    in_general = found.has("habitual") or words["these-days"].fullmatch(said)
+    if in_general and words["general"].search(
+        found.text, found.clause.start, found.phrase.span.end
+    ):
         return True
     if found.has("action", "future", "goal"):
         return False

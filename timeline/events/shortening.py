@@ -91,8 +91,10 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
 
 def _cut(words: Lexicon, said: str) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
+    verb = words["finite"].search(said)
+    least = max(_SHORTEST, verb.end() if verb else len(said))  # no statement is without a verb
     for ends in ("clause-end", "loose-end"):
-        for end in reversed([*words[ends].finditer(said, _SHORTEST, LONGEST + _JOINT)]):
+        for end in reversed([*words[ends].finditer(said, least, LONGEST + _JOINT)]):
             left = said[: end.start()].rstrip(" ,;:–—-")
             if len(left) <= LONGEST and _is_whole(words, left, end[0].strip(), said[end.end() :]):
                 return left
@@ -105,14 +107,15 @@ def _cut(words: Lexicon, said: str) -> str:
 
 def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut is a statement that lacks nothing."""
-    if words.ending("hangs", left) or len(left.split()) < 5 or not words["finite"].search(left):
+    if words.ending("hangs", left) or len(left.split()) < 5:
         return False
     behind = "" if joint in _JOINING else right
     if words["opens-badly"].match(left) or _lacks_verb(words, left, behind):
         return False
     if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
         return False
-    if not words["finite"].search(_COLON.split(left)[-1]):
+    parts = _COLON.split(left)
+    if len(parts) > 1 and not words["finite"].search(parts[-1]):
         return False
     return _may_end(words, left, joint, right)
 
@@ -146,7 +149,7 @@ def _acts(words: Lexicon, left: str) -> bool:
 def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:
     """ "A service planned | for May was held": the one verb before the cut may be none; and in "a
     boy who swam | at dawn was saved" it is of "who"."""
-    if words["opens"].match(left) and ", " in left:
+    if ", " in left and words["opens"].match(left):
         return not words["finite"].search(left.partition(", ")[2])
     who = words["who-does"].search(left)
     if who and not words["finite"].search(left[: who.start()]):

@@ -23,31 +23,39 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
-    tried = set()
-    best, least = "", 99
-    for said in _attempts(found, alone=alone):
-        if subject is not None and found.lexicon["subject-pronoun"].match(said):
+    best = _best(found, _attempts(found, alone=alone), ("", 99), subject=subject)
+    if best[1] not in (0, _MISSING, _MISSING + 1):  # else no more would be left of the whole
+        best = _best(found, _uncut(found), best, subject=subject)
+    return best[0]
+
+
+def _best(
+    found: Statement, attempts: Iterator[str], best: tuple[str, int], *, subject: str | None
+) -> tuple[str, int]:
+    """The first headline without a fault, or that with the fewest, and how many it has."""
+    words, near = found.lexicon, None
+    tried: set[str] = set()
+    for said in attempts:
+        if subject is not None and words["subject-pronoun"].match(said):
             said = _PRONOUN.sub(subject, said, count=1)
         if not said or said in tried:
             continue
         tried.add(said)
-        said, wrong = _weighed(found, said)
-        if wrong < least:
-            best, least = said, wrong
-        if not wrong:
+        whole = _without_pronoun(words, said)
+        if len(whole) > LONGEST and near is None:
+            near = beside(found)
+        # Only what is cut may lack the words next to the date.
+        made = _weighed(words, whole, near if near and len(whole) > LONGEST else frozenset())
+        best = made if made[1] < best[1] else best
+        if not made[1]:
             break
     return best
 
 
-def _weighed(found: Statement, said: str) -> tuple[str, int]:
-    """A headline made of an attempt, and how much is wrong with it; only one that had to be cut may
-    lack what stands next to the date."""
-    words = found.lexicon
-    whole = _without_pronoun(words, said)
+def _weighed(words: Lexicon, whole: str, near: frozenset[str]) -> tuple[str, int]:
+    """A headline made of an attempt, and how much is wrong with it: that it lacks what stands next
+    to the date, too."""
     said = shorten(words, whole)
-    if len(whole) <= LONGEST:
-        return said, faults(words, said)
-    near = beside(found)
     lacks = _lacks(said, near)
     if lacks and said[:_FIRST].lower() != whole[:_FIRST].lower():
         said = shorten(words, whole, opening=True)
@@ -61,8 +69,7 @@ _MISSING = 2  # faults of a title without what stands next to the date
 
 
 def _lacks(said: str, near: frozenset[str]) -> bool:
-    lower = said.lower()
-    return any(word not in lower for word in near)
+    return bool(near) and not all(map(said.lower().__contains__, near))
 
 
 def _without_pronoun(words: Lexicon, said: str) -> str:
@@ -80,7 +87,7 @@ _BARE = re.compile(r"\w+(?:,| and\b| or\b)")
 
 
 def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
-    """Cuts of the sentence, the plainest first, the whole of it with its date last."""
+    """Cuts of the sentence, the plainest first."""
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
     if found.spoken and not (_belongs_to_a_thing(found) or _antecedent(found)):
         yield _what_was_said(found)
@@ -96,8 +103,12 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
         yield _unframed(words, clean(f"{subject} {_without_dates(found, span)}"))
     if found.clause not in scopes and not (_leans(found) or _lacks_end(found)):
         yield _unframed(words, clean(_without_dates(found, found.clause)))
+
+
+def _uncut(found: Statement) -> Iterator[str]:
+    """The whole sentence with its date."""
     said = clean(found.sentence.text)
-    yield _unframed(words, said)
+    yield _unframed(found.lexicon, said)
     yield said
 
 
@@ -141,9 +152,9 @@ def _leans(found: Statement) -> bool:
     """ "… which the storm brushed", "… that the town had bought": its object stands before it."""
     lead = found.text[found.sentence.start : found.clause.start]
     words = found.lexicon
-    if words["verb-first"].match(found.words):
+    if not lead or words["verb-first"].match(found.words):
         return False
-    return bool(words["title-relative"].search(lead) or words.ending("leans", lead))
+    return bool(words.ending("title-relative", lead) or words.ending("leans", lead))
 
 
 def _has_verb_first(words: Lexicon, said: str) -> bool:
@@ -154,7 +165,7 @@ def _has_verb_first(words: Lexicon, said: str) -> bool:
 def _antecedent(found: Statement) -> str:
     """ "… the World Congress, which opens in Yerevan": what "which" stands for, if it acts."""
     before = found.text[found.sentence.start : found.clause.start]
-    relative = found.lexicon["title-relative"].search(before)
+    relative = found.lexicon.ending("title-relative", before) if before else None
     if relative is None or not found.lexicon["verb-first"].match(found.words):
         return ""
     lead = clean(before[: relative.start()])
@@ -212,10 +223,9 @@ def _without_dates(found: Statement, scope: Span) -> str:
     ):
         return whole
     bare = date.start == found.phrase.marks[0].start
-    head = _without_lead(words, text[scope.start : start].rstrip(), bare=bare)
-    if _needs_date(
-        words, head, text[end : scope.end], led=head != text[scope.start : start].rstrip()
-    ):
+    lead = text[scope.start : start].rstrip()
+    head = _without_lead(words, lead, bare=bare)
+    if _needs_date(words, head, text[end : scope.end], led=head != lead):
         return whole
     tail = words["date-tail"].sub("", text[end : scope.end])
     head, tail = _joined(words, head, tail.lstrip(), listed="," in text[start:end])

@@ -67,6 +67,11 @@ def last_told(text: str, name: str = "case.txt") -> str:
             "Peru sent a pilot to Chile. A bank agreed in May to lend the two airlines a jet.",
             "CL PE",
         ),
+        # "The meeting" is that of the paragraph before.
+        (
+            "Fiji's minister met the envoy of Chile.\n\nThe meeting was held in Suva on 3 May.",
+            "CL FJ",
+        ),
         # "Both capitals": of the countries that the paragraph names most.
         (
             "Peru and Chile quarrel; Peru has a map. An envoy is due in both capitals in July.",

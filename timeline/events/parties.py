@@ -47,16 +47,18 @@ def setting(
     if known and of_life:
         known = None
     near = known and passage.at(known.start).paragraph == passage.at(told[0].start).paragraph
+    near = near or _is_again(passage, told)
     if known and near and not roles.parties and (several or not roles.hosts):
         introduced = Roles(unions=roles.unions)
         for toponym in passage.named_in(known):
             _sort(passage, toponym, where, introduced)
-        roles.parties = dict.fromkeys(_acting(passage, known)) or introduced.parties
+        acting = () if _is_again(passage, told) else _acting(passage, known)
+        roles.parties = dict.fromkeys(acting) or introduced.parties
         told = [*told, known]
     elif known is not None and words["owned"].match(text, told[0].start):
         roles.parties |= dict.fromkeys(_acting(passage, known) or passage.near(known.start))
-    acting = (n for n in people if near or not known or not _lies_in(n.span, known))
-    roles.parties |= dict.fromkeys(named.country for named in acting if named.country)
+    present = (n for n in people if near or not known or not _lies_in(n.span, known))
+    roles.parties |= dict.fromkeys(named.country for named in present if named.country)
     roles.parties |= dict.fromkeys(implied(passage, told, where, roles))
     for toponym in (t for span in venues for t in passage.named_in(span)):
         if toponym.country and toponym in where:
@@ -64,6 +66,11 @@ def setting(
     countries = [Country(code=code, role="party") for code in roles.parties]
     countries += [Country(code=c, role="venue") for c in roles.hosts if c not in roles.parties]
     return Setting(tuple(countries), tuple(roles.unions), places)
+
+
+def _is_again(passage: Passage, told: Sequence[Span]) -> bool:
+    """ "The meeting": what the sentence before tells, with all who took part."""
+    return passage.lexicon["definite"].match(passage.at(told[0].start).text) is not None
 
 
 def _around(passage: Passage, told: Sequence[Span], known: Span | None) -> list[Span]:

@@ -201,6 +201,11 @@ def test_the_clause_that_holds_the_date_is_told_where_the_sentence_is_too_long(
         ),
         ("The hearing in Lima is scheduled for 3 July 2024.", "The hearing in Lima is scheduled"),
         (
+            "Sales of Peru's ports fell by a third on Tuesday, which hurt all of the bank's other "
+            "business in the north, an officer of the bank said.",
+            "Sales of Peru's ports fell by a third",
+        ),
+        (
             "Peru's mayors praised the pact with Chile, which was announced on Tuesday.",
             "The pact with Chile was announced",
         ),

@@ -127,7 +127,12 @@ def _without_asides(found: Statement, scope: Span, said: str) -> str:
     asides = found.lexicon["aside"].finditer(found.text, *scope)
     if any(aside.start() <= found.phrase.span.start < aside.end() for aside in asides):
         return said
-    return found.lexicon["aside"].sub("", said)
+
+    def joint(aside: re.Match[str]) -> str:
+        told = found.lexicon["attributed"].match(f",{said[aside.end() :]}")
+        return "," if told else ""  # "sales fell, | the bank said"
+
+    return found.lexicon["aside"].sub(joint, said)
 
 
 def _stands_alone(found: Statement) -> bool:

@@ -21,7 +21,8 @@ BRIDGE = """The old bridge was closed on 3 June 2024 after cracks were found.
 
 In August it was opened again, the county said on Monday.
 """
-PLANT = """A plant is coming. It makes glass. It is large. All like it. The council chose the site on 12 May 2026.
+PLANT = """A plant is coming. It makes glass. It is large. All like it.
+The council chose the site on 12 May 2026.
 
 The plant will open in March 2027, the builder said.
 

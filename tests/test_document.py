@@ -141,12 +141,14 @@ def test_an_address_is_put_in_behind_the_id_and_changes_nothing_else(event: Even
     assert decode(text) == event
 
 
-def test_many_are_given_their_addresses_as_one_is() -> None:
-    texts = [encode(EVENT), encode(replace(EVENT, title="“Ein anderer”"))]
-    one_by_one = ",".join(with_url(text, "https://news.example") for text in texts)
+def test_each_of_many_is_given_its_own_address() -> None:
+    other = replace(EVENT, id=EVENT.id[::-1], title="“Ein anderer”")
+    given = with_urls([encode(EVENT), encode(other)], "https://news.example")
 
-    assert "".join(with_urls(texts, "https://news.example")) == one_by_one
-    assert with_urls([], "https://news.example") == []
+    assert [json.loads(text)["url"] for text in given] == [
+        f"https://news.example/events/{event.id}" for event in (EVENT, other)
+    ]
+    assert [decode(text) for text in given] == [EVENT, other]
 
 
 @given(MENTIONS)

@@ -70,7 +70,7 @@ def _head(site: Site, query: Query, updated: str | None) -> dict[str, object]:
 
 def _joined(site: Site, head: dict[str, object], texts: Iterable[str]) -> str:
     events = with_urls(texts, site.settings.public_base_url)
-    return "".join((dumps(head)[:-1], ',"events":[', *events, "]}\n"))
+    return f'{dumps(head)[:-1]},"events":[{",".join(events)}]}}\n'
 
 
 def following(site: Site, path: str, query: Query, page: Page) -> Iterator[str]:

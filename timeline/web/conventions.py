@@ -12,7 +12,7 @@ from flask import Response, request
 from feeds import ics
 from feeds.entry import make_entry, make_feed
 from feeds.scopes import ALL, Scope
-from timeline.document import decode, dumps, with_url
+from timeline.document import decode, dumps, with_urls
 from timeline.errors import QueryError
 from timeline.query import Query, parse_query, write_query
 from timeline.web import linked, table, timelinejs
@@ -77,7 +77,7 @@ def _page(
     def render() -> str:
         page = site.store.page(query)
         links.extend(f'<{address}>; rel="next"' for address in following(site, path, query, page))
-        texts = [with_url(text, site.settings.public_base_url) for text in page.texts]
+        texts = with_urls(page.texts, site.settings.public_base_url)
         return write(_address(site, path, query), texts)
 
     response = answer(site, mimetype, render)

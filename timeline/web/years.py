@@ -75,7 +75,7 @@ def index(site: Site, scope: Scope) -> str:
 def document(site: Site, scope: Scope, text: str) -> str:
     """Write the document of a year, its events in timeline order."""
     base = site.settings.public_base_url
-    events = "".join(with_urls(_events(site, scope, read_year(text)), base))
+    events = ",".join(with_urls(_events(site, scope, read_year(text)), base))
     head = {
         "version": VERSION,
         "title": site.settings.site_title,

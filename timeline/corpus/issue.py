@@ -9,18 +9,18 @@ from timeline.model import Span
 _BESIDE = 12  # lines above the article, or below it, that may tell
 _NOT_ITS_OWN = ("body", "linked", "listed", "related", "comment", "caption")
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Spring|Summer|Autumn|Fall|Winter)"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
+_SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
 _ISSUE = re.compile(
     rf"(?:\A|[,|:;•·(\[/*_]|\s[–—-]|\b(?:issue|edition|bulletin|brief|report|update)(?:\s(?:of|for))?)"
-    rf"\s?(?P<month>{_MONTH},?\s(?:19|20)\d\d)"
+    rf"\s?(?P<month>(?:{_MONTH}|{_SEASON}),?\s(?:19|20)\d\d)"
     r"(?=\W{0,3}\Z|\s?[,|:;•·)\]/*_]|\s[–—-]\s|\s(?:issue|edition|number)\b)"
 )
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY = re.compile(
     r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s(?:the\s)?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH[:-28]})|{_MONTH[:-28]})\s\d{{1,2}}(?:st|nd|rd|th)?)"
-    r"\b(?!,?\s(?:19|20)\d\d)"
+    rf"(?:{_NUMBER}\s(?:of\s)?{_MONTH}|{_MONTH}\s{_NUMBER})\b(?!,?\s(?:19|20)\d\d)"
 )
 _LONGEST = 120  # characters of such a line
 

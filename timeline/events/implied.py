@@ -104,13 +104,10 @@ def _so_many(passage: Passage, told: Sequence[Span]) -> Sequence[str]:
     found = next((m for span in told if (m := numbers.search(text, *span))), None)
     if found is None:
         return ()
-    number = _NUMBERS.index(found[1].lower()) + 3
+    number = int((found.lastgroup or "")[1:])
     last = [t.country for t in passage.toponyms if t.country and t.end <= found.start()]
     named = list(dict.fromkeys(reversed(last)))[:number]
     return named if len(named) == number else ()
-
-
-_NUMBERS = ("three", "four", "five", "six")
 
 
 def _is_here(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles) -> bool:

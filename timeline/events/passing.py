@@ -264,7 +264,7 @@ _FIRST_YEAR = -9999
 
 def _is_in_a_name(found: Statement) -> bool:
     """ "The paper Norway Today": a word of a name."""
-    if found.phrase.text not in ("Today", "Tomorrow"):
+    if not found.lexicon["in-a-name"].fullmatch(found.phrase.text):
         return False
     return _CAPITALISED.search(found.before) is not None
 

@@ -238,8 +238,6 @@ def _today(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if len(code) == 2)
 
 
-# A word, and below it a text that has it too: a pattern made for each word would cost 150 µs.
-_AGAIN = re.compile(r"(\S+)\n.*?\b\1s?\b", re.IGNORECASE | re.DOTALL)
 # Shares of all naming of countries: from here on an article is at home in one; below, in none; and
 # below, where it was sent from is only where its writer sits.
 _AT_HOME, _AMONG_MANY, _SENT_FROM = 0.4, 0.25, 0.33

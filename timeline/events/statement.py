@@ -73,9 +73,8 @@ class Statement:
     def _end(self) -> int:
         """Where a clause begins behind the date that has a subject and a time of its own."""
         begin = self.phrase.marks[-1].end
-        for joint in self.lexicon["goes-apart"].finditer(self.text, begin, self.sentence.end):
-            return joint.start()
-        return self.sentence.end
+        joint = self.lexicon["goes-apart"].search(self.text, begin, self.sentence.end)
+        return joint.start() if joint else self.sentence.end
 
     def quotation(self) -> list[Span]:
         """The quotation that the date stands in, if any."""

@@ -117,7 +117,6 @@ _RUN_COLUMNS = [column for column in runs.c if column.name != "id"]
 _RUNS = select(*_RUN_COLUMNS).order_by(runs.c.id.desc()).limit(literal_column(str(RUNS_SHOWN)))
 _IDENTITIES = select(ledger).where(ledger.c.id > _text("after")).order_by(ledger.c.id).limit(_LIMIT)
 _STATE = (files.c.size, files.c.mtime_ns, files.c.ctime_ns, files.c.inode)
-_KNOWN = (*_STATE, files.c.digest, files.c.rules, files.c.failed)
 _STATES = (
     select(
         files.c.path,

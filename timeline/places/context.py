@@ -102,20 +102,19 @@ def is_person(found: Candidate, gazetteer: Gazetteer) -> bool:
         return found.before[:1].isupper()
     if found.readings and found.readings[0].kind == "demonym":
         return False  # "Young Vietnamese engineers": what stands before a people is no given name
-    if found.before[:1].isupper() and before in words("given") and before not in gazetteer.hand:
-        return True
-    return _has_surname(found, gazetteer)
+    return found.before[:1].isupper() and before in words("given") and before not in gazetteer.hand
 
 
 def _is_initial(word: str) -> bool:
     return len(word) == 2 and word[1] == "." and word[0].isupper()
 
 
-def _has_surname(found: Candidate, gazetteer: Gazetteer) -> bool:
-    """Say whether the name may be a given name and the word behind it a surname."""
+def has_surname(found: Candidate, gazetteer: Gazetteer) -> bool:
+    """Say whether the name may be a given name and the word behind it a surname: India Knight."""
     after = fold_word(found.after).removesuffix("'s")
     return (
         found.key in words("given")
+        and fold_word(found.before) != "the"
         and found.after[:1].isupper()
         and not found.after.isupper()
         and after not in words("no_surnames")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from timeline.places.gazetteer import Gazetteer, Reading
 from timeline.places.scan import Candidate
 
 PERSON = "a person's name"
+_PERHAPS = "perhaps a person's name"
 SURE = frozenset((Standing.SAID, Standing.DATELINE))
 
 
@@ -56,6 +57,7 @@ def survey(text: str, names: Sequence[Candidate], gazetteer: Gazetteer) -> Surve
     plain = context.plain_words(text, (name.key for name in names))
     seen = _placed(text, [_look(text, name, plain, gazetteer) for name in names])
     meant = {one.name.key: one.inside[0] for one in reversed(seen) if one.inside}
+    seen = _decided(seen, {r.country for one in seen if (r := _tells(one, meant))})
     telling = [(one.name, reading) for one in seen if (reading := _tells(one, meant))]
     told = [(name.key, reading) for name, reading in telling]
     return Survey(
@@ -76,10 +78,29 @@ def _look(text: str, name: Candidate, plain: frozenset[str], gazetteer: Gazettee
     if not name.readings:
         against = f"{name.text} is the name of something else"
     else:
-        person = PERSON if context.is_person(name, gazetteer) else ""
-        against = context.other_name(text, name, plain) or person
+        against = context.other_name(text, name, plain) or _person(name, gazetteer)
     doubtful = gazetteer.is_word(name.key)
     return Seen(name, against, context.standing(text, name, doubtful=doubtful))
+
+
+def _person(name: Candidate, gazetteer: Gazetteer) -> str:
+    if context.is_person(name, gazetteer):
+        return PERSON
+    return _PERHAPS if context.has_surname(name, gazetteer) else ""
+
+
+def _decided(seen: list[Seen], told: Set[str | None]) -> list[Seen]:
+    """ "India Knight" is a person, but "India Post" is none where the text tells of India."""
+    return [
+        one._replace(against="" if _is_country_in(one.name, told) else PERSON)
+        if one.against == _PERHAPS
+        else one
+        for one in seen
+    ]
+
+
+def _is_country_in(name: Candidate, told: Set[str | None]) -> bool:
+    return name.readings[0].kind == "country" and name.readings[0].country in told
 
 
 def _placed(text: str, seen: list[Seen]) -> list[Seen]:

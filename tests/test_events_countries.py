@@ -146,6 +146,7 @@ A quiet year on the reef
 SUVA (Reef Wire) - Fiji has 300 islands, and Fiji lives on sugar. Fiji counts its ships each spring.
 
 Chile's deputy secretary for fishing, Ana Ruiz, and the Peruvian diver Luis del Mar came to look.
+With them came the Norwegian boat maker Havn Plast.
 
 Kuwait has lent money for the quay before.
 
@@ -157,6 +158,10 @@ Kuwait has lent money for the quay before.
     [
         ("Ms Ruiz left on 3 May.", "CL"),
         ("Luis del Mar stayed until 4 May.", "PE"),
+        ("Havn went bankrupt on 5 May.", "NO"),
+        ("Havn Church was sold on 5 May.", "FJ"),
+        ("Havn has three yards. Its shares fell by half in Santiago on 5 May.", "CL NO"),
+        ("The Reef Institute counted them on 6 May.", "FJ"),
         ("The emirate was paid back on 6 May.", "KW"),
         ("In the emirate a second office was opened on 7 May.", "KW"),
         ("The island nation gave thanks on 8 May.", "FJ"),

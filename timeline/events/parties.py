@@ -91,7 +91,8 @@ def _acting(passage: Passage, sentence: Span) -> list[str]:
     named = passage.named_in(Span(sentence.start, end))
     by = passage.lexicon["done-by"]
     acting = (t for t in named if not by.search(text, max(0, t.start - _BEFORE), t.start))
-    return [t.country for t in acting if t.country]
+    codes = [t.country for t in acting if t.country]
+    return codes or [m.country for m in passage.meant_in(Span(sentence.start, end))]
 
 
 def _sort(passage: Passage, toponym: Toponym, where: Venues, roles: Roles) -> None:

@@ -14,6 +14,7 @@ from timeline.model import Span, Toponym
 
 _REACH = 90  # characters between a country's name and that of whom it introduces
 _LETTER = re.compile(r"\w")
+_MORE = re.compile(r"\s[A-Z][a-z]")
 _FIRST = re.compile(r"\b([A-Z][\w’'-]*\.?)\s\Z")
 _ACTING = frozenset(("country", "demonym", "capital"))
 
@@ -48,8 +49,10 @@ def _people(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Iterator[
     honoured = words.listed("honorific")
     for start, end in _places_of(keys, text):
         name = text[start:end]
-        other = " " not in name and _FIRST.search(text, max(0, start - 20), start)
-        if not other or other[1].lower() in honoured:  # "King Hussein" is not Saddam Hussein
+        first = " " not in name and _FIRST.search(text, max(0, start - 20), start)
+        other = first and first[1].lower() not in honoured  # "King Hussein" is not Saddam Hussein
+        longer = " " not in name and _MORE.match(text, end)  # "Acme Rubber" is not Acme College
+        if not (other or longer):
             yield StandIn(start, end, keys[name])
 
 
@@ -71,7 +74,8 @@ def _starts(name: str, text: str) -> Iterator[int]:
 
 
 def _introduced(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Mapping[str, str]:
-    """Names, and what they end with, with the one country that each is introduced with."""
+    """Names, and what they end with, or of firms begin with, with the one country that each is
+    introduced with."""
     told: dict[str, set[str]] = {}
     for toponym in toponyms:
         if toponym.kind not in _ACTING or len(toponym.country or "") != 2:
@@ -80,8 +84,11 @@ def _introduced(text: str, toponyms: Sequence[Toponym], words: Lexicon) -> Mappi
         parts = ahead["name"].split() if ahead else []
         while parts and parts[-1].lower() in words.listed("not-names"):
             parts.pop()  # "Ana Ruiz Wednesday"
-        for begin in range(len(parts)):
-            told.setdefault(" ".join(parts[begin:]), set()).add(toponym.country or "")
+        names = [" ".join(parts[begin:]) for begin in range(len(parts))]
+        if ahead and ahead["firm"]:
+            names += parts[:1]  # "Acme Rubber" is "Acme" later, but "Ana Ruiz" is "Ruiz"
+        for name in names:
+            told.setdefault(name, set()).add(toponym.country or "")
     taken = {word for t in toponyms for word in t.text.split()}
     return {key: min(codes) for key, codes in told.items() if len(codes) == 1 and key not in taken}
 

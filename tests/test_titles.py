@@ -263,3 +263,42 @@ def test_what_is_left_without_a_date_is_true_and_whole(text: str, title: str) ->
 )
 def test_purpose_and_insertions_are_left_out_of_a_long_title(text: str, title: str) -> None:
     assert titles(text)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "The harbour of Callao and the road to the north of Lima were shut on Tuesday for as "
+            "many as nine hours a day and more.",
+            "The harbour of Callao and the road to the north of Lima were shut",
+        ),
+        (
+            "All towns on the coast of Peru voted on Tuesday in the first election organised "
+            "under the plan that the senate passed after the war.",
+            "All towns on the coast of Peru voted in the first election organised under the plan",
+        ),
+        (
+            "The standing office of the six ports in Callao, approved by the mayors in 2019, will "
+            "meet for the first time on 11 June 2024.",
+            "The standing office of the six ports in Callao will meet for the first time",
+        ),
+        (
+            "Since the mill burned down in March, 40,000 crates of fish have been brought to Lima "
+            "and 3,000 to Callao as of Tuesday.",
+            "40,000 crates of fish have been brought to Lima and 3,000 to Callao",
+        ),
+        (
+            "WHO also began a large campaign against polio across sixteen districts in the north "
+            "and in the west of Peru on Tuesday.",
+            "WHO also began a large campaign against polio across sixteen districts",
+        ),
+        ("Peru's mayors were asked to do so on Tuesday.", "Peru's mayors were asked to do so"),
+        (
+            "Chile won the cup in the spring and autumn of 2019.",
+            "Chile won the cup in the spring and autumn of 2019",
+        ),
+    ],
+)
+def test_a_title_would_rather_be_short_than_end_midway(text: str, title: str) -> None:
+    assert title in titles(text)

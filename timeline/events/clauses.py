@@ -59,12 +59,12 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
 def _joined(words: Lexicon, joint: re.Match[str], span: Span, *, date: Span) -> Iterator[Clause]:
     """A clause behind "and" or "when": with a subject of its own, or that of the sentence."""
     text, joins = joint.string, joint["word"].lower() in words.listed("joining")
-    ahead, lead = text[slice(*span)].partition(",")[0], text[joint.pos : joint.start()]
+    ahead, lead = text[slice(*span)].partition(", ")[0], text[joint.pos : joint.start()]
     last = lead.split()[-1] if lead.split() else ""
     if joins and (words["begins-with-pronoun"].fullmatch(last) or not words["finite"].search(lead)):
         return  # "Peru and Chile signed"
     if date.start - span.start <= _SHORT_LEAD:
-        ahead = text[date.end : span.end].partition(",")[0].lstrip()  # "and in May the town sank"
+        ahead = text[date.end : span.end].partition(", ")[0].lstrip()  # "and in May the town sank"
     elif not joins:
         ahead = ahead[: date.start - span.start]  # not "as its host in May was praised"
     if words["own-subject"].match(ahead):
@@ -128,7 +128,7 @@ def beside(found: Statement) -> frozenset[str]:
 def _sets_out(words: Lexicon, lead: str, behind: str) -> bool:
     """ "In the last minutes of Friday's match, …": what leads to a statement, and has no verb."""
     opening = "," not in lead and "," in behind and words["opens"].match(lead)
-    return bool(opening) and not words["finite"].search(lead + behind.partition(",")[0])
+    return bool(opening) and not words["finite"].search(lead + behind.partition(", ")[0])
 
 
 def _content(words: Lexicon, said: str) -> list[str]:

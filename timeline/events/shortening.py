@@ -29,18 +29,28 @@ def faults(words: Lexicon, said: str) -> int:
     return wrong + bool(words["subject-pronoun"].match(said)) + said.endswith("…")
 
 
-def shorten(words: Lexicon, said: str, *, opening: bool = False) -> str:
+def has_all(said: str, near: frozenset[str]) -> bool:
+    """Say whether a text has all of these words or parts of words, which are in lower case."""
+    return not near or all(map(said.lower().__contains__, near))
+
+
+def shorten(
+    words: Lexicon, said: str, near: frozenset[str] = frozenset(), *, loosely: bool = False
+) -> str:
     """At most 100 characters, cut where a clause ends if possible; first letter upper case.
 
-    *opening*: what stands before the first comma is not left out.
+    *near*: words that are left out only with an end. *loosely*: it may end where little is missed:
+    "was foiled | by a warship".
     """
     said = said.strip()
     for inserted in (_BRACKETS, _DASHES):
         if len(said) > LONGEST:
             said = inserted.sub("", said)
-    for thin in (_without_appositions, _without_opening, _cut):
-        if len(said) > LONGEST and not (opening and thin is _without_opening):
-            said = thin(words, said)
+    for thin in (_without_appositions, _without_opening):
+        if len(said) > LONGEST:
+            said = thin(words, said, near)
+    if len(said) > LONGEST:
+        said = _cut(words, said, loosely=loosely)
     said = _LAST_COMMA.sub(r"\1", _balanced(said).strip(" ,;:–—"))
     return said[:1].upper() + said[1:]
 
@@ -50,25 +60,28 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _DASHES = re.compile(r"\s(--?|[–—_])\s[^–—_]+?\s\1(?=\s)")
 
 
-def _without_appositions(words: Lexicon, said: str) -> str:
+def _without_appositions(words: Lexicon, said: str, near: frozenset[str]) -> str:
     """Leave out what stands between two commas and says nothing by itself, from the left."""
     parts = said.split(", ")
     at = 2 if words["opens"].match(parts[0]) else 1  # "In a letter, Ana Kos, the head, said"
     while at < len(parts) - 1 and len(", ".join(parts)) > LONGEST:
         verb = _next_verb(words, parts, at)
-        if all(_is_apposition(words, part, parts[verb]) for part in parts[at:verb]):
-            parts[at - 1 : verb + 1] = [f"{parts[at - 1]} {parts[verb]}"]
+        thinner = [*parts[: at - 1], f"{parts[at - 1]} {parts[verb]}", *parts[verb + 1 :]]
+        if has_all(", ".join(thinner), near) and all(
+            _is_apposition(words, part, parts[verb]) for part in parts[at:verb]
+        ):
+            parts = thinner
         else:
             at += 1
     return ", ".join(parts)
 
 
-def _without_opening(words: Lexicon, said: str) -> str:
+def _without_opening(words: Lexicon, said: str, near: frozenset[str]) -> str:
     """Leave out "In response to the charges, " where a statement follows."""
     opening, _, rest = said.partition(", ")
     if words["opens"].match(opening):
-        sound = words["finite"].search(rest.partition(",")[0])
-        return rest if sound and len(rest) >= _SHORTEST else said
+        sound = words["finite"].search(rest.partition(", ")[0])
+        return rest if sound and len(rest) >= _SHORTEST and has_all(rest, near) else said
     return said
 
 
@@ -86,17 +99,20 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
         return False  # within a list; before "which", of what stands right before it
     if words["verb-first"].match(rest) and words["apposed"].match(part):
         return True
+    if words["done-to"].match(part) and words["sure-verb"].match(rest):
+        return True
     return not words["finite"].search(part) and words["finite"].search(rest) is not None
 
 
-def _cut(words: Lexicon, said: str) -> str:
+def _cut(words: Lexicon, said: str, *, loosely: bool) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
     verb = words["finite"].search(said)
     least = max(_SHORTEST, verb.end() if verb else len(said))  # no statement is without a verb
-    for ends in ("clause-end", "loose-end"):
+    whole = _is_whole_loosely if loosely else _is_whole
+    for ends in ("missed-little",) if loosely else ("clause-end", "loose-end"):
         for end in reversed([*words[ends].finditer(said, least, LONGEST + _JOINT)]):
             left = said[: end.start()].rstrip(" ,;:–—-")
-            if len(left) <= LONGEST and _is_whole(words, left, end[0].strip(), said[end.end() :]):
+            if len(left) <= LONGEST and whole(words, left, end[0].strip(), said[end.end() :]):
                 return left
     left = said[: LONGEST - 1]
     left = left[: left.rfind(" ")] if " " in left else left
@@ -107,6 +123,11 @@ def _cut(words: Lexicon, said: str) -> str:
 
 def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut is a statement that lacks nothing."""
+    return _reads(words, left, joint, right) and _may_end(words, left, joint, right)
+
+
+def _reads(words: Lexicon, left: str, joint: str, right: str) -> bool:
+    """Say whether what stands before a cut reads as a statement, if not a whole one."""
     if words.ending("hangs", left) or len(left.split()) < 5:
         return False
     behind = "" if joint in _JOINING else right
@@ -115,9 +136,30 @@ def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
     if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
         return False
     parts = _COLON.split(left)
-    if len(parts) > 1 and not words["finite"].search(parts[-1]):
+    return len(parts) == 1 or words["finite"].search(parts[-1]) is not None
+
+
+def _is_whole_loosely(words: Lexicon, left: str, joint: str, right: str) -> bool:
+    """ "A ship was foiled | by a warship", "the first vote | held after the war"."""
+    if not _reads(words, left, joint, right) or words.ending("adverb-last", left):
         return False
-    return _may_end(words, left, joint, right)
+    parts = words["last-joint"] if joint else words["last-part"]
+    if not words["finite"].search(parts.split(left)[-1]):
+        return False
+    if right.startswith("that ") and not _is_described(words, left):
+        return False
+    done = joint != "," and words["plain-lead"].match(right) and words.ending("done", left)
+    return bool(done) or words.ending("wants-more", left) is None
+
+
+def _is_described(words: Lexicon, left: str) -> bool:
+    """Say whether "that" behind these words tells what the last of them is like."""
+    last = [verb.start() for verb in words["finite"].finditer(left)][-1:]
+    says = words["that-follows"].search(left, max(0, last[0] - _IT)) if last else None
+    return says is None and words.ending("leans", f"{left} that ") is not None
+
+
+_IT = 3  # letters of "it", as in "it was clear that"
 
 
 def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
@@ -130,8 +172,7 @@ def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
     if joint == "to" and (not right[:1].islower() or words["to-follows"].search(left)):
         return False
     if joint == "that":
-        follows = words["that-follows"].search(left)
-        return follows is None and words.ending("leans", f"{left} that ") is not None
+        return _is_described(words, left)
     if joint in words.listed("leaves-whole") and words.ending("done", left):
         return True
     return words.ending("wants-more", left) is None
@@ -153,7 +194,10 @@ def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:
         return not words["finite"].search(left.partition(", ")[2])
     who = words["who-does"].search(left)
     if who and not words["finite"].search(left[: who.start()]):
-        return len(words["finite"].findall(left, who.end())) < 2
+        said = left[who.end() :]
+        if left[who.start()] == ",":  # "Ana Kos, who sailed, | was saved"
+            return not words["finite"].search(said.partition(", ")[2])
+        return len(words["verbs"].findall(words["depends"].split(said)[0])) < 2
     return not words["sure-verb"].search(left) and bool(words["sure-verb"].search(right[:_NEAR]))
 
 

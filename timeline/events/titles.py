@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from timeline.events.clauses import LONGEST_SUBJECT, antecedent, beside, clauses
 from timeline.events.lexicon import Lexicon
-from timeline.events.shortening import LONGEST, clean, faults, shorten
+from timeline.events.shortening import LONGEST, clean, faults, has_all, shorten
 from timeline.events.statement import Statement
 from timeline.model import Span
 
@@ -24,13 +24,20 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
     best = _best(found, _attempts(found, alone=alone), ("", 99), subject=subject)
+    if best[0].endswith("…"):
+        best = _best(found, _attempts(found, alone=alone), best, subject=subject, loosely=True)
     if best[1] not in (0, _MISSING, _MISSING + 1):  # else no more would be left of the whole
         best = _best(found, _uncut(found), best, subject=subject)
     return best[0]
 
 
 def _best(
-    found: Statement, attempts: Iterator[str], best: tuple[str, int], *, subject: str | None
+    found: Statement,
+    attempts: Iterator[str],
+    best: tuple[str, int],
+    *,
+    subject: str | None,
+    loosely: bool = False,
 ) -> tuple[str, int]:
     """The first headline without a fault, or that with the fewest, and how many it has."""
     words, near = found.lexicon, None
@@ -45,31 +52,17 @@ def _best(
         if len(whole) > LONGEST and near is None:
             near = beside(found)
         # Only what is cut may lack the words next to the date.
-        made = _weighed(words, whole, near if near and len(whole) > LONGEST else frozenset())
+        kept = near if near and len(whole) > LONGEST else frozenset()
+        cut = shorten(words, whole, kept, loosely=loosely)
+        made = cut, faults(words, cut) + _MISSING * (not has_all(cut, kept))
         best = made if made[1] < best[1] else best
         if not made[1]:
             break
     return best
 
 
-def _weighed(words: Lexicon, whole: str, near: frozenset[str]) -> tuple[str, int]:
-    """A headline made of an attempt, and how much is wrong with it: that it lacks what stands next
-    to the date, too."""
-    said = shorten(words, whole)
-    lacks = _lacks(said, near)
-    if lacks and said[:_FIRST].lower() != whole[:_FIRST].lower():
-        said = shorten(words, whole, opening=True)
-        lacks = _lacks(said, near)
-    return said, faults(words, said) + _MISSING * lacks
-
-
 _PRONOUN = re.compile(r"\A\w+")
-_FIRST = 4  # letters that tell whether an opening was left out
 _MISSING = 2  # faults of a title without what stands next to the date
-
-
-def _lacks(said: str, near: frozenset[str]) -> bool:
-    return bool(near) and not all(map(said.lower().__contains__, near))
 
 
 def _without_pronoun(words: Lexicon, said: str) -> str:
@@ -164,7 +157,7 @@ def _leans(found: Statement) -> bool:
 
 def _has_verb_first(words: Lexicon, said: str) -> bool:
     """Say whether there is a verb before the first comma: "before the vote, it …" is no clause."""
-    return words["finite"].search(said.partition(",")[0]) is not None
+    return words["finite"].search(said.partition(", ")[0]) is not None
 
 
 def _antecedent(found: Statement) -> str:
@@ -230,6 +223,11 @@ def _without_dates(found: Statement, scope: Span) -> str:
     bare = date.start == found.phrase.marks[0].start
     lead = text[scope.start : start].rstrip()
     head = _without_lead(words, lead, bare=bare)
+    joint = words.ending("date-joint", head)
+    if joint and joint["date"]:
+        return whole  # "the 2014 and 2015 games"
+    if joint and (not joint.start() or not _WORD.match(text, end, scope.end)):
+        head = head[: joint.start()]
     if _needs_date(words, head, text[end : scope.end], led=head != lead):
         return whole
     tail = words["date-tail"].sub("", text[end : scope.end])
@@ -251,6 +249,9 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
     is_object = words.ending("date-object", head)
     bare = words["leads-clause"].fullmatch(f"{head} ") is not None
     return is_object is not None or (bare and words["date-acts"].match(tail) is not None)
+
+
+_WORD = re.compile(r"\s*\w")
 
 
 def _without_lead(words: Lexicon, head: str, *, bare: bool) -> str:

@@ -54,6 +54,9 @@ def last_told(text: str, name: str = "case.txt") -> str:
             "FJ GB",
         ),
         ("The mine, run by a Dutch firm, is deep. It gave Fiji half of its taxes in 1978.", "FJ"),
+        # What is told of the world is no country's.
+        ("Worldwide, 300 reefs have died since 2003.", ""),
+        ("It was the largest reef park in Asia when it opened in 2003.", "FJ"),
         # A clause without a subject has that of the clause before.
         ("Samoa has been a member since 1990, and joined the cup two years later.", "WS"),
         ("Chile gave a ferry in 2019, and on 15 October it sent doctors.", "CL FJ"),

@@ -28,6 +28,8 @@ def implied(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles)
     begin = told[0].start
     if together := _together(passage, told, roles):
         return together
+    if _is_of_the_world(passage, told, roles):
+        return ()
     several = _are_several(passage, told)
     near = passage.near(begin, several=several)
     towns = [where.country_of(name) for span in told for name in where.unlisted(span)]
@@ -48,6 +50,13 @@ def implied(passage: Passage, told: Sequence[Span], where: Venues, roles: Roles)
         return topic
     signed = any(passage.lexicon["signed"].search(passage.article.text, *span) for span in told)
     return [code for code in topic if code not in roles.hosts] if signed else ()
+
+
+def _is_of_the_world(passage: Passage, told: Sequence[Span], roles: Roles) -> bool:
+    """ "Worldwide 207 people have died": nobody in particular is meant."""
+    text, world = passage.article.text, passage.lexicon["of-the-world"]
+    named = roles.parties or roles.hosts
+    return not named and any(world.search(text, *span) for span in told)
 
 
 def _together(passage: Passage, told: Sequence[Span], roles: Roles) -> Sequence[str]:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.events.copies import are_copies, sketch
-from timeline.events.reports import plain_words_in
+from timeline.events.reports import plain, words_in
 
 TEXT = (
     "The harbour master of Paita opened the new quay at noon, while a band of schoolchildren "
@@ -20,21 +20,21 @@ OTHER = (
 def test_another_headline_and_footer_make_no_other_text() -> None:
     copy = f"Quay opened\n\n{TEXT} All rights reserved. Write to the editor."
 
-    assert are_copies(sketch(plain_words_in(TEXT)), sketch(plain_words_in(copy)))
+    assert are_copies(sketch(plain(words_in(TEXT))), sketch(plain(words_in(copy))))
 
 
 def test_texts_of_their_own_are_no_copies() -> None:
-    assert not are_copies(sketch(plain_words_in(TEXT)), sketch(plain_words_in(OTHER)))
+    assert not are_copies(sketch(plain(words_in(TEXT))), sketch(plain(words_in(OTHER))))
 
 
 def test_a_text_of_a_few_words_is_not_known_again() -> None:
-    assert sketch(plain_words_in("The quay was opened at noon.")) == ""
+    assert sketch(plain(words_in("The quay was opened at noon."))) == ""
     assert not are_copies("", "")
 
 
 @given(st.text())
 def test_a_sketch_is_short_and_a_text_its_own_copy(text: str) -> None:
-    found = sketch(plain_words_in(text))
+    found = sketch(plain(words_in(text)))
 
     assert len(found) <= 128
     assert not found or are_copies(found, found)

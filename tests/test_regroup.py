@@ -27,6 +27,12 @@ TOLD = (
     "A treaty on tuna and a treaty on taxes were signed {}.",
 )
 DATES = ("2024-05-14", "2024-05-15", "2024-05-17", "2024-05", "2024", "../2024-05-20", "2024/..")
+NEWS = (
+    (),
+    ("tuna", "squid", "trawlers", "Valletta", "Vella"),
+    ("squid", "tuna", "quota", "Valletta", "Vella"),
+    ("taxes", "quota", "trawlers", "Suva", "Vella"),
+)
 SKETCHES = ("", "0001" * 32, "0002" * 32)
 
 told = st.tuples(
@@ -70,6 +76,7 @@ def mention(name: str, article: Article, at: int) -> Mention:
         countries=tuple(Country(code=code, role="party") for code in ("FJ", "MT")),
         source=source,
         sketch=sketch,
+        news=NEWS[tie % 4] if at == 0 else (),
         same_as=named if tie < 3 else None,
         not_same=named if tie >= 3 else None,
     )

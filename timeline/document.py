@@ -181,7 +181,7 @@ def encode_mention(mention: Mention) -> str:
         ],
         "actors": [{"name": a.name, "role": a.role, "type": a.type} for a in mention.actors],
     }
-    fields["gist"] = " ".join(mention.gist)
+    fields |= {"gist": " ".join(mention.gist), "news": " ".join(mention.news)}
     return dumps(fields | {name: getattr(mention, name) for name in (*_PLAIN, *_MERGED_BY)})
 
 
@@ -198,5 +198,6 @@ def decode_mention(text: str) -> Mention:
         actors=_actors(fields["actors"]),
         **{name: fields[name] for name in _PLAIN},
         gist=tuple(fields.get("gist", "").split()),
+        news=tuple(fields.get("news", "").split()),
         **{name: fields.get(name, none) for name, none in _MERGED_BY.items()},
     )

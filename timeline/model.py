@@ -337,8 +337,9 @@ class Mention:
 
     *key* is a UUIDv5 of its content (never of path or position), *kind*: event, scheduled, target
     or claim. *organisations* are names of unions that act. *sketch* is of its article's prose, by
-    which copies of a text are known, *gist* are the words that the article is about. *same_as* and
-    *not_same* are ids of events with which an editor joins or parts it.
+    which copies of a text are known, *gist* are the words that the article is about. *news* are
+    those by which its news is told, in the mention that is its news. *same_as* and *not_same* are
+    ids of events with which an editor joins or parts it.
     """
 
     key: str
@@ -355,6 +356,7 @@ class Mention:
     actors: tuple[Actor, ...] = ()
     sketch: str = ""
     gist: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     same_as: str | None = None
     not_same: str | None = None
 

@@ -7,16 +7,18 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 from timeline.dates import Dated
 from timeline.events.actors import Named, find_actors, speaker
 from timeline.events.copies import sketch
 from timeline.events.kinds import category_of, kind_of, stem
+from timeline.events.news import is_news, news_words
 from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reference import referent
-from timeline.events.reports import gist, plain_words_in
+from timeline.events.reports import gist, plain, words_in
 from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import title_of
@@ -57,10 +59,17 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     last = max((s for d in drafts for s in (d.found.sentence, *d.after)), key=lambda s: s.index)
     named = find_actors(passage, last)
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
-    words = plain_words_in(prose)
-    tells = gist([*plain_words_in(article.title or ""), *words])
+    headline, said = words_in(article.title or ""), words_in(prose)
+    words = plain(said)
+    tells = gist([*plain(headline), *words])
     about = About(sketch(words), tells, named, Venues(passage))
-    return tuple([_mention(passage, draft, about) for draft in drafts])
+    mentions = [_mention(passage, draft, about) for draft in drafts]
+    if (at := next((n for n, m in enumerate(mentions) if is_news(m)), None)) is not None:
+        besides = [phrase.text for sentence in passage.sentences for phrase in sentence.phrases]
+        besides += [one.actor.role for one in named if one.actor.role]
+        told = news_words(chain(headline, said), besides=besides)
+        mentions[at] = replace(mentions[at], news=told)
+    return tuple(mentions)
 
 
 def _drafts(passage: Passage) -> Iterator[Draft]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.events.copies import are_copies
+from timeline.events.news import NEWS_DAYS, News, news, other_news, same_news
 from timeline.events.traits import (
     SHARED_KEYS,
     Traits,
@@ -58,7 +59,7 @@ _WIDTHS = (1, 31, 366)
 
 
 Said = tuple[str, str, str, tuple[Country, ...]]
-Rank = tuple[str, tuple[str, ...], str, str, int]
+Rank = tuple[bool, str, tuple[str, ...], str, str, int]
 
 
 class Stretch(NamedTuple):
@@ -71,11 +72,13 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A mention as it is compared: what it tells, and the first and last day it may mean. *said* is
-    what it says: those that say the same are one, and only the first of them is compared."""
+    """A mention as it is compared: what it tells, what news it is, and the first and last day that
+    it may mean. *said* is what it says: those that say the same are one, and only the first of them
+    is compared."""
 
     mention: Mention
     traits: Traits
+    news: News
     first: int
     last: int
     said: Said
@@ -86,16 +89,25 @@ class Node:
 
     @property
     def rank(self) -> Rank:
-        """Its place among those that say the same; what files are called decides last."""
+        """Its place among those that say the same: what is news comes first, and what files are
+        called decides last."""
         mention = self.mention
         source = mention.source
-        return mention.title, mention.gist, mention.sketch, source.path, source.start or 0
+        return (
+            not mention.news,
+            mention.title,
+            mention.gist,
+            mention.sketch,
+            source.path,
+            source.start or 0,
+        )
 
 
 def node(mention: Mention) -> Node:
     first, last = span(mention)
     said = mention.key, mention.when.edtf, mention.kind, mention.countries
-    return Node(mention=mention, traits=traits(mention), first=first, last=last, said=said)
+    found, told = traits(mention), news(mention)
+    return Node(mention=mention, traits=found, news=told, first=first, last=last, said=said)
 
 
 def span(mention: Mention) -> tuple[int, int]:
@@ -116,11 +128,14 @@ def key(kind: str, text: str) -> int:
 def holds(mine: Node) -> Iterator[tuple[int, int]]:
     """Where a mention stands in the index: keys, each with a day. Not only those by which others
     are linked with it: an editor's word leads to it too."""
-    return _holds(mine.mention, mine.traits.keys)
+    return _holds(mine.mention, mine.traits.keys, mine.news.keys)
 
 
-def _holds(mention: Mention, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _holds(
+    mention: Mention, words: Iterable[str], reported: Iterable[str]
+) -> Iterator[tuple[int, int]]:
     first, last = span(mention)
+    yield from [(key("news", word), first) for word in reported]
     width = bisect_left(_WIDTHS, last - first + 1)
     day = first if width < len(_WIDTHS) else 0
     kind = f"word {width}"
@@ -138,13 +153,16 @@ def asks(mine: Node) -> Iterator[Stretch]:
             first = mine.first - max(days, _APART + 1) + 1
             yield Stretch(key(f"word {width}", word), first, mine.last + _APART)
         yield Stretch(key(f"word {len(_WIDTHS)}", word), 0, 0)
+    for word in sorted(mine.news.keys):
+        yield Stretch(key("news", word), mine.first - 1, mine.last)
     for again in range(SHARED_KEYS):  # the same sentence is met often enough
         yield Stretch(key("said", mine.mention.key), again, again)
 
 
 def index(mention: Mention) -> str:
     """Where a mention stands in the index, as the store keeps it: `KEY:DAY KEY:DAY`."""
-    return " ".join([f"{key}:{day}" for key, day in sorted(_holds(mention, keys_of(mention)))])
+    pairs = _holds(mention, keys_of(mention), news(mention).keys)
+    return " ".join([f"{key}:{day}" for key, day in sorted(pairs)])
 
 
 def score(mine: Node, theirs: Node) -> float:
@@ -153,10 +171,17 @@ def score(mine: Node, theirs: Node) -> float:
         return _SAME
     if is_copy(mine.mention, theirs.mention):
         return _COPY
-    if not akin(mine.traits, theirs.traits) or not _nested(mine.mention, theirs.mention):
+    if not _nested(mine.mention, theirs.mention):
         return 0.0
-    if not agree(mine, theirs):
-        return _despite_dates(mine, theirs) if near(mine, theirs) else 0.0
+    if agree(mine, theirs):
+        return max(_alike(mine, theirs), _same_news(mine, theirs))
+    return _despite_dates(mine, theirs) if near(mine, theirs) else 0.0
+
+
+def _alike(mine: Node, theirs: Node) -> float:
+    """The score of two whose dates agree."""
+    if not akin(mine.traits, theirs.traits) or other_news(mine.news, theirs.news):
+        return 0.0
     together = mine.mention.source.article == theirs.mention.source.article
     if together and mine.mention.source.quote == theirs.mention.source.quote:
         # Two statements of one sentence share its words; only their titles can tell.
@@ -185,8 +210,18 @@ def _needed(mine: Node, theirs: Node) -> float:
     return (_ALIKE_SAME_MONTH if days <= 31 else _ALIKE_COARSER) + lack
 
 
+def _same_news(mine: Node, theirs: Node) -> float:
+    """The score of two by the articles whose news of one day they are."""
+    narrow = max(mine.days, theirs.days) <= NEWS_DAYS
+    if not narrow or "claim" in (mine.mention.kind, theirs.mention.kind):
+        return 0.0
+    return same_news(mine.news, theirs.news, alike=_once(mine, theirs))
+
+
 def _despite_dates(mine: Node, theirs: Node) -> float:
     """The score of two that are the same but for their dates, whose figures agree too."""
+    if not akin(mine.traits, theirs.traits) or other_news(mine.news, theirs.news):
+        return 0.0
     together = mine.mention.source.article == theirs.mention.source.article
     if together or not _kinds_agree(mine.mention, theirs.mention):
         return 0.0
@@ -196,11 +231,16 @@ def _despite_dates(mine: Node, theirs: Node) -> float:
     figures, others = mine.traits.figures, theirs.traits.figures
     if not (figures <= others or others <= figures):
         return 0.0
-    once = len(categories) == 1 and not categories & _AGAIN and "other" not in categories
-    alike, matter = _SAME_ONCE if once else _SAME_BUT_DATE
+    alike, matter = _SAME_ONCE if _once(mine, theirs) else _SAME_BUT_DATE
     least = min(shared_matter(mine.traits, theirs.traits), shared_gist(mine.traits, theirs.traits))
     found = likeness(mine.traits, theirs.traits)
     return found if found >= alike and least >= matter else 0.0
+
+
+def _once(mine: Node, theirs: Node) -> bool:
+    """Say whether both tell of the same kind of happening, one that seldom comes twice."""
+    category = mine.mention.category
+    return category == theirs.mention.category and category not in (*_AGAIN, "other")
 
 
 def is_copy(mine: Mention, theirs: Mention) -> bool:

@@ -66,9 +66,9 @@ def words_in(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def plain_words_in(text: str) -> list[str]:
-    """The words and numbers of a text in lower case."""
-    return " ".join(words_in(text)).lower().split()
+def plain(words: Iterable[str]) -> list[str]:
+    """Words and numbers in lower case."""
+    return " ".join(words).lower().split()
 
 
 def token_of(word: str) -> Token:

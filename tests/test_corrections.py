@@ -116,6 +116,19 @@ def test_an_editor_tells_an_event_that_no_sentence_tells() -> None:
     assert first.key != second.key
 
 
+def test_an_event_that_only_the_editor_tells_can_be_hidden() -> None:
+    own = Correction(date="2021", title="Own", hide=True)
+
+    assert apply(replace(ARTICLE, corrections=(own,)), [MENTION]) == (MENTION,)
+
+
+def test_a_note_is_told_where_the_date_stays_as_it_is() -> None:
+    (noted, _) = applied(note="The minutes say so too.")
+
+    assert noted.when == replace(MENTION.when, why=noted.when.why)
+    assert noted.when.why.endswith("An editor notes: The minutes say so too.")
+
+
 def test_a_correction_that_begins_no_dated_sentence_is_named() -> None:
     good, bad = Correction(quote="Norway and"), Correction(quote="“Fine weather”")
     own = Correction(date="2021", title="Own")
@@ -144,6 +157,12 @@ SIGNED, JOINED = _told("May 2019", "2019-05"), _told("June 2020", "2020-06")
         ({"quote": TWO, "countries": ("CL",)}, (SIGNED, JOINED)),
         ({"quote": "Norway joined", "hide": True}, ()),
         ({"quote": "une 2020", "hide": True}, ()),
+        ({"quote": "2019 Chile signed the pact, and in June 2020", "hide": True}, (JOINED,)),
+        ({"quote": "May 2019 Chile signed the pact, and in June 2020", "hide": True}, (JOINED,)),
+        (
+            {"quote": "In May 2019 Chile signed the pact, and in June 2020", "date": "2017"},
+            (JOINED,),
+        ),
         ({"quote": "…", "hide": True}, ()),
         ({"quote": "In May", "date": "2020-06-03"}, (JOINED,)),
         ({"quote": "In May", "date": "2017"}, (SIGNED,)),

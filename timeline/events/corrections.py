@@ -14,7 +14,7 @@ def apply(article: Article, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     found = list(mentions)
     for correction in article.corrections:
         if correction.quote is None:
-            found.append(_own(article, correction))
+            found += [] if correction.hide else [_own(article, correction)]
             continue
         keys = {id(mention) for mention in meant(correction, found)}
         found = [
@@ -34,13 +34,14 @@ def meant(correction: Correction, mentions: Sequence[Mention]) -> tuple[Mention,
     """The mentions that a correction speaks of.
 
     Its quote is the start of a sentence, or any stretch that holds the date words of one. Where a
-    sentence tells several events, those are meant whose date words the quote holds, all of them if
-    it holds none. A date or a title is given to one only: the one whose date it touches, or the
-    first.
+    sentence tells several events, the one is meant whose date words end the quote, else those whose
+    date words it holds, all of them if it holds none. A date or a title is given to one only: the
+    one whose date it touches, or the first.
     """
     stretches = [_stretch(mention, correction.quote or "") for mention in mentions]
     placed = [(m, where) for m, where in zip(mentions, stretches, strict=True) if where is not None]
-    dated = [m for m, where in placed if _holds(where, m)]
+    held = [(m, where[1] in ends) for m, where in placed if (ends := _held(where, m))]
+    dated = [m for m, last in held if last] or [m for m, _ in held]
     chosen = dated or [m for m, (start, _) in placed if start == 0]
     if len(chosen) > 1 and (correction.date or correction.title):
         wanted = When.parse(correction.date) if correction.date else chosen[0].when
@@ -61,13 +62,14 @@ def _stretch(mention: Mention, quote: str) -> tuple[int, int] | None:
     return (start, start + len(wanted)) if start > 0 else None
 
 
-def _holds(where: tuple[int, int], mention: Mention) -> bool:
-    """Say whether a stretch of a sentence holds the date words of a mention."""
+def _held(where: tuple[int, int], mention: Mention) -> list[int]:
+    """Where those date words of a mention end that a stretch of its sentence holds."""
     said, (start, end) = mention.source.quote or "", where
-    return any(
-        start <= len(_plain(said[: mark.start] + "x")) - 1 and len(_plain(said[: mark.end])) <= end
+    spans = (
+        (len(_plain(said[: mark.start] + "x")) - 1, len(_plain(said[: mark.end])))
         for mark in mention.source.marks
     )
+    return [last for first, last in spans if start <= first and last <= end]
 
 
 def _corrected(mention: Mention, correction: Correction) -> list[Mention]:
@@ -77,17 +79,14 @@ def _corrected(mention: Mention, correction: Correction) -> list[Mention]:
     if correction.date is not None:
         when = _edited(correction)
         mention = replace(mention, when=when, source=replace(mention.source, date=when.edtf))
+    elif correction.note is not None:
+        why = f"{mention.when.why} An editor notes: {correction.note}".strip()
+        mention = replace(mention, when=replace(mention.when, why=why))
     if correction.countries is not None:
         mention = replace(mention, countries=_countries(correction))
-    if correction.title is not None:
-        mention = replace(mention, title=correction.title)
-    if correction.kind is not None:
-        mention = replace(mention, kind=correction.kind)
-    if correction.same_as is not None:
-        mention = replace(mention, same_as=correction.same_as)
-    if correction.not_same is not None:
-        mention = replace(mention, not_same=correction.not_same)
-    return [mention]
+    said = {name: getattr(correction, name) for name in ("title", "kind", "same_as", "not_same")}
+    changed = {name: value for name, value in said.items() if value is not None}
+    return [replace(mention, **changed)]
 
 
 def _edited(correction: Correction) -> When:

@@ -34,6 +34,7 @@ _GLYPHS = {"day": "day", "interval": "range", "year": "year", "decade": "year", 
 _MORE = 20  # letters of new words, some four of them, that make a summary worth its lines
 _QUOTED = 8  # words that tell a sentence of an article from the others
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _HTML_DATE = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?")
 
 
@@ -257,6 +258,8 @@ def correction(source: Source) -> str:
         return ""
     read = source.quote[: source.marks[0].end].split() if source.marks else []
     said = source.quote.split()[max(0, len(read) - _QUOTED) :][:_QUOTED]  # holds the date words
+    while len(said) > len(read) and _DIGIT.search(said[-1]):  # else those of another event end it
+        said.pop()
     fields = (("quote", " ".join(said)), ("date", source.date))
     lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in fields)
     return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")

@@ -61,7 +61,10 @@ def _joined(words: Lexicon, joint: re.Match[str], span: Span, *, date: Span) -> 
     text, joins = joint.string, joint["word"].lower() in words.listed("joining")
     ahead, lead = text[slice(*span)].partition(", ")[0], text[joint.pos : joint.start()]
     last = lead.split()[-1] if lead.split() else ""
-    if joins and (words["begins-with-pronoun"].fullmatch(last) or not words["finite"].search(lead)):
+    beside = words["depends"].split(lead)[-1]
+    if joins and (
+        words["begins-with-pronoun"].fullmatch(last) or not words["finite"].search(beside)
+    ):
         return  # "Peru and Chile signed"
     if date.start - span.start <= _SHORT_LEAD:
         ahead = text[date.end : span.end].partition(", ")[0].lstrip()  # "and in May the town sank"
@@ -89,6 +92,7 @@ def antecedent(words: Lexicon, lead: str) -> str:
 
 def _shared(words: Lexicon, lead: str, ahead: str) -> str:
     """The subject of a sentence whose verb another joins; none where a help-verb may be shared."""
+    lead = words["aside"].sub("", f"{lead.rstrip(' ,')}, ").rstrip(" ,")
     verb = words["finite"].search(lead)
     if verb is None or words["between-verbs"].search(lead, verb.start()):
         return ""

@@ -1,6 +1,7 @@
 """Making a headline of a statement that is too long, and seeing what is wrong with one."""
 
 import re
+from collections.abc import Iterator
 
 from timeline.events.lexicon import Lexicon
 
@@ -25,7 +26,9 @@ def faults(words: Lexicon, said: str) -> int:
     """How much an editor would find wrong with a headline; 0 for one that may be printed."""
     wrong = 3 * (len(said.split()) < 3) + 3 * bool(words.ending("hangs", said))
     wrong += 2 * bool(words["attributed"].search(said) and not words["first-person"].search(said))
-    wrong += 4 * bool(words["opens-badly"].match(said)) + 4 * (not words["finite"].search(said))
+    if words["opens-badly"].match(said) and not words["opens-well"].match(said):
+        wrong += 4
+    wrong += 4 * (not words["finite"].search(said[:1].lower() + said[1:]))
     return wrong + bool(words["subject-pronoun"].match(said)) + said.endswith("…")
 
 
@@ -50,7 +53,7 @@ def shorten(
         if len(said) > LONGEST:
             said = thin(words, said, near)
     if len(said) > LONGEST:
-        said = _cut(words, said, loosely=loosely)
+        said = _cut(words, said, near, loosely=loosely)
     said = _LAST_COMMA.sub(r"\1", _balanced(said).strip(" ,;:–—"))
     return said[:1].upper() + said[1:]
 
@@ -63,10 +66,16 @@ _DASHES = re.compile(r"\s(--?|[–—_])\s[^–—_]+?\s\1(?=\s)")
 def _without_appositions(words: Lexicon, said: str, near: frozenset[str]) -> str:
     """Leave out what stands between two commas and says nothing by itself, from the left."""
     parts = said.split(", ")
-    at = 2 if words["opens"].match(parts[0]) else 1  # "In a letter, Ana Kos, the head, said"
+    done, opens = words["done-first"].match(parts[0]), words["opens"].match(parts[0])
+    if done and len(parts) > 2 and words["apposed"].match(parts[1]):
+        sound = _is_apposition(words, parts[1], parts[2])
+        parts[1:2] = [] if sound else parts[1:2]  # "Born in Lima, the son of a smith, he"
+    at = 2 if done or opens else 1  # "In a letter, Ana Kos, the head, said"
     while at < len(parts) - 1 and len(", ".join(parts)) > LONGEST:
         verb = _next_verb(words, parts, at)
-        thinner = [*parts[: at - 1], f"{parts[at - 1]} {parts[verb]}", *parts[verb + 1 :]]
+        ahead = at > 1 and not words["verb-first"].match(parts[verb])  # "In Lima, Peru, the mayor"
+        joint = ", " if ahead and not words["finite"].search(", ".join(parts[1:at])) else " "
+        thinner = [*parts[: at - 1], parts[at - 1] + joint + parts[verb], *parts[verb + 1 :]]
         if has_all(", ".join(thinner), near) and all(
             _is_apposition(words, part, parts[verb]) for part in parts[at:verb]
         ):
@@ -85,6 +94,9 @@ def _without_opening(words: Lexicon, said: str, near: frozenset[str]) -> str:
     return said
 
 
+_WORDY = 6  # a relative clause of so many words has a verb, if none that is listed
+
+
 def _next_verb(words: Lexicon, parts: list[str], at: int) -> int:
     """The part, one to three on, that goes on with the verb; else the next."""
     later = range(at + 1, min(at + 4, len(parts)))
@@ -97,15 +109,32 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
         rest
     ):
         return False  # within a list; before "which", of what stands right before it
+    if relative := words["relates"].match(part):
+        acts = words["finite"].search(part) or relative["acts"] or len(part.split()) >= _WORDY
+        return bool(acts) and words["verb-first"].match(rest) is not None
     if words["verb-first"].match(rest) and words["apposed"].match(part):
         return True
     if words["done-to"].match(part) and words["sure-verb"].match(rest):
         return True
-    return not words["finite"].search(part) and words["finite"].search(rest) is not None
+    sound = not words["finite"].search(part) and words["finite"].search(rest)
+    return bool(sound) and not words["joins-on"].match(part)
 
 
-def _cut(words: Lexicon, said: str, *, loosely: bool) -> str:
+def _cut(words: Lexicon, said: str, near: frozenset[str], *, loosely: bool) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
+    cuts = _cuts(words, said, loosely=loosely)
+    first = next(cuts, None)
+    if first is not None:
+        return first if has_all(first, near) else next((c for c in cuts if has_all(c, near)), first)
+    left = said[: LONGEST - 1]
+    left = left[: left.rfind(" ")] if " " in left else left
+    while (hanging := words.ending("hangs", left)) and hanging.start() > _SHORTEST:
+        left = left[: hanging.start()].rstrip(" ,;:–—-")
+    return left.rstrip(" ,;:–—-") + "…"
+
+
+def _cuts(words: Lexicon, said: str, *, loosely: bool) -> Iterator[str]:
+    """What is left by cuts that leave a statement, the likelier first."""
     verb = words["finite"].search(said)
     least = max(_SHORTEST, verb.end() if verb else len(said))  # no statement is without a verb
     whole = _is_whole_loosely if loosely else _is_whole
@@ -113,12 +142,7 @@ def _cut(words: Lexicon, said: str, *, loosely: bool) -> str:
         for end in reversed([*words[ends].finditer(said, least, LONGEST + _JOINT)]):
             left = said[: end.start()].rstrip(" ,;:–—-")
             if len(left) <= LONGEST and whole(words, left, end[0].strip(), said[end.end() :]):
-                return left
-    left = said[: LONGEST - 1]
-    left = left[: left.rfind(" ")] if " " in left else left
-    while (hanging := words.ending("hangs", left)) and hanging.start() > _SHORTEST:
-        left = left[: hanging.start()].rstrip(" ,;:–—-")
-    return left.rstrip(" ,;:–—-") + "…"
+                yield left
 
 
 def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:

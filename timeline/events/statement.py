@@ -101,9 +101,19 @@ def _clause(passage: Passage, sentence: Sentence, phrase: Phrase) -> Span:
             continue
         if separator.end() <= phrase.span.start:
             begin = separator.end()
-        elif separator.start() >= phrase.span.end and not _leads(text, begin, phrase, separator):
+        elif (
+            separator.start() >= phrase.span.end
+            and not _leads(text, begin, phrase, separator)
+            and not _is_noun(passage, Span(separator.start(), end))
+        ):
             return Span(begin, separator.start())
     return Span(begin, end)
+
+
+def _is_noun(passage: Passage, behind: Span) -> bool:
+    """ "after the death of the king": no clause, for it has no verb."""
+    noun = passage.lexicon["before-noun"].match(passage.article.text, *behind)
+    return noun is not None and not passage.lexicon["finite"].search(noun[0])
 
 
 def _leads(text: str, begin: int, phrase: Phrase, separator: re.Match[str]) -> bool:

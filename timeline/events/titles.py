@@ -24,7 +24,7 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
     best = _best(found, _attempts(found, alone=alone), ("", 99), subject=subject)
-    if best[0].endswith("…"):
+    if best[1]:
         best = _best(found, _attempts(found, alone=alone), best, subject=subject, loosely=True)
     if best[1] not in (0, _MISSING, _MISSING + 1):  # else no more would be left of the whole
         best = _best(found, _uncut(found), best, subject=subject)
@@ -54,7 +54,8 @@ def _best(
         # Only what is cut may lack the words next to the date.
         kept = near if near and len(whole) > LONGEST else frozenset()
         cut = shorten(words, whole, kept, loosely=loosely)
-        made = cut, faults(words, cut) + _MISSING * (not has_all(cut, kept))
+        headless = words["headless"].match(said) is not None
+        made = cut, faults(words, cut) + headless + _MISSING * (not has_all(cut, kept))
         best = made if made[1] < best[1] else best
         if not made[1]:
             break
@@ -82,8 +83,10 @@ _BARE = re.compile(r"\w+(?:,| and\b| or\b)")
 def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
     """Cuts of the sentence, the plainest first."""
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
-    if found.spoken and not (_belongs_to_a_thing(found) or _antecedent(found)):
+    passive = words.ending("was-told", found.before) and not words["complement"].match(found.after)
+    if found.spoken and not passive and not (_belongs_to_a_thing(found) or _antecedent(found)):
         yield _what_was_said(found)
+    sentence = _without_first_date(found, sentence)
     scopes = _scopes(found, sentence, alone=alone)
     for scope in scopes:
         said = _without_asides(found, scope, clean(_without_dates(found, scope)))
@@ -105,6 +108,16 @@ def _uncut(found: Statement) -> Iterator[str]:
     yield said
 
 
+def _without_first_date(found: Statement, sentence: Span) -> Span:
+    """ "In 2010 the mill was sold, and it burned in 2015": of the second date, not the first."""
+    text, first = found.text, next(iter(found.sentence.phrases), found.phrase)
+    lead = text[sentence.start : first.span.start].strip(_SPACES)
+    opens = first is not found.phrase and found.lexicon["leads-in"].fullmatch(lead) is not None
+    if not opens or not _OPENED.match(text, first.span.end):
+        return sentence
+    return Span(first.span.end, sentence.end)
+
+
 def _scopes(found: Statement, sentence: Span, *, alone: bool) -> list[Span]:
     """What to make a headline of: the clause and the sentence, the likelier first."""
     if _lacks_end(found) or found.clause == sentence or not _stands_alone(found):
@@ -122,6 +135,8 @@ def _without_asides(found: Statement, scope: Span, said: str) -> str:
         return said
 
     def joint(aside: re.Match[str]) -> str:
+        if found.lexicon["nowhere"].fullmatch(aside[0]):
+            return aside[0]  # "at the fair, where Ana Kos, the head, spoke"
         told = found.lexicon["attributed"].match(f",{said[aside.end() :]}")
         return "," if told else ""  # "sales fell, | the bank said"
 
@@ -212,16 +227,19 @@ def _without_dates(found: Statement, scope: Span) -> str:
     text, date, words = found.text, found.phrase.span, found.lexicon
     start, end = max(scope.start, date.start), min(scope.end, date.end)
     whole = text[slice(*scope)]
-    if start >= end or _belongs_to_a_thing(found) or words["named-after"].match(text, end):
+    stays = words["named-after"].match(text, end) or words["same-day"].match(text, start)
+    if start >= end or stays or _belongs_to_a_thing(found):
         return whole
-    if words["since-then"].match(found.phrase.text) and words["comma-when"].match(text, end):
+    if words["since-then"].match(found.phrase.text) and words["when-then"].match(text, end):
         return whole
     if words["until"].match(found.phrase.text) and words["not-yet"].search(
         text, scope.start, start
     ):
         return whole
     bare = date.start == found.phrase.marks[0].start
-    lead = text[scope.start : start].rstrip()
+    lead = text[scope.start : start].rstrip(_SPACES)
+    if words["far-from"].match(text, start) and (far := words.ending("date-distance", lead)):
+        lead = lead[: far.start()]
     head = _without_lead(words, lead, bare=bare)
     joint = words.ending("date-joint", head)
     if joint and joint["date"]:
@@ -230,7 +248,7 @@ def _without_dates(found: Statement, scope: Span) -> str:
         head = head[: joint.start()]
     if _needs_date(words, head, text[end : scope.end], led=head != lead):
         return whole
-    tail = words["date-tail"].sub("", text[end : scope.end])
+    tail = words["date-tail"].sub("", text[end : scope.end].lstrip("*_"))
     head, tail = _joined(words, head, tail.lstrip(), listed="," in text[start:end])
     left = _without_remains(words, head, tail)
     return whole if left is None else left
@@ -244,6 +262,9 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
         return True
     if words.ending("deed-last", head) and words["helped"].match(tail):
         return True
+    noun = words.ending("noun-done", head)
+    if noun and not _WORD.match(tail) and words["finite"].search(head, 0, noun.start()):
+        return True  # "was sold under the rules issued in May"
     if led:
         return False
     is_object = words.ending("date-object", head)
@@ -251,6 +272,8 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
     return is_object is not None or (bare and words["date-acts"].match(tail) is not None)
 
 
+_OPENED = re.compile(r",?\s(?!and\b|or\b|to\b|when\b)\w")
+_SPACES = " \t\r\n*_"  # and what prints a date in bold
 _WORD = re.compile(r"\s*\w")
 
 
@@ -268,6 +291,9 @@ def _joined(words: Lexicon, head: str, tail: str, *, listed: bool) -> tuple[str,
     if head.endswith("(") and tail.startswith(")"):
         return head[:-1].rstrip(), tail[1:].lstrip()
     between = not head or head.endswith(",")
+    alone = between and tail.startswith(",") and words["comma-opens"].search(head)
+    if alone and (words["finite"].search(head) or words["verb-first"].match(tail)):
+        head = head.rstrip(",")  # the date alone stood between commas
     if tail.startswith(",") and (between or listed or words["comma-when"].match(tail)):
         tail = tail[1:].lstrip()
         head = head.rstrip(",") if words["no-comma"].match(tail) else head
@@ -299,7 +325,7 @@ def _belongs_to_a_thing(found: Statement) -> bool:
     """ "Thursday's fight", "an October presentation": without the date its noun stands oddly."""
     text, date = found.text, found.phrase.span
     words, begin = found.lexicon, max(0, date.start - _BESIDE)
-    if text[date.end : date.end + 2] in ("'s", "’s") or (
+    if text.startswith(("'s", "’s", "-"), date.end) or (
         words["describing-date"].fullmatch(found.phrase.text) and _OTHER_NOUN.match(text, date.end)
     ):
         return True

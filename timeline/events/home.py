@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -40,9 +40,8 @@ def home_of(article: Article, signs: Signs, named: Sequence[list[str]]) -> str |
     """
     if signs.sent:
         return signs.sent[0]
-    counts = Counter(_towns(article))
-    for index, codes in enumerate(named):
-        counts.update(codes * (2 if index * 3 <= len(named) else 1))
+    first = len(named) // 3 + 1
+    counts = Counter(chain(_towns(article), *named, *named[:first]))
     for code in _outlet(article):
         counts[code] += _vote(counts)
     for code in headline_of(article.title, article.language):

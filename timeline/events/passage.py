@@ -136,7 +136,7 @@ class Passage:
             return tuple(sorted(lead))
         together: Counter[tuple[str, ...]] = Counter()
         for sentence in self.sentences:
-            both = _today(_named(sentence))
+            both = _today(_named(sentence)) if len(sentence.toponyms) > 1 else ()
             if len(both) == 2 and self.home in both:
                 together[tuple(sorted(both))] += 1
         for pair, times in together.most_common(1):

@@ -54,11 +54,12 @@ def shorten(
             said = thin(words, said, near)
     if len(said) > LONGEST:
         said = _cut(words, said, near, loosely=loosely)
-    said = _LAST_COMMA.sub(r"\1", _balanced(said).strip(" ,;:–—"))
+    said = _balanced(said).strip(" ,;:–—")
+    if said.endswith((',"', ",”", ",’")):
+        said = said[:-2] + said[-1]
     return said[:1].upper() + said[1:]
 
 
-_LAST_COMMA = re.compile(r",([\"”’])\Z")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _DASHES = re.compile(r"\s(--?|[–—_])\s[^–—_]+?\s\1(?=\s)")
 

@@ -188,6 +188,15 @@ The first of the inspections took place in Nuku'alofa on 3 May.
     assert last_told(said) == "FJ TO"
 
 
+def test_one_of_the_two_countries_of_an_article_that_meets_somebody_meets_the_other() -> None:
+    head = (
+        "Fiji and Tonga share reef patrols\n\n14 May 2024\n\nFiji and Tonga are to share boats.\n\n"
+    )
+
+    assert last_told(head + "Tonga's captain met the rangers on 3 May.") == "FJ TO"
+    assert last_told(head + "Tonga's captain sold his boat on 3 May.") == "TO"
+
+
 def test_a_heading_of_two_capitals_puts_both_countries_over_the_text() -> None:
     said = """\
 ---

@@ -51,6 +51,22 @@ two from Finland looked at the wall, and Latvia will publish what they found.
     assert told(head + prose)["The spillway"] == "LV"
 
 
+def test_a_foreigner_s_country_is_not_the_home_however_often_it_is_named() -> None:
+    said = """\
+Court frees rower
+
+14 May 2019
+
+A court in Riga has freed a Fijian rower whom the police had held for a week.
+
+The Fijian oarsman had come on a Fijian yacht. Latvia has no law for this.
+
+A judge heard him on Tuesday.
+"""
+
+    assert told(said)["A judge"] == "LV"
+
+
 def test_a_country_among_the_tags_tells_the_home() -> None:
     head = (
         "---\ntitle: Slipway open at last\ndate: 2019-05-14\ntags: [harbours, lithuania]\n---\n\n"

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -30,22 +30,23 @@ def signs_of(article: Article, toponyms: Sequence[Toponym]) -> Signs:
     return Signs(_sent_from(article, toponyms), _marked(article))
 
 
-def home_of(article: Article, signs: Signs, named: Sequence[list[str]]) -> str | None:
+def home_of(article: Article, signs: Signs, named: Sequence[Mapping[str, int]]) -> str | None:
     """The country it was sent from; else the one named most, the first third counting double.
 
-    *named* are the countries that each sentence names, once for each name. Where the text leaves it
-    open, the place in the publisher's name, the country of the article's address, those of the
-    headline, the tags and the sender's address, and the country that the top of the page names most
-    speak for theirs.
+    *named* are the countries that each sentence speaks for. Where the text leaves it open, the
+    place in the publisher's name, the country of the article's address, those of the headline, the
+    tags and the sender's address, and the country that the top of the page names most speak for
+    theirs.
     """
     if signs.sent:
         return signs.sent[0]
-    first = len(named) // 3 + 1
-    counts = Counter(chain(_towns(article), *named, *named[:first]))
+    counts = Counter(_towns(article))
+    for codes in (*named, *named[: len(named) // 3 + 1]):
+        counts.update(codes)
     for code in _outlet(article):
         counts[code] += _vote(counts)
     for code in headline_of(article.title, article.language):
-        counts[code] += _vote(counts) + 1
+        counts[code] += _NATION
     for code in signs.marked:
         counts[code] += _vote(counts) + _NATION
     if not _is_decided(counts):
@@ -55,20 +56,23 @@ def home_of(article: Article, signs: Signs, named: Sequence[list[str]]) -> str |
     return counts.most_common(1)[0][0] if counts else None
 
 
-def speaking(toponyms: Iterable[Toponym]) -> list[str]:
-    """The countries that names speak for, each as often as it speaks.
+def speaking(text: str, toponyms: Iterable[Toponym]) -> Mapping[str, int]:
+    """The countries that a sentence speaks for, each as loud as the first name of it that does.
 
     A country's own name, its people's or its capital's tells more than a town's. Papers of the US
-    name towns and states alone. A university's name is no sign of whose article it is.
+    name towns and states alone. A university's name is no sign of whose article it is, nor is a
+    people's before a noun: at home one does not write of "a Nepali cleaner".
     """
-    said = []
+    said: dict[str, int] = {}
     for toponym in toponyms:
         code, kind = toponym.country, toponym.kind
-        if code and kind != "institution":
-            said += [code] * (_NATION if kind in _NATIONAL or code == "US" else 1)
+        foreign = kind == "demonym" and _NOUN.match(text, toponym.end)
+        if code and kind != "institution" and not foreign:
+            said.setdefault(code, _NATION if kind in _NATIONAL or code == "US" else 1)
     return said
 
 
+_NOUN = re.compile(r"\s[a-z]")
 _NATIONAL = frozenset(("country", "demonym", "capital"))
 _NATION = 3  # as much as so many towns
 

@@ -99,10 +99,15 @@ def _are_several(passage: Passage, told: Sequence[Span]) -> bool:
 
 
 def _is_of_the_pair(passage: Passage, told: Sequence[Span], roles: Roles) -> bool:
-    """ "The protocol was signed in Zurich": talks and pacts of those whom the article is about; and
-    what happened in one of the two with nobody named."""
+    """ "The protocol was signed in Zurich": talks and pacts of those whom the article is about;
+    what happened in one of the two with nobody named; and one that meets, for it meets the other.
+    """
+    if not passage.pair:
+        return False
+    if roles.parties:
+        return {*roles.parties, *roles.hosts} < {*passage.pair} and passage.has(told, "two-sided")
     ours = bool(roles.hosts) and roles.hosts.keys() <= {*passage.pair} - {passage.home}
-    return bool(passage.pair) and not roles.parties and (ours or passage.has(told, "between"))
+    return ours or passage.has(told, "between")
 
 
 def _so_many(passage: Passage, told: Sequence[Span]) -> Sequence[str]:

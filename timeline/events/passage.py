@@ -206,12 +206,9 @@ class Passage:
         return (self.home,) if self.home else ()
 
     def topic(self, offset: int, *, several: bool = False) -> tuple[str, ...]:
-        """As *near*, but the home together with whom the paragraph, or the article, is about."""
+        """As *near*, but the home together with whom the article is about."""
         near = self.near(offset, several=several)
-        if near != (self.home,):
-            return near
-        named = self._last_named(offset)
-        return named if len(named) == 2 and self.home in named else self.focus
+        return self.focus if near == (self.home,) else near
 
     def _last_named(self, offset: int) -> tuple[str, ...]:
         here = self.at(offset)
@@ -248,7 +245,7 @@ def lay_out(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> Pass
     words = lexicon(article.language)
     found = list(_sentences(article, dated, toponyms, words))
     signs = signs_of(article, toponyms)
-    named = [speaking(s.toponyms) for s in found]
+    named = [speaking(article.text, s.toponyms) for s in found]
     home = home_of(article, signs, named)
     made = Passage(article, dated, tuple(toponyms), tuple(found), home, signs, words)
     if signs.sent and made.home_share < _SENT_FROM:  # Vienna, where a union writes of its members

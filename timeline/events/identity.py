@@ -77,13 +77,7 @@ def assign(
     ledger = sorted(known, key=lambda k: (k.first_seen, k.id))
     tokens = [[token(mention) for mention in group] for group in groups]
     former = [[(edits or {}).get(t) for t in own] for own in tokens]
-    parted = {
-        (index, at, mention.not_same)
-        for index, group in enumerate(groups)
-        for at, mention in enumerate(group)
-        if mention.not_same
-    }
-    claims = _claims(tokens, former, ledger, parted)
+    claims = _claims(tokens, former, ledger, _ties(groups))
     claimants: dict[int, list[Known]] = defaultdict(list)
     for identity in ledger:
         if identity.id in claims:
@@ -100,19 +94,33 @@ def assign(
     return assigned
 
 
+# Groups' mentions, as places in them, with ids from which an editor parts them or to which one ties
+# them.
+_Edited = Set[tuple[int, int, str | None]]
+
+
+def _ties(groups: Sequence[Group]) -> tuple[_Edited, _Edited]:
+    placed = [(i, at, m) for i, group in enumerate(groups) for at, m in enumerate(group)]
+    parted = {(i, at, m.not_same) for i, at, m in placed if m.not_same}
+    return parted, {(i, at, m.same_as) for i, at, m in placed if m.same_as}
+
+
 def _claims(
     tokens: Sequence[Sequence[str]],
     former: Sequence[Sequence[str | None]],
     ledger: Sequence[Known],
-    parted: Set[tuple[int, int, str]],
+    ties: tuple[_Edited, _Edited],
 ) -> dict[str, int]:
     """Identity -> the group it claims.
 
     A mention that some identity remembers is no sign of another one by a weaker likeness: a
     sentence that many articles have does not hand the id of the one to the event of the other.
-    What an editor *parted* from an identity is no sign of it at all.
+    What an editor *parted* from an identity is no sign of it at all; what is *tied* to it only
+    where nothing else is, for it is to join the others.
     """
+    parted, tied = ties
     claims: dict[str, int] = {}
+    at_last: dict[str, int] = {}
     if not ledger:
         return claims
     unknown = {(index, at) for index, own in enumerate(tokens) for at in range(len(own))}
@@ -128,10 +136,18 @@ def _claims(
                 if (index, at, identity.id) not in parted
             }
             unknown -= found
-            if found and identity.id not in claims:
-                counts = Counter(index for index, _ in found)
-                claims[identity.id] = min(counts, key=lambda i: (-counts[i], i))
-    return claims
+            signs = [index for index, at in found if (index, at, identity.id) not in tied]
+            if signs:
+                claims.setdefault(identity.id, _most(signs))
+            elif found:
+                at_last.setdefault(identity.id, _most(index for index, _ in found))
+    return at_last | claims
+
+
+def _most(indices: Iterable[int]) -> int:
+    """The group that is met most often, of several the first."""
+    counts = Counter(indices)
+    return min(counts, key=lambda i: (-counts[i], i))
 
 
 def _held(

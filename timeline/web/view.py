@@ -119,7 +119,7 @@ def show(event: Event, today: Day, *, locale: str = "en") -> EventView:
         ahead=ahead,
         ruler=ruler(event),
         countries=country_views(event),
-        sources=source_views(event.sources, locale=locale),
+        sources=source_views(event.sources, event_id=event.id, locale=locale),
     )
 
 
@@ -232,8 +232,11 @@ def sort_year(when: When) -> int:
     return Day.from_ordinal(when.order[0]).year
 
 
-def source_views(sources: Sequence[Source], *, locale: str = "en") -> tuple[SourceView, ...]:
+def source_views(
+    sources: Sequence[Source], *, event_id: str = "", locale: str = "en"
+) -> tuple[SourceView, ...]:
     """Show sources; each with its own date only where not all say the same."""
+    same_as = event_id if len(sources) > 1 else ""
     differ = len({source.date for source in sources}) > 1
     return tuple(
         SourceView(
@@ -243,14 +246,15 @@ def source_views(sources: Sequence[Source], *, locale: str = "en") -> tuple[Sour
             address=web_address(source.url),
             said=label(When.parse(source.date), locale=locale) if differ else "",
             quote=marked(source.quote or "", source.marks),
-            correction=correction(source),
+            correction=correction(source, same_as=same_as),
         )
         for source in sources
     )
 
 
-def correction(source: Source) -> str:
-    """Write the lines of a sidecar that set the date of the sentence a source quotes.
+def correction(source: Source, *, same_as: str = "") -> str:
+    """Write the lines of a sidecar that set the date of the sentence a source quotes; it goes on
+    telling the event that has the id *same_as*, if given, whatever the other sources say.
 
     A TOML string is written as a JSON one, but for the letter DEL.
     """
@@ -260,8 +264,8 @@ def correction(source: Source) -> str:
     said = source.quote.split()[max(0, len(read) - _QUOTED) :][:_QUOTED]  # holds the date words
     while len(said) > len(read) and _DIGIT.search(said[-1]):  # else those of another event end it
         said.pop()
-    fields = (("quote", " ".join(said)), ("date", source.date))
-    lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in fields)
+    fields = {"quote": " ".join(said), "date": source.date, "same_as": same_as}
+    lines = (f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v)
     return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")
 
 

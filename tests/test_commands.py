@@ -350,14 +350,15 @@ def test_check_names_all_that_is_wrong(run: Run, folder: Path) -> None:
         assert line.startswith(said)
 
 
-def test_check_names_a_same_as_that_leads_nowhere(run: Run, folder: Path) -> None:
+@pytest.mark.parametrize("key", ["same_as", "not_same"])
+def test_check_names_a_tie_that_leads_nowhere(run: Run, folder: Path, key: str) -> None:
     """Where it is said, no event has that id; of an id that was given nothing is said."""
     run("refresh")
     with closing(open_store(f"sqlite:///{folder}/dateline.db")) as store:
         known = next(store.identities()).id
     unknown = "7d9f1c1e-0000-5000-8000-000000000000"
-    for id_, said in ((known, "nothing is wrong"), (unknown, f"same_as {unknown}: no event")):
-        sidecar = f'[[event]]\nquote = "Norway and Chile"\nsame_as = "{id_}"\n'
+    for id_, said in ((known, "nothing is wrong"), (unknown, f"{key} {unknown}: no event")):
+        sidecar = f'[[event]]\nquote = "Norway and Chile"\n{key} = "{id_}"\n'
         (folder / "corpus" / "treaty.txt.toml").write_text(sidecar)
         assert said in run("check").output
 

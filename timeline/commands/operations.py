@@ -49,7 +49,7 @@ def _in_languages(settings: Settings) -> Iterator[str]:
 
 
 def _in_files(settings: Settings, opened: Callable[[], Store]) -> Iterator[str]:
-    same: list[tuple[str, str]] = []
+    ties: list[tuple[str, str, str]] = []
     for path, state in corpus.walk(settings.corpus):
         if isinstance(state, Failure):
             yield f"{path or settings.corpus}: {state.code}: {state.message}"
@@ -58,20 +58,24 @@ def _in_files(settings: Settings, opened: Callable[[], Store]) -> Iterator[str]:
         if outcome.failure is not None:
             yield f"{path}: {outcome.failure.code}: {outcome.failure.message}"
         elif outcome.article is not None and outcome.article.corrections:
-            same += [(path, c.same_as) for c in outcome.article.corrections if c.same_as]
+            for correction in outcome.article.corrections:
+                named = ("same_as", correction.same_as), ("not_same", correction.not_same)
+                ties += [(path, key, id_) for key, id_ in named if id_]
             for correction in work.idle_corrections(outcome.article, settings):
                 yield f"{path}: no dated sentence begins with “{correction.quote}”"
-    if same:  # else no store is opened, nor made
-        yield from _leading_nowhere(same, opened)
+    if ties:  # else no store is opened, nor made
+        yield from _leading_nowhere(ties, opened)
 
 
-def _leading_nowhere(same: Iterable[tuple[str, str]], opened: Callable[[], Store]) -> Iterator[str]:
+def _leading_nowhere(
+    ties: Iterable[tuple[str, str, str]], opened: Callable[[], Store]
+) -> Iterator[str]:
     with closing(opened()) as store:
-        found = list(store.remembering((), {id_ for _, id_ in same}))
+        found = list(store.remembering((), {id_ for _, _, id_ in ties}))
     known = {id_ for identity in found for id_ in (identity.id, *identity.aliases)}
-    for path, id_ in same:
+    for path, key, id_ in ties:
         if id_ not in known:
-            yield f"{path}: same_as {id_}: no event has this id"
+            yield f"{path}: {key} {id_}: no event has this id"
 
 
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")

@@ -136,7 +136,7 @@ def _matching(pattern: str, what: str) -> Callable[[Any], str]:
 
 
 def _published(value: Any) -> Published:
-    text = value.isoformat() if isinstance(value, dt.date | dt.datetime) else _text(value)
+    text = value.isoformat() if isinstance(value, dt.date | dt.datetime) else str(value)
     try:
         return Published.parse(text)
     except EdtfError as error:
@@ -155,19 +155,24 @@ def _language(value: Any) -> str:
 
 
 def _date(value: Any) -> str:
-    text = value.isoformat() if type(value) is dt.date else _text(value)
+    said = value.isoformat() if type(value) is dt.date else value
+    if not isinstance(said, str):
+        raise ValueError('must be an EDTF date in quotation marks, such as "2025"')
     try:
-        edtf.read(text)
+        edtf.read(said.strip())
     except EdtfError as error:
         raise ValueError("must be an EDTF date, such as 2025-02 or 2009/2011") from error
-    return text
+    return said.strip()
 
 
 def _list(check: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
     def check_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
             raise ValueError("must be a list")
-        return tuple(check(item) for item in value)
+        try:
+            return tuple(map(check, value))
+        except ValueError as error:
+            raise ValueError(f"must be a list of which each {error}") from error
 
     return check_all
 
@@ -194,7 +199,7 @@ def _correction(values: Mapping[str, Any], number: int) -> Correction:
 
 def _country(value: Any) -> str:
     if not countries.known(code := _text(value)):
-        raise ValueError("must be ISO 3166 codes such as JP or SUHH")
+        raise ValueError("must be an ISO 3166 code such as JP or SUHH")
     return code
 
 

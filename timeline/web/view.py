@@ -264,8 +264,9 @@ def correction(source: Source, *, same_as: str = "") -> str:
     said = source.quote.split()[max(0, len(read) - _QUOTED) :][:_QUOTED]  # holds the date words
     while len(said) > len(read) and _DIGIT.search(said[-1]):  # else those of another event end it
         said.pop()
-    fields = {"quote": " ".join(said), "date": source.date, "same_as": same_as}
-    lines = (f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items() if v)
+    fields = {"quote": " ".join(said), "date": source.date}
+    fields |= {"same_as": same_as} if same_as else {}
+    lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in fields.items())
     return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")
 
 

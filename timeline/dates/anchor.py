@@ -191,7 +191,8 @@ class _Reader:
         goes_on = before.joins or (before.lists and "next" in before.fields)
         begin = self.readings[-1].sense if index and goes_on else None
         is_date = self.found[index].rule.kind == "date" and "year" not in fields
-        if not begin or not begin.unit or not begin.rests or not is_date:
+        follows = begin and (begin.rests or self.readings[-1].year)
+        if not begin or not begin.unit or not follows or not is_date:
             return None
         day = begin.unit.first
         if "month" in fields:
@@ -201,7 +202,7 @@ class _Reader:
             sense = KINDS["date"](fields, self.frame._replace(published=day, ahead=True))
         else:
             return None
-        return sense and sense._replace(rests=begin.rests)
+        return sense and sense._replace(rests=begin.rests or "previous")
 
     def _go_on(self, index: int, unit: Unit | None) -> None:
         """What follows may be counted from this expression."""

@@ -62,6 +62,27 @@ def tells(scan: Scan, found: Found) -> bool:
     return 0 <= found.phrase - cue.end <= 1
 
 
+def bounds(scan: Scan, found: Found, ahead: bool | None) -> bool | None:
+    """Which way a date bounds the day of writing, whose clause looks so.
+
+    As the clause does, if its verb surely tells of it. A thing's name only tells that it has
+    happened ("planned after the 2004 flood"): the 2018 finals were awarded before they were held.
+    """
+    if found.phrase == found.first and _describes(scan, found):
+        patterns, letters = scan.language.patterns, scan.words.letters
+        if patterns["happened"].pattern.match(letters, found.last):
+            return False
+        if ahead or patterns["held"].pattern.match(letters, found.last):
+            return None
+    return ahead if ahead is None or tells(scan, found) else None
+
+
+def _describes(scan: Scan, found: Found) -> bool:
+    """Whether a date stands before a thing that it describes: "the 2018 finals"."""
+    describes = scan.language.patterns["describes"]
+    return before(scan, describes, begin=max(0, found.first - 2), edge=found.first) is not None
+
+
 def _cue(scan: Scan, found: Found) -> Cue | None:
     """The cue by which the clause of an expression looks ahead or back."""
     if found.first not in scan.cues:

@@ -9,7 +9,7 @@ from timeline.dates import undated
 from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, Scan
-from timeline.dates.look import SURE, direction, is_flashback, is_told, lasted, opens, tells
+from timeline.dates.look import SURE, bounds, direction, is_flashback, is_told, lasted, opens
 from timeline.dates.senses import Frame, Sense
 from timeline.dates.threads import threads
 from timeline.dates.ties import is_bare
@@ -58,12 +58,9 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
     told = {} if narrative else threads(scan, found, looks, written.year if written else None)
     if published or narrative:
         readings = read(found, frame, looks, ties={}, threads=told)
-        bounds = explain_interval(issue) if issue else None
-        return _expressions(scan.words, readings, Reason(published)), bounds, mode
-    looks = [
-        ahead if ahead is None or tells(scan, item) else None
-        for item, ahead in zip(found, looks, strict=True)
-    ]
+        when = explain_interval(issue) if issue else None
+        return _expressions(scan.words, readings, Reason(published)), when, mode
+    looks = [bounds(scan, item, ahead) for item, ahead in zip(found, looks, strict=True)]
     ties = {k: tie for k, tie in find_ties(scan, found, looks).items() if k not in told}
     readings = read(found, frame, looks, ties=ties, threads=told)
     interval = undated.solve(readings, looks, ties, _lead(scan, found, looks))
@@ -156,7 +153,8 @@ def _between(early: Reading, late: Reading, some: Reading, *, interval: Interval
         return early
     if known.unit is None:
         return late if known.type == "DATE" and known.edtf else some
-    span = _span(one.unit if one else None, other.unit if other else None, interval)
+    units = one.unit if one else None, other.unit if other else None
+    span = _ends(*units) if "month" in early.found.fields else _span(*units, interval)
     value = _open_value(early.found, known)
     sense = Sense(known.type, value, span, None, "interval")
     return Reading(early.found, sense, some.anchors, early.year, floats=True)
@@ -168,10 +166,15 @@ def _exact(sense: Sense | None) -> bool:
 
 
 def _span(one: Unit | None, other: Unit | None, interval: Interval) -> str | None:
-    """From the unit at the interval's start to the one at its end."""
+    """The interval, for what lies near publication; else from end to end."""
     near = {"day", "week", "weekend"}
     if (one or other) and near & {unit.grain for unit in (one, other) if unit}:
         return interval.edtf
+    return _ends(one, other)
+
+
+def _ends(one: Unit | None, other: Unit | None) -> str | None:
+    """From the unit at an interval's start to the one at its end."""
     if one and other and one.first > other.last:
         return None
     first = end_of(one, "first") if one else ".."
@@ -241,9 +244,18 @@ def _phrase(
 
 def _range(first: Sense | None, last: Sense | None) -> str | None:
     """One span from the first of one unit to the last of the other."""
-    if not (first and last and first.unit and last.unit) or first.unit.first > last.unit.last:
+    if not (first and last and first.edtf and last.edtf):
         return None
-    return f"{end_of(first.unit, 'first')}/{end_of(last.unit, 'last')}"
+    if first.unit and last.unit and first.unit.first > last.unit.last:
+        return None
+    begin = end_of(first.unit, "first") if first.unit else _side(first, 0)
+    end = end_of(last.unit, "last") if last.unit else _side(last, -1)
+    return None if begin == end == ".." else f"{begin}/{end}"
+
+
+def _side(sense: Sense, side: int) -> str:
+    """One end of a span that is not known to the day."""
+    return str(sense.edtf).split("/")[side]
 
 
 def _when(reading: Reading, reason: Reason) -> When | None:

@@ -8,6 +8,7 @@ from timeline.dates.senses import STEPS, number, valid_day
 
 _PASSING = frozenset({"same", "duration", "set", "reference", "recently", "clock"})
 _NEAR = 6  # stops between a month and its dated name: three sentences in paragraphs of their own
+_FALL = 6  # months by which one falls that is of the next year; any, after "since"
 _NEXT = 3  # stops between a full date and the month after it: the same sentence or the next
 
 
@@ -45,7 +46,7 @@ def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> di
     tied: dict[int, Tie] = {}
     for index, item in enumerate(found):
         if item.rule.kind == "date" and is_bare(item):
-            year = _year_by_name(scan, found, index)
+            year = _year_by_name(scan, found, index) or _year_of_same(found, index)
             full = before(found, index)
             if not year and full is not None and looks[full] is False:
                 year = _year_by_order(scan, found, (full, index), tied=tied)
@@ -71,6 +72,21 @@ def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:
             if gap.stops == 0 or (gap.stops <= _NEAR and gap.takes_up):
                 return Tie(int(other.fields["year"]), other)
     return None
+
+
+def _year_of_same(found: Sequence[Found], index: int) -> Tie | None:
+    """The year of the same day where the text names it in full: "1 May 2024 … that 1 May"."""
+    day = _day_of(found[index])
+    for item in found if day is not None else ():
+        year = str(item.fields.get("year", ""))
+        if year.isdigit() and item.rule.kind == "date" and _day_of(item) == day:
+            return Tie(int(year), item)
+    return None
+
+
+def _day_of(item: Found) -> tuple[int, int] | None:
+    day, month = number(item.fields, "day", "nth", "ordinal"), number(item.fields, "month")
+    return None if day is None or month is None else (month, day)
 
 
 def _is_dated_name(item: Found) -> bool:
@@ -105,8 +121,10 @@ def _year_by_order(
     year = tied[full].year if full in tied else told.fields.get("year")
     if year is None or Gap(scan, told, found[place]).stops > _NEXT:
         return None
-    fallen = int(told.fields["month"]) - int(found[place].fields["month"]) > 6
-    return Tie(int(year) + fallen, tied[full].found if full in tied else told)
+    fallen = int(told.fields["month"]) - int(found[place].fields["month"])
+    if 0 < fallen <= _FALL and told.preposition != "since":
+        return None  # "built in May 2022. It was to open in March": before or after, who knows
+    return Tie(int(year) + (fallen > 0), tied[full].found if full in tied else told)
 
 
 class Gap:

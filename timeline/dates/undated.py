@@ -21,9 +21,9 @@ from timeline.edtf import Day
 _LONGEST = 1200  # months between two bounds that are tried
 _DECAY = 0.5  # a publication a year later is half as likely
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
-_CYCLE = 84  # the same, where a weekday tells the year: it comes again after five or six
 _SOON = 31  # days after what news opens with that it is written
 _SAME_WEEKDAY = 11  # years at most until a day is of the same weekday again
+_NEAR = range(-9, 8)  # months from publication to a day that is told without its year
 _AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
 _BEFORE = frozenset({"announced", "aim", "to"})
 
@@ -169,6 +169,8 @@ class _Bare(NamedTuple):
 
     def agrees(self, now: int) -> bool:
         meant = self.meant(now)
+        if self.day and meant - now not in _NEAR:
+            return False
         if self.weekday is not None:
             unit = valid_day(meant // 12, self.month, self.weekday[0])
             if unit is None or unit.first.weekday != self.weekday[1]:
@@ -205,8 +207,18 @@ def _edge_of(reading: Reading, ahead: bool | None, ties: Ties) -> Edge | None:
     if name and not _has_been(item, ahead, ties):
         return None
     if ahead and not name:
-        return Edge(unit.last, grain, item, "announced")
-    return Edge(unit.first, grain, item, "told") if name or ahead is False else None
+        return Edge(_part(item, unit, ahead=True), grain, item, "announced")
+    return Edge(_part(item, unit), grain, item, "told") if name or ahead is False else None
+
+
+def _part(item: Found, unit: Unit, *, ahead: bool = False) -> Day:
+    """The first day of what is told, the last of what is announced: late 2024 begins in October."""
+    if unit.grain != "year":
+        return unit.last if ahead else unit.first
+    months = {"START": (1, 4), "MID": (5, 8), "END": (10, 12)}
+    first, last = next((months[mod] for mod in item.mods if mod in months), (1, 12))
+    month = Unit.month(unit.year, last if ahead else first)
+    return month.last if ahead else month.first
 
 
 def _stated(reading: Reading) -> Unit | None:
@@ -256,8 +268,7 @@ def _feasible(
     tied = any(item.year for item in bare)
     if until is None and not tied and not any(item.weekday for item in bare):
         return []
-    horizon = _HORIZON if tied else _CYCLE
-    last = Unit.of("month", until.day).number if until else first + horizon
+    last = Unit.of("month", until.day).number if until else first + _HORIZON
     if last - first > _LONGEST:
         return []
     months = [now for now in range(first, last + 1) if all(item.agrees(now) for item in bare)]

@@ -56,8 +56,7 @@ def news_words(said: Iterable[str], *, besides: Iterable[str]) -> tuple[str, ...
     weightiest of each. *said* are its words as they are written, and *besides* the matter are such
     texts as dates and offices."""
     counts = Counter(said)
-    for text in besides:
-        counts.subtract(words_in(text))
+    counts.subtract(words_in(" ".join(besides)))
     things, names = [], []
     for word, count in counts.items():
         weight, name = _weights[word]

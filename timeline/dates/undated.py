@@ -23,7 +23,7 @@ _DECAY = 0.5  # a publication a year later is half as likely
 _HORIZON = 24  # months after the last thing told that are tried when nothing bounds the future
 _SOON = 31  # days after what news opens with that it is written
 _SAME_WEEKDAY = 11  # years at most until a day is of the same weekday again
-_NEAR = range(-9, 8)  # months from publication to a day that is told without its year
+_NEAR = range(-8, 8)  # months from publication to a day that is told without its year
 _AFTER = frozenset({"told", "from"})  # edges that bound the beginning, and the end
 _BEFORE = frozenset({"announced", "aim", "to"})
 

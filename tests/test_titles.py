@@ -48,6 +48,8 @@ def test_a_pronoun_gives_way_to_the_subject_before_it(before: str, told: str, ti
         ("The rain was heavy. It flooded forty streets on Tuesday.", "Flooded forty streets"),
         ("Ana, and Bo, spoke. It has been sold on Tuesday to Peru.", "Sold to Peru"),
         ("She signed a pact in Lima on Tuesday.", "Signed a pact in Lima"),
+        ("We signed a pact in Lima on Tuesday.", "Signed a pact in Lima"),
+        ("Peru lent the crane. It was built in Chile in 2005.", "Built in Chile"),
     ],
 )
 def test_a_pronoun_in_doubt_is_taken_off_with_its_help_verb(text: str, title: str) -> None:
@@ -274,6 +276,11 @@ def test_purpose_and_insertions_are_left_out_of_a_long_title(text: str, title: s
             "The harbour of Callao and the road to the north of Lima were shut",
         ),
         (
+            "The committee that runs the port, which mends its quays, withdrew the offer "
+            "on Tuesday to the board of the mill in Lima.",
+            "The committee that runs the port withdrew the offer to the board of the mill in Lima",
+        ),
+        (
             "All towns on the coast of Peru voted on Tuesday in the first election organised "
             "under the plan that the senate passed after the war.",
             "All towns on the coast of Peru voted in the first election organised under the plan",
@@ -340,6 +347,11 @@ def test_a_title_would_rather_be_short_than_end_midway(text: str, title: str) ->
             "Five fires were reported in the north of Peru, raising fears that the rain would stop",
         ),
         ("The tender in Lima closes on **3 July 2024**.", "The tender in Lima closes"),
+        (
+            "The mayor of Lima has until 3 July 2024 to reply.",
+            "The mayor of Lima has until 3 July 2024 to reply",
+        ),
+        ("Peru saw two quakes in all of 2019.", "Peru saw two quakes in all of 2019"),
     ],
 )
 def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
@@ -352,7 +364,7 @@ def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
         (
             "Peru won six of the nine races on the lake of Puno, which ended on Sunday, and will "
             "send all of its boats to the next games in Chile in 2025.",
-            "Peru will send all of its boats to the next games in Chile",
+            "Peru won six of the nine races on the lake of Puno and will send all of its boats",
         ),
         (
             "In June 2019 the council of the two ports of Lima endorsed a plan for a new quay that "

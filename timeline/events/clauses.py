@@ -98,14 +98,22 @@ def _shared(words: Lexicon, lead: str, ahead: str) -> str:
         return ""
     if words["helped"].match(lead, verb.start()) and not words["helped"].match(ahead):
         return ""
-    opening, _, subject = lead[: verb.start()].rpartition(", ")
+    opening, _, subject = lead[: verb.start()].rstrip().rpartition(", ")
+    subject = words["adverb-last"].sub("", subject).rstrip()  # "Peru already has two, and wants"
     if opening and not words["sets-out"].match(opening):
         return ""
     return subject if len(subject) <= LONGEST_SUBJECT else ""
 
 
-def beside(found: Statement) -> frozenset[str]:
-    """The words next to a date, which a title of what it dates has: those before it, if any.
+class Beside(NamedTuple):
+    """The words of what a date dates: *must* a title have, the more of *near* the better."""
+
+    must: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+
+
+def beside(found: Statement) -> Beside:
+    """The last verb before a date, and the words next to it; those behind it if none is before.
 
     Empty where the date is of the saying: "the mayor on Monday said", "in a letter sent on Monday".
     """
@@ -113,20 +121,24 @@ def beside(found: Statement) -> frozenset[str]:
     begin = found.clause.start
     lead = found.text[begin:start]
     if found.spoken or words["says-behind"].match(found.after):
-        return frozenset()
+        return Beside()
     if words["said-in"].search(lead, max(0, len(lead) - _MEDIUM)):
-        return frozenset()
+        return Beside()
     if _sets_out(words, lead, found.text[end : found.clause.end]):
-        return frozenset()
+        return Beside()
     if said := found.hits.within("speech", Span(begin, start)):
         begin = said[-1].end
     before = found.text[max(begin, start - _NEAR) : start]
-    near = _content(words, _PARTS.split(before)[-1])
     if not before.strip():
         behind = found.text[end : found.clause.end].lstrip(" ,")
         opens = words["sets-out"].match(behind) is not None
         near = [] if opens else _content(words, _PARTS.split(behind)[0])[:_BESIDE]
-    return frozenset(near[-_BESIDE:])
+        return Beside(frozenset(near), frozenset(near))
+    part = _PARTS.split(before)[-1]
+    near = _content(words, part)[-_BESIDE:]
+    verbs = [verb.start() for verb in words["finite"].finditer(part)][-1:]
+    must = _content(words, part[verbs[0] :])[:1] if verbs else near
+    return Beside(frozenset(must), frozenset([*must, *near]))
 
 
 def _sets_out(words: Lexicon, lead: str, behind: str) -> bool:

@@ -40,6 +40,10 @@ def referent(passage: Passage, sentence: Sentence, named: Iterable[Named]) -> st
         return None
     if word in words.listed("they"):
         return subject if words["joined-names"].fullmatch(subject) else None
+    if words["made-it"].match(sentence.text) and passage.names_a_place(
+        Span(before.start, before.start + len(subject))
+    ):
+        return None
     whole = {words["opening-article"].sub("", subject)}
     return subject if _bodies(passage, before, subject, named) == whole else None
 

@@ -123,10 +123,9 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
 
 def _cut(words: Lexicon, said: str, near: frozenset[str], *, loosely: bool) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
-    cuts = _cuts(words, said, loosely=loosely)
-    first = next(cuts, None)
-    if first is not None:
-        return first if has_all(first, near) else next((c for c in cuts if has_all(c, near)), first)
+    cuts = [*_cuts(words, said, loosely=loosely)]
+    if cuts:  # the first of those that have most of the words
+        return max(cuts, key=lambda left: sum(map(left.lower().__contains__, near)))
     left = said[: LONGEST - 1]
     left = left[: left.rfind(" ")] if " " in left else left
     while (hanging := words.ending("hangs", left)) and hanging.start() > _SHORTEST:
@@ -160,8 +159,8 @@ def _reads(words: Lexicon, left: str, joint: str, right: str) -> bool:
         return False
     if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
         return False
-    parts = _COLON.split(left)
-    return len(parts) == 1 or words["finite"].search(parts[-1]) is not None
+    which = words["which-last"].split(left)[1:][-1:]
+    return all(words["finite"].search(part) for part in (*_COLON.split(left)[1:][-1:], *which))
 
 
 def _is_whole_loosely(words: Lexicon, left: str, joint: str, right: str) -> bool:

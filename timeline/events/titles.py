@@ -6,7 +6,7 @@ Several cuts are tried, the plainest first; the first that reads as a whole stat
 import re
 from collections.abc import Iterator
 
-from timeline.events.clauses import LONGEST_SUBJECT, antecedent, beside, clauses
+from timeline.events.clauses import LONGEST_SUBJECT, Beside, antecedent, beside, clauses
 from timeline.events.lexicon import Lexicon
 from timeline.events.shortening import LONGEST, clean, faults, has_all, shorten
 from timeline.events.statement import Statement
@@ -52,10 +52,10 @@ def _best(
         if len(whole) > LONGEST and near is None:
             near = beside(found)
         # Only what is cut may lack the words next to the date.
-        kept = near if near and len(whole) > LONGEST else frozenset()
-        cut = shorten(words, whole, kept, loosely=loosely)
+        kept = near if near and len(whole) > LONGEST else Beside()
+        cut = shorten(words, whole, kept.near, loosely=loosely)
         headless = words["headless"].match(said) is not None
-        made = cut, faults(words, cut) + headless + _MISSING * (not has_all(cut, kept))
+        made = cut, faults(words, cut) + headless + _MISSING * (not has_all(cut, kept.must))
         best = made if made[1] < best[1] else best
         if not made[1]:
             break
@@ -69,6 +69,8 @@ _MISSING = 2  # faults of a title without what stands next to the date
 def _without_pronoun(words: Lexicon, said: str) -> str:
     """ "They have signed a pact" -> "signed a pact", where nobody is sure who "they" are."""
     pronoun = words["subject-pronoun"].match(said)
+    if pronoun is None and not words["says-who"].search(said):
+        pronoun = words["we-did"].match(said)
     left = said[pronoun.end() :] if pronoun else said
     if pronoun and words["helped"].search(pronoun[0].partition(" ")[2]):
         left = words["helped-again"].sub(" and ", left)  # "was charged and was fined"
@@ -262,6 +264,8 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
         return True
     if words.ending("deed-last", head) and words["helped"].match(tail):
         return True
+    if words.ending("has-last", head) and words["to-do"].match(tail):
+        return True
     noun = words.ending("noun-done", head)
     if noun and not _WORD.match(tail) and words["finite"].search(head, 0, noun.start()):
         return True  # "was sold under the rules issued in May"
@@ -291,8 +295,10 @@ def _joined(words: Lexicon, head: str, tail: str, *, listed: bool) -> tuple[str,
     if head.endswith("(") and tail.startswith(")"):
         return head[:-1].rstrip(), tail[1:].lstrip()
     between = not head or head.endswith(",")
-    alone = between and tail.startswith(",") and words["comma-opens"].search(head)
-    if alone and (words["finite"].search(head) or words["verb-first"].match(tail)):
+    alone = words["comma-opens"].search(head) if between and tail.startswith(",") else None
+    if alone and (
+        alone["joint"] or words["finite"].search(head) or words["verb-first"].match(tail[1:])
+    ):
         head = head.rstrip(",")  # the date alone stood between commas
     if tail.startswith(",") and (between or listed or words["comma-when"].match(tail)):
         tail = tail[1:].lstrip()

@@ -128,7 +128,7 @@ def _clause(scan: Scan, found: Found) -> _Clause:
     is_title = False
     if following:
         end = following.start()
-        is_title = not scan.words.text[scan.words.starts[end] : scan.words.ends[end]].strip()
+        is_title = not scan.words.said[end].strip()
     asides = []
     for opened in patterns["side-clause"].pattern.finditer(letters, begin, end):
         closed = patterns["side-end"].pattern.search(letters, opened.end(), end)

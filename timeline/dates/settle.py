@@ -235,10 +235,10 @@ def _phrase(
         first, last = readings[begin], readings[begin + 1]
         text = _range(first.sense, last.sense)
         if text:
-            phrase = Span(words.starts[first.found.phrase], last.found.end)
+            phrase = Span(words.start(first.found.phrase), last.found.end)
             return phrase, reason.when(readings[begin], text, words.text[phrase.start : phrase.end])
     item = readings[index].found
-    phrase = Span(words.starts[item.phrase] if index == begin else item.start, item.end)
+    phrase = Span(words.start(item.phrase) if index == begin else item.start, item.end)
     return phrase, _when(readings[index], reason)
 
 

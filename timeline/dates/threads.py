@@ -108,5 +108,5 @@ def _chronology(scan: Scan, found: Sequence[Found], year: int) -> dict[int, Tie]
 
 
 def _opens_line(scan: Scan, item: Found) -> bool:
-    text, start = scan.words.text, scan.words.starts[item.phrase]
+    text, start = scan.words.text, scan.words.start(item.phrase)
     return not text[text.rfind("\n", 0, start) + 1 : start].strip(_MARKS)

@@ -7,10 +7,9 @@ word: literal words, word lists, shapes of numbers.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from itertools import accumulate, chain
-from operator import itemgetter
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from timeline.memo import Memo
 from timeline.model import Span
@@ -29,8 +28,8 @@ _WORD = rf"""
   | \S
 """
 _WORDS = re.compile(_WORD, re.VERBOSE)
-# The white space before a word, without a blank line, and the word.
-_GAP_AND_WORD = re.compile(rf"([^\S\n]*+(?:\n(?![^\S\n]*\n)[^\S\n]*+)*)({_WORD})", re.VERBOSE)
+# A word; the white space before it, without a blank line, is skipped.
+_NEXT_WORD = re.compile(rf"[^\S\n]*+(?:\n(?![^\S\n]*\n)[^\S\n]*+)*({_WORD})", re.VERBOSE)
 
 # Shapes of words that are not in a list, tried in this order, each with the classes it belongs to.
 _TWO = r"(?:0?[1-9]|[12][0-9]|3[01])"
@@ -115,22 +114,45 @@ def split(text: str) -> list[str]:
     return _WORDS.findall(text)
 
 
-class Words(NamedTuple):
-    """The words of a text: one letter each, and where each stands in the text."""
+class Words:
+    """The words of a text, as they are written (*said*) and one letter each. *stretches*: which
+    word is the first of a stretch of the text, and where that begins.
 
-    text: str
-    letters: str
-    starts: list[int]
-    ends: list[int]
+    Where a word stands is worked out when somebody asks, which of most stretches nobody does.
+    """
+
+    def __init__(
+        self, text: str, said: Sequence[str], letters: str, *, stretches: Sequence[tuple[int, int]]
+    ) -> None:
+        self.text, self.said, self.letters = text, said, letters
+        self._stretches = stretches
+        self._places: dict[int, list[int]] = {}
+
+    def start(self, word: int) -> int:
+        """Where a word begins in the text."""
+        at = bisect_right(self._stretches, (word, inf)) - 1
+        places = self._places.get(at)
+        if places is None:
+            places = self._places[at] = self._placed(at)
+        return places[word - self._stretches[at][0]]
+
+    def _placed(self, at: int) -> list[int]:
+        first, begin = self._stretches[at]
+        last = self._stretches[at + 1][0] if at + 1 < len(self._stretches) else None
+        places = []
+        for word in self.said[first:last]:
+            begin = self.text.index(word, begin)
+            places.append(begin)
+            begin += len(word)
+        return places
 
     def span(self, first: int, last: int) -> Span:
         """Where the words from *first* up to *last*, exclusive, stand."""
-        return Span(self.starts[first], self.ends[last - 1])
+        return Span(self.start(first), self.start(last - 1) + len(self.said[last - 1]))
 
     def spelt(self, first: int, last: int) -> str:
         """These words in lower case with single spaces, as word lists are keyed."""
-        pairs = zip(self.starts[first:last], self.ends[first:last], strict=True)
-        return " ".join([self.text[start:end] for start, end in pairs]).lower()
+        return " ".join(self.said[first:last]).lower()
 
 
 class Alphabet:
@@ -178,13 +200,13 @@ class Alphabet:
 
     def read(self, text: str, spans: Iterable[Span]) -> Words:
         """Cut the spans of a text into words; between two spans stands a break."""
-        letters, starts, ends = [], [], []
+        said: list[str] = []
+        letters: list[str] = []
+        stretches = []
         known = self._known.__getitem__
-        for span in spans:
-            last = span.start + len(text[span.start : span.end].rstrip())
-            pairs = _GAP_AND_WORD.findall(text, span.start, last)
-            edges = list(accumulate(map(len, chain.from_iterable(pairs)), initial=span.start))
-            letters += [*map(known, map(itemgetter(1), pairs)), known("\n\n")]
-            starts += [*edges[1::2], span.end]
-            ends += [*edges[2::2], span.end]
-        return Words(text, "".join(letters), starts, ends)
+        for start, end in spans:
+            stretches.append((len(said), start))
+            found = _NEXT_WORD.findall(text, start, start + len(text[start:end].rstrip()))
+            said += [*found, ""]
+            letters += [*map(known, found), known("\n\n")]
+        return Words(text, said, "".join(letters), stretches=stretches)

@@ -40,6 +40,9 @@ class News:
     keys: frozenset[str]
 
 
+_NO_NEWS = News(things={}, names={}, keys=frozenset())
+
+
 def is_news(mention: Mention) -> bool:
     """Say whether a mention tells of a day close to its article's publication."""
     published = mention.source.published
@@ -84,6 +87,8 @@ _weights = Memo(_weight, most=1 << 16)
 
 def news(mention: Mention) -> News:
     """What a mention has of its article's news, without the names of its countries."""
+    if not mention.news:  # as most have none
+        return _NO_NEWS
     things: dict[str, float] = {}
     names: dict[str, float] = {}
     own = nations(mention)

@@ -6,7 +6,7 @@ the ordinary words and figures that are left when every name, office and place i
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -33,7 +33,7 @@ _NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixt
 _ORDINARY = 0.08  # words that weigh less are no matter of anything
 _OFTEN = 0.5  # what is left of the weight of what is told of many happenings
 _SMALL = 1.0  # matter that weighs less than this in all says little when it is shared
-_FIRST = re.compile(r"(?:^|[.!?:]\s+)\W*([^\W_]+)")
+_NEXT = re.compile(r"[.!?:]\s+\W*([^\W_]+)")  # what begins a sentence behind another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,10 @@ def _read(tokens: Iterable[str]) -> list[_Word]:
 def _tokens(mention: Mention, said: Iterable[str]) -> list[str]:
     """The words said without the names of the mention's countries; numbers as figures."""
     own = nations(mention)
-    return [_NUMBERS.get(w.lower(), w) for w in said if w not in own]
+    return [_figures[word] for word in said if word not in own]
+
+
+_figures = Memo(lambda word: _NUMBERS.get(word.lower(), word), most=1 << 16)
 
 
 def nations(mention: Mention) -> frozenset[str]:
@@ -160,9 +163,9 @@ def _named(mention: Mention) -> set[str]:
     return set(words_in(" ".join(texts).lower()))
 
 
-def _opening(text: str, said: Iterable[str]) -> set[str]:
+def _opening(text: str, said: Sequence[str]) -> set[str]:
     """The words that begin a sentence, in lower case, that are not met as names elsewhere."""
-    first = _FIRST.findall(text)
+    first = [*said[:1], *_NEXT.findall(text)]
     opened = [word.lower() for word in first if word[0].isupper()]
     capitals = [word.lower() for word in said if word[0].isupper()]
     named = {word for word in opened if capitals.count(word) > opened.count(word)}

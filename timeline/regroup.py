@@ -5,13 +5,14 @@
 Its cost goes by what changed and by what that is linked with, not by the corpus.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from timeline.difference import Stamps, difference
 from timeline.document import decode_mention
-from timeline.events import Known, Node, edits, first_id, identify
+from timeline.events import Known, Node, are_copies, edits, first_id, identify
 from timeline.model import Failure, Mention
 from timeline.settings import Settings
 from timeline.store import Change, FileRow, Identity, Store
@@ -100,4 +101,41 @@ def _former(
     for path in files.now.keys() & files.before.keys():
         if files.before[path].known.digest != files.now[path].known.digest:
             found |= edits(gone[path], come[path])
+    for path, former in _renamed(files, come, gone):
+        known = {(m.key, m.when.edtf) for m in gone[former]}
+        told = {(m.key, m.when.edtf) for m in come[path]}
+        found |= edits(
+            [m for m in gone[former] if (m.key, m.when.edtf) not in told],
+            [m for m in come[path] if (m.key, m.when.edtf) not in known],
+        )
     return found
+
+
+def _renamed(
+    files: Files, come: Mapping[str, Sequence[Mention]], gone: Mapping[str, Sequence[Mention]]
+) -> Iterator[tuple[str, str]]:
+    """Files that are new, with those whose name or whose text they have and that are gone."""
+    left: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(files.before.keys() - files.now.keys()):
+        for handle in _handles(path, gone[path]):
+            left[handle].append(path)
+    for path in sorted(files.now.keys() - files.before.keys()):
+        met = Counter(old for handle in _handles(path, come[path]) for old in left.get(handle, ()))
+        for former in sorted(met, key=lambda old: (-met[old], old))[:1]:
+            alike = are_copies(_sketch(gone[former]), _sketch(come[path]))
+            if alike or _name(former) == _name(path):
+                yield path, former
+
+
+def _handles(path: str, mentions: Sequence[Mention]) -> list[str]:
+    """What a file is known by where it is renamed and edited at once: name, and sketch in parts."""
+    sketch = _sketch(mentions)
+    return [_name(path), *(sketch[i : i + 8] for i in range(0, len(sketch), 8))]
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def _sketch(mentions: Sequence[Mention]) -> str:
+    return mentions[0].sketch if mentions else ""

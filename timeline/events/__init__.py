@@ -1,6 +1,7 @@
 """From clean articles to events: what happened, when, where, who, and told once."""
 
 from timeline.events.assemble import assemble
+from timeline.events.copies import are_copies
 from timeline.events.extract import extract
 from timeline.events.identity import Assigned, Known, assign, edits, first_id, token
 from timeline.events.links import Node, Rank, Said, asks, index, key, node, score
@@ -16,6 +17,7 @@ __all__ = [
     "Node",
     "Rank",
     "Said",
+    "are_copies",
     "asks",
     "assemble",
     "assign",

@@ -222,11 +222,20 @@ def edits(old: Sequence[Mention], new: Sequence[Mention]) -> dict[str, str]:
 
 
 def _likeness(old: Mention, new: Mention) -> float:
-    """The share of words two quotes have in common, and 1 where their dates touch; 0 if too few.
+    """The share of words two quotes have in common, and 1 where their dates touch or are the same
+    words; 0 if too few.
 
-    Half of the words are enough where the dates touch, else it must be nearly the same sentence.
+    Half of the words are enough there, and where only an editor tells of it; else it must be nearly
+    the same sentence.
     """
     mine, theirs = (set((m.source.quote or m.title).lower().split()) for m in (old, new))
     share = len(mine & theirs) / max(len(mine | theirs), 1)
-    touch = old.when.overlaps(new.when)
-    return share + touch if share >= (0.5 if touch else 0.75) else 0.0
+    touch = old.when.overlaps(new.when) or _dated_by(old) == _dated_by(new) != []
+    told = old.source.quote is None and new.source.quote is None
+    return share + touch if share >= (0.5 if touch or told else 0.75) else 0.0
+
+
+def _dated_by(mention: Mention) -> list[str]:
+    """The date words of a mention as they are written."""
+    quote = mention.source.quote or ""
+    return [quote[mark.start : mark.end] for mark in mention.source.marks]

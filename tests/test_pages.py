@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 
 import feeds
 from tests import servers, web_events
+from tests.newsroom import TREATY, Newsroom
 from timeline.edtf import Day
 from timeline.model import When
 from timeline.settings import Settings
@@ -491,3 +493,14 @@ def test_only_the_frame_may_be_framed_and_by_whom_is_a_setting(store: Store) -> 
     assert "Ports &amp; Rails" in application(store).get("/embed/all").text
     for unknown in ("atlantis", "jp-atlantis", "-"):
         assert application(store).get(f"/embed/{unknown}").status_code == 404
+
+
+def test_the_page_of_an_event_that_only_an_editor_tells_says_where_its_lines_are(
+    tmp_path: Path,
+) -> None:
+    own = '[[event]]\ndate = "2021-06-01"\ntitle = "The treaty enters into force"\n'
+    room = Newsroom(tmp_path, {"a&b.txt": TREATY, "a&b.txt.toml": own})
+    room.refresh()
+    parsed = page(application(room.store), f"/events/{room.on('2021-06-01').id}")
+
+    assert texts(parsed, ".//details[@class='correct']//code") == ["a&b.txt.toml"]

@@ -25,7 +25,7 @@ _END = re.compile(
 )
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\r\n?[^\S\n]*\r\n?\s*")
 _LINE_END = re.compile(r"[\r\n]")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\Z")
+_LAST_WORD = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\Z")  # none of "1st", "620mm"
 _OPENING = re.compile(r"[\"'“‘«(\[]*(?P<first>\S)")
 _SHORT_WINDOW = 40
 
@@ -53,7 +53,8 @@ def _ends_here(text: str, found: re.Match[str], end: int) -> bool:
 
 _OPENERS = re.compile(
     r"[\"“‘]?(?:The|A|An|In|On|At|By|But|And|It|He|She|They|We|I|This|That|These|Those|For|With|As|"
-    r"After|Before|When|While|Since|If|His|Her|Its|Their|Our|There|However|Meanwhile|Some|Many)\b"
+    r"After|Before|When|While|Since|If|His|Her|Its|Their|Our|There|However|Meanwhile|Some|Many|"
+    r"Although|Though|Because|During|From|Despite|According|Among|Several|Both|Yet|So|Last|What)\b"
 )
 
 

@@ -8,6 +8,7 @@ from timeline.model import Span
 
 _WIDEST = 120  # characters: nothing is wrapped wider than this
 _MARGIN = 40  # characters of white space that may stand behind a line
+_FEW_WIDE = 10  # one line of so many may be wider all the same: an address, a headline
 _FULL = 40  # characters: a shorter line ends its paragraph
 _WRAPPED = 0.3  # the share of full lines that run on into the next one, in a text that is wrapped
 _ITEM = re.compile(r"\s{2,}|[-*•·–—>]\s|\(?\d{1,2}[.)]\s")
@@ -28,7 +29,7 @@ def blocks(text: str) -> tuple[list[Span], list[str]]:
     gives a block a line.
     """
     whole = text.splitlines(keepends=True)
-    if _FULL <= max(map(len, whole), default=0) <= _WIDEST + _MARGIN:
+    if sum(len(line) > _WIDEST + _MARGIN for line in whole) * _FEW_WIDE <= len(whole):
         spans, texts = _paragraphs(whole, text)
     else:
         spans, texts = _single(whole)
@@ -66,15 +67,22 @@ def _paragraphs(whole: list[str], text: str) -> tuple[list[Span], list[str]]:
 
 
 def _lines(text: list[str]) -> list[_Line]:
+    """The lines that are not blank, *raw* behind the margin that all but the first have."""
     lines = []
     position = 0
+    margin = min((_margin(whole) for whole in text[1:] if not whole.isspace()), default=0)
     for whole in text:
         raw = whole.rstrip()
         if raw:
             trimmed = raw.lstrip()
-            lines.append(_Line(position + len(raw) - len(trimmed), raw, trimmed))
+            start = position + len(raw) - len(trimmed)
+            lines.append(_Line(start, raw[min(margin, _margin(raw)) :], trimmed))
         position += len(whole)
     return lines
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _squeezed(words: str) -> str:
@@ -82,9 +90,9 @@ def _squeezed(words: str) -> str:
 
 
 def _width(lines: list[_Line], text: str) -> int:
-    """The width that a text was wrapped to; 0 when it was not."""
-    widest = max((len(line.raw) for line in lines), default=0)
-    if widest > _WIDEST or widest < _FULL:
+    """The width that a text was wrapped to, wide lines apart; 0 when it was not."""
+    widest = max((len(line.raw) for line in lines if len(line.raw) <= _WIDEST), default=0)
+    if widest < _FULL:
         return 0
     full = runs_on = 0
     for line, following in pairwise(lines):
@@ -111,4 +119,4 @@ def _continues(line: _Line, following: _Line, place: tuple[int, str]) -> bool:
         return False
     if following.text[0].islower() and len(line.text) >= _FULL:
         return True
-    return len(line.raw) + 1 + len(following.text.split(None, 1)[0]) > width
+    return len(line.raw) <= width < len(line.raw) + 1 + len(following.text.split(None, 1)[0])

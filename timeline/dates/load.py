@@ -30,7 +30,7 @@ PATTERNS = frozenset(
     counted-first counted-of counted-to describes ended flashback from happened held hint
     infinitive joins joins-between joins-from lasted lists meant-for new-clause not-until
     occasion opened possessive postponed preposition present reports side-clause side-end since
-    stop through timetable title told-of turn until""".split()
+    stop term through timetable title told-of turn until was-to""".split()
 )
 
 

@@ -67,20 +67,34 @@ def bounds(scan: Scan, found: Found, ahead: bool | None) -> bool | None:
 
     As the clause does, if its verb surely tells of it. A thing's name only tells that it has
     happened ("planned after the 2004 flood"): the 2018 finals were awarded before they were held.
+    What was to be may have been or not, and a term ("a permit to 2043") is of any time.
     """
+    patterns, letters = scan.language.patterns, scan.words.letters
     if found.phrase == found.first and _describes(scan, found):
-        patterns, letters = scan.language.patterns, scan.words.letters
         if patterns["happened"].pattern.match(letters, found.last):
             return False
         if ahead or patterns["held"].pattern.match(letters, found.last):
             return None
-    return ahead if ahead is None or tells(scan, found) else None
+    if ahead is None or not tells(scan, found) or _is_behind(scan, "term", found):
+        return None
+    return None if ahead and _was_to(scan, found) else ahead
+
+
+def _was_to(scan: Scan, found: Found) -> bool:
+    """Whether a clause tells of what once lay ahead: "was to open in May"."""
+    clause = _clause(scan, found)
+    return bool(ends(scan, "was-to", begin=clause.begin, end=found.first))
 
 
 def _describes(scan: Scan, found: Found) -> bool:
     """Whether a date stands before a thing that it describes: "the 2018 finals"."""
-    describes = scan.language.patterns["describes"]
-    return before(scan, describes, begin=max(0, found.first - 2), edge=found.first) is not None
+    return _is_behind(scan, "describes", found)
+
+
+def _is_behind(scan: Scan, name: str, found: Found) -> bool:
+    """Whether the words of a pattern stand right before a date."""
+    pattern = scan.language.patterns[name]
+    return before(scan, pattern, begin=max(0, found.phrase - 2), edge=found.phrase) is not None
 
 
 def _cue(scan: Scan, found: Found) -> Cue | None:

@@ -48,7 +48,7 @@ def ties(scan: Scan, found: Sequence[Found], looks: Sequence[bool | None]) -> di
         if item.rule.kind == "date" and is_bare(item):
             year = _year_by_name(scan, found, index) or _year_of_same(found, index)
             full = before(found, index)
-            if not year and full is not None and looks[full] is False:
+            if not year and full is not None and _goes_on(looks, tied, (full, index)):
                 year = _year_by_order(scan, found, (full, index), tied=tied)
             if year and fits(item, year):
                 tied[index] = year
@@ -72,6 +72,14 @@ def _year_by_name(scan: Scan, found: Sequence[Found], index: int) -> Tie | None:
             if gap.stops == 0 or (gap.stops <= _NEAR and gap.takes_up):
                 return Tie(int(other.fields["year"]), other)
     return None
+
+
+def _goes_on(looks: Sequence[bool | None], tied: Ties, places: tuple[int, int]) -> bool:
+    """Whether a month goes on from the date before it: what is announced does so from the occasion
+    only that the text is of."""
+    full, place = places
+    named = full in tied and tied[full].is_by_name
+    return looks[full] is False and (named or not looks[place])
 
 
 def _year_of_same(found: Sequence[Found], index: int) -> Tie | None:

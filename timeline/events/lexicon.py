@@ -23,6 +23,7 @@ _BEFORE = re.compile(r"\A((?:\(\?<[!=][^()]*\))+)(\\b)")
 _WORDS_FIRST = re.compile(r"\A\\b\(\?:([a-z]+(?:\|[a-z]+)*)\)")
 _LETTER_FIRST = re.compile(r"\A\\b([A-Za-z]|\[[A-Za-z]+\])(?![?*{])")
 _TAIL = 32  # letters; "in the early hours" is the longest that decides how words end
+_LAST = 18  # letters; "out the beginning"
 _NEVER = re.compile(r"(?!)")
 _MOST_MET = 1 << 16  # words
 
@@ -85,6 +86,10 @@ class Lexicon(dict[str, re.Pattern[str]]):
     def ending(self, name: str, said: str) -> re.Match[str] | None:
         """Search for a pattern of the end of a text: its last letters are enough."""
         return self[name].search(said, max(0, len(said) - _TAIL))
+
+    def last(self, name: str, said: str) -> re.Match[str] | None:
+        """The same for a pattern of the last word or two: half as many letters to search."""
+        return self[name].search(said, max(0, len(said) - _LAST))
 
     def listed(self, name: str) -> frozenset[str]:
         """The words of a list, in lower case, that patterns name."""

@@ -24,7 +24,7 @@ def clean(text: str) -> str:
 
 def faults(words: Lexicon, said: str) -> int:
     """How much an editor would find wrong with a headline; 0 for one that may be printed."""
-    wrong = 3 * (len(said.split()) < 3) + 3 * bool(words.ending("hangs", said))
+    wrong = 3 * (len(said.split()) < 3) + 3 * bool(words.last("hangs", said))
     wrong += 2 * bool(words["attributed"].search(said) and not words["first-person"].search(said))
     if words["opens-badly"].match(said) and not words["opens-well"].match(said):
         wrong += 4
@@ -123,12 +123,18 @@ def _is_apposition(words: Lexicon, part: str, rest: str) -> bool:
 
 def _cut(words: Lexicon, said: str, near: frozenset[str], *, loosely: bool) -> str:
     """Cut at the last end of a clause that leaves a whole statement, else between words."""
-    cuts = [*_cuts(words, said, loosely=loosely)]
-    if cuts:  # the first of those that have most of the words
-        return max(cuts, key=lambda left: sum(map(left.lower().__contains__, near)))
+    best = most = None  # of the words
+    for left in _cuts(words, said, loosely=loosely):
+        many = sum(map(left.lower().__contains__, near))
+        if most is None or many > most:
+            best, most = left, many
+        if many == len(near):
+            break
+    if best is not None:
+        return best
     left = said[: LONGEST - 1]
     left = left[: left.rfind(" ")] if " " in left else left
-    while (hanging := words.ending("hangs", left)) and hanging.start() > _SHORTEST:
+    while (hanging := words.last("hangs", left)) and hanging.start() > _SHORTEST:
         left = left[: hanging.start()].rstrip(" ,;:–—-")
     return left.rstrip(" ,;:–—-") + "…"
 
@@ -147,12 +153,12 @@ def _cuts(words: Lexicon, said: str, *, loosely: bool) -> Iterator[str]:
 
 def _is_whole(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut is a statement that lacks nothing."""
-    return _reads(words, left, joint, right) and _may_end(words, left, joint, right)
+    return _may_end(words, left, joint, right) and _reads(words, left, joint, right)
 
 
 def _reads(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut reads as a statement, if not a whole one."""
-    if words.ending("hangs", left) or len(left.split()) < 5:
+    if words.last("hangs", left) or len(left.split()) < 5:
         return False
     behind = "" if joint in _JOINING else right
     if words["opens-badly"].match(left) or _lacks_verb(words, left, behind):
@@ -165,15 +171,21 @@ def _reads(words: Lexicon, left: str, joint: str, right: str) -> bool:
 
 def _is_whole_loosely(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """ "A ship was foiled | by a warship", "the first vote | held after the war"."""
-    if not _reads(words, left, joint, right) or words.ending("adverb-last", left):
-        return False
-    parts = words["last-joint"] if joint else words["last-part"]
-    if not words["finite"].search(parts.split(left)[-1]):
+    if words.last("adverb-last", left) or not _is_full(words, left, joint, right):
         return False
     if right.startswith("that ") and not _is_described(words, left):
         return False
-    done = joint != "," and words["plain-lead"].match(right) and words.ending("done", left)
-    return bool(done) or words.ending("wants-more", left) is None
+    parts = words["last-joint"] if joint else words["last-part"]
+    sound = words["finite"].search(parts.split(left)[-1]) is not None
+    return sound and _reads(words, left, joint, right)
+
+
+def _is_full(words: Lexicon, left: str, joint: str, right: str) -> bool:
+    """Say whether the last word needs nothing behind it; "was foiled" does without "by"."""
+    if words.last("wants-more", left) is None:
+        return True
+    passive = joint != "," and words["plain-lead"].match(right) and words.ending("done", left)
+    return bool(passive)
 
 
 def _is_described(words: Lexicon, left: str) -> bool:
@@ -199,7 +211,7 @@ def _may_end(words: Lexicon, left: str, joint: str, right: str) -> bool:
         return _is_described(words, left)
     if joint in words.listed("leaves-whole") and words.ending("done", left):
         return True
-    return words.ending("wants-more", left) is None
+    return words.last("wants-more", left) is None
 
 
 _JOINING = (",", "and", "or")
@@ -219,7 +231,7 @@ def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:
     who = words["who-does"].search(left)
     if who and not words["finite"].search(left[: who.start()]):
         said = left[who.end() :]
-        if left[who.start()] == ",":  # "Ana Kos, who sailed, | was saved"
+        if left[who.start() - 1] == ",":  # "Ana Kos, who sailed, | was saved"
             return not words["finite"].search(said.partition(", ")[2])
         return len(words["verbs"].findall(words["depends"].split(said)[0])) < 2
     return not words["sure-verb"].search(left) and bool(words["sure-verb"].search(right[:_NEAR]))

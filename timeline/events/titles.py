@@ -5,6 +5,7 @@ Several cuts are tried, the plainest first; the first that reads as a whole stat
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from timeline.events.clauses import LONGEST_SUBJECT, Beside, antecedent, beside, clauses
 from timeline.events.lexicon import Lexicon
@@ -23,45 +24,57 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
     *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
     """
-    best = _best(found, _attempts(found, alone=alone), ("", 99), subject=subject)
-    if best[1]:
-        best = _best(found, _attempts(found, alone=alone), best, subject=subject, loosely=True)
-    if best[1] not in (0, _MISSING, _MISSING + 1):  # else no more would be left of the whole
-        best = _best(found, _uncut(found), best, subject=subject)
-    return best[0]
+    made = _Trial(found, subject)
+    made.run(_attempts(found, alone=alone))
+    made.run_loosely()
+    if made.faults not in (0, _MISSING, _MISSING + 1):  # else no more would be left of the whole
+        made.run(_uncut(found))
+    return made.best
 
 
-def _best(
-    found: Statement,
-    attempts: Iterator[str],
-    best: tuple[str, int],
-    *,
-    subject: str | None,
-    loosely: bool = False,
-) -> tuple[str, int]:
+class _Trial:
     """The first headline without a fault, or that with the fewest, and how many it has."""
-    words, near = found.lexicon, None
-    tried: set[str] = set()
-    for said in attempts:
-        if subject is not None and words["subject-pronoun"].match(said):
-            said = _PRONOUN.sub(subject, said, count=1)
-        if not said or said in tried:
-            continue
-        tried.add(said)
-        whole = _without_pronoun(words, said)
-        if len(whole) > LONGEST and near is None:
-            near = beside(found)
-        # Only what is cut may lack the words next to the date.
-        kept = near if near and len(whole) > LONGEST else Beside()
-        cut = shorten(words, whole, kept.near, loosely=loosely)
-        headless = words["headless"].match(said) is not None
-        made = cut, faults(words, cut) + headless + _MISSING * (not has_all(cut, kept.must))
-        best = made if made[1] < best[1] else best
-        if not made[1]:
-            break
-    return best
+
+    def __init__(self, found: Statement, subject: str | None) -> None:
+        self.best, self.faults = "", 99
+        self._found, self._subject = found, subject
+        self._tried: set[str] = set()
+        self._long: list[tuple[str, bool]] = []
+
+    def run(self, attempts: Iterator[str]) -> None:
+        words, subject = self._found.lexicon, self._subject
+        for said in attempts:
+            if subject is not None and words["subject-pronoun"].match(said):
+                said = _PRONOUN.sub(subject, said, count=1)
+            if not said or said in self._tried:
+                continue
+            self._tried.add(said)
+            whole, headless = _without_pronoun(words, said), bool(words["headless"].match(said))
+            self._weigh(whole, headless, loosely=False)
+            if not self.faults:
+                return
+
+    def run_loosely(self) -> None:
+        """Cut the attempts that are too long where little is missed, if the best has a fault."""
+        for whole, headless in self._long if self.faults else ():
+            self._weigh(whole, headless, loosely=True)
+
+    def _weigh(self, whole: str, headless: bool, *, loosely: bool) -> None:
+        words, beside = self._found.lexicon, _NOTHING
+        if len(whole) > LONGEST:  # only what is cut may lack the words next to the date
+            beside = self._beside
+            self._long += [] if loosely else [(whole, headless)]
+        said = shorten(words, whole, beside.near, loosely=loosely)
+        wrong = faults(words, said) + headless + _MISSING * (not has_all(said, beside.must))
+        if wrong < self.faults:
+            self.best, self.faults = said, wrong
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return beside(self._found)
 
 
+_NOTHING = Beside()
 _PRONOUN = re.compile(r"\A\w+")
 _MISSING = 2  # faults of a title without what stands next to the date
 
@@ -69,8 +82,8 @@ _MISSING = 2  # faults of a title without what stands next to the date
 def _without_pronoun(words: Lexicon, said: str) -> str:
     """ "They have signed a pact" -> "signed a pact", where nobody is sure who "they" are."""
     pronoun = words["subject-pronoun"].match(said)
-    if pronoun is None and not words["says-who"].search(said):
-        pronoun = words["we-did"].match(said)
+    if pronoun is None and (we := words["we-did"].match(said)):
+        pronoun = None if words["says-who"].search(said) else we
     left = said[pronoun.end() :] if pronoun else said
     if pronoun and words["helped"].search(pronoun[0].partition(" ")[2]):
         left = words["helped-again"].sub(" and ", left)  # "was charged and was fined"
@@ -85,8 +98,7 @@ _BARE = re.compile(r"\w+(?:,| and\b| or\b)")
 def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
     """Cuts of the sentence, the plainest first."""
     words, sentence = found.lexicon, Span(found.sentence.start, found.sentence.end)
-    passive = words.ending("was-told", found.before) and not words["complement"].match(found.after)
-    if found.spoken and not passive and not (_belongs_to_a_thing(found) or _antecedent(found)):
+    if _tells(found) and not (_belongs_to_a_thing(found) or _antecedent(found)):
         yield _what_was_said(found)
     sentence = _without_first_date(found, sentence)
     scopes = _scopes(found, sentence, alone=alone)
@@ -96,26 +108,36 @@ def _attempts(found: Statement, *, alone: bool) -> Iterator[str]:
             said = f"{_antecedent(found)} {words['leads-clause'].sub('', said)}".strip()
         elif scope == found.clause and scope.end < sentence.end:
             said = words["subordinate"].sub("", said)
-        yield _unframed(words, said)
+        yield _unframed(found, said)
     for subject, span in clauses(found, sentence):
-        yield _unframed(words, clean(f"{subject} {_without_dates(found, span)}"))
+        yield _unframed(found, clean(f"{subject} {_without_dates(found, span)}"))
     if found.clause not in scopes and not (_leans(found) or _lacks_end(found)):
-        yield _unframed(words, clean(_without_dates(found, found.clause)))
+        yield _unframed(found, clean(_without_dates(found, found.clause)))
+
+
+def _tells(found: Statement) -> bool:
+    """Say whether the date is of a saying, and what was said behind it."""
+    words = found.lexicon
+    passive = found.spoken and words.ending("was-told", found.before)
+    return found.spoken and not (passive and not words["complement"].match(found.after))
 
 
 def _uncut(found: Statement) -> Iterator[str]:
     """The whole sentence with its date."""
     said = clean(found.sentence.text)
-    yield _unframed(found.lexicon, said)
+    yield _unframed(found, said)
     yield said
 
 
 def _without_first_date(found: Statement, sentence: Span) -> Span:
     """ "In 2010 the mill was sold, and it burned in 2015": of the second date, not the first."""
-    text, first = found.text, next(iter(found.sentence.phrases), found.phrase)
+    text, phrases = found.text, found.sentence.phrases
+    if not phrases or phrases[0] is found.phrase:
+        return sentence
+    first = phrases[0]
     lead = text[sentence.start : first.span.start].strip(_SPACES)
-    opens = first is not found.phrase and found.lexicon["leads-in"].fullmatch(lead) is not None
-    if not opens or not _OPENED.match(text, first.span.end):
+    opens = found.lexicon["leads-in"].fullmatch(lead)
+    if opens is None or not _OPENED.match(text, first.span.end):
         return sentence
     return Span(first.span.end, sentence.end)
 
@@ -155,7 +177,7 @@ def _stands_alone(found: Statement) -> bool:
     lead = found.text[found.sentence.start : found.clause.start]
     if _leans(found) or (lead and words["verb-first"].match(found.words)):
         return False
-    return not words.ending("led", lead) or _has_verb_first(words, found.words)
+    return not words.last("led", lead) or _has_verb_first(words, found.words)
 
 
 def _lacks_end(found: Statement) -> bool:
@@ -205,7 +227,7 @@ def _what_was_said(found: Statement) -> str:
         return f"{before.split(',')[0]} {after}"
     goes_on = words["goes-elsewhere"].match(after)
     if len(after.split()) >= 4 and not goes_on and words["finite"].search(after):
-        return _unframed(words, _of_speaker(words, before, after))
+        return _unframed(found, _of_speaker(words, before, after))
     told, comma, _ = before.rpartition(",")
     if "”" in before and words["first-person"].search(before):
         return ""
@@ -240,14 +262,14 @@ def _without_dates(found: Statement, scope: Span) -> str:
         return whole
     bare = date.start == found.phrase.marks[0].start
     lead = text[scope.start : start].rstrip(_SPACES)
-    if words["far-from"].match(text, start) and (far := words.ending("date-distance", lead)):
+    if words["far-from"].match(text, start) and (far := words.last("date-distance", lead)):
         lead = lead[: far.start()]
     head = _without_lead(words, lead, bare=bare)
-    joint = words.ending("date-joint", head)
-    if joint and joint["date"]:
-        return whole  # "the 2014 and 2015 games"
-    if joint and (not joint.start() or not _WORD.match(text, end, scope.end)):
-        head = head[: joint.start()]
+    before, _, last = head.rpartition(" ")
+    if last.lower() in words.listed("joining"):
+        if before.rstrip("s,")[-1:].isdigit():
+            return whole  # "the 2014 and 2015 games"
+        head = head if before and _WORD.match(text, end, scope.end) else before
     if _needs_date(words, head, text[end : scope.end], led=head != lead):
         return whole
     tail = words["date-tail"].sub("", text[end : scope.end].lstrip("*_"))
@@ -262,16 +284,16 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
     """
     if words.ending("needs-date", head) or words["behind-date"].match(tail):
         return True
-    if words.ending("deed-last", head) and words["helped"].match(tail):
+    if words.last("deed-last", head) and words["helped"].match(tail):
         return True
-    if words.ending("has-last", head) and words["to-do"].match(tail):
+    if words["to-do"].match(tail) and words.last("has-last", head):
         return True
-    noun = words.ending("noun-done", head)
-    if noun and not _WORD.match(tail) and words["finite"].search(head, 0, noun.start()):
+    noun = None if _WORD.match(tail) else words.ending("noun-done", head)
+    if noun and words["finite"].search(head, 0, noun.start()):
         return True  # "was sold under the rules issued in May"
     if led:
         return False
-    is_object = words.ending("date-object", head)
+    is_object = words.last("date-object", head)
     bare = words["leads-clause"].fullmatch(f"{head} ") is not None
     return is_object is not None or (bare and words["date-acts"].match(tail) is not None)
 
@@ -352,21 +374,27 @@ _OTHER_NOUN = re.compile(
 )
 
 
-def _unframed(words: Lexicon, said: str) -> str:
+def _unframed(found: Statement, said: str) -> str:
     """Take off who said it and what only leads over, as long as a statement remains."""
+    words = found.lexicon
     said = words["sent"].sub("", said)
     if opening := words["furniture"].match(said):
         said = _keep(words, said, said[opening.end() :])
-    if words["tells"].search(said) and (frame := words["said-that"].match(said)):
+    if "reporting" in found.hits.by_name:
+        said = _unattributed(words, said)
+    return said.strip(" \"“”'‘’,;:–—-.")
+
+
+def _unattributed(words: Lexicon, said: str) -> str:
+    """ "The bank said that it lost", "it lost, the bank said": without who said it."""
+    if frame := words["said-that"].match(said):
         left = said[frame.end() :]
         if not words["their-own"].match(left):
             said = _keep(words, said, _of_speaker(words, frame[0], left))
-    begin = max(0, len(said) - _TRAIL)
-    told = words["attributes"].search(said, begin)
-    trailing = words["trailing"].search(said, begin) if told else None
+    trailing = words["trailing"].search(said, max(0, len(said) - _TRAIL))
     if trailing and not words["first-person"].search(said, 0, trailing.start()):
         said = _keep(words, said, said[: trailing.start()])
-    return said.strip(" \"“”'‘’,;:–—-.")
+    return said
 
 
 def _keep(words: Lexicon, whole: str, part: str) -> str:

@@ -82,7 +82,10 @@ def test_every_key_is_read() -> None:
         ("[[event]]\nquote = 'a'\nwhen = 1", "event 1: when is not known"),
         ("[[event]]\nquote = 'a'\ndate = 'soon'", "event 1: date must be an EDTF date"),
         ("[[event]]\nquote = 'a'\ndate = 2024", "date must be an EDTF date in quotation marks"),
-        ("[[event]]\nquote = 'a'\ncountries = ['Japan']", "event 1: countries must be a list of which each must be an ISO 3166"),
+        (
+            "[[event]]\nquote = 'a'\ncountries = ['Japan']",
+            "event 1: countries must be a list of which each must be an ISO 3166",
+        ),
         ("[[event]]\nquote = 'a'\nkind = 'party'", "event 1: kind must be one of"),
         ("[[event]]\nquote = 'a'\nhide = 'maybe'", "event 1: hide must be true or false"),
         ("[[event]]\nquote = 'a'\nsame_as = 'x'", "event 1: same_as must be an event's id"),

@@ -85,3 +85,25 @@ def test_the_day_of_a_letter_stands_below_those_who_sign() -> None:
     found = read_text(text, "a.txt", settings=Settings())
 
     assert (str(found.published), found.published_from) == ("2021-05-03", "end line")
+
+
+NOTICE = (
+    "Harbour has a new crane\n\n"
+    "The harbour has a new crane. It was lifted from a ship and tested two days later.\n\n"
+    "Nobody expects it to move again, said the harbour master, who has seen cranes come.\n\n"
+    "Contact: cranes@harbour.example\n{line}\n\nShare on Facebook\nPrint\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Oslo, 3 May 2021", "2021-05-03"),
+        ("San Rafael, May 3, 2021", "2021-05-03"),
+        ("New quays in Oslo, 3 May 2021 and after", "None"),
+    ],
+)
+def test_a_notice_ends_with_its_place_and_day(line: str, day: str) -> None:
+    found = read_text(NOTICE.format(line=line), "a.txt", settings=Settings())
+
+    assert str(found.published) == day

@@ -210,7 +210,7 @@ def _published(page: Page, said: Said, path: str) -> tuple[Published | None, str
         return said.published, "sidecar"
     if page.published:
         return page.published, page.published_from
-    day = paths.published(path)
+    day = paths.published(path) or paths.published(said.url or page.url or "")
     return day, "path" if day else None
 
 

@@ -261,13 +261,14 @@ _DAY = (
     r"[a-z]*\.?,?(?:\s\d{4})?|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}))"
 )
 _FULL_DAY = rf"\(?{_DAY}(?<=\d\d\d\d)\)?"
-_AGENCY = r"[(\[/]\s?[A-Z][\w.&/ -]{1,40}\s?[)\]/]"
+_AGENCY = r"[(\[/]\s?[A-Z][\w.&/ -]{1,40}(?:,\s\d{4})?\s?[)\]/]"  # "(Wire - May 3, 2024)"
 _DASH = r"\s*(?:--+|[–—―]|-(?=\s|[A-Z]))\s*"
 _REGION = r"(?:,\s[A-ZÀ-Þ][\w.'’ ]{1,25}|\s\[[A-Z][\w ]{1,25}\])"
 _DATELINE = re.compile(
     rf"""(?:(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:,?\s(?:and|&)\s{_TITLE_CITY}{_REGION}?)?(?:\s|,\s|{_DASH}|\s?\|\s?){_FULL_DAY}(?:\s?{_AGENCY})?(?:{_DASH}|\s?[:|]\s|\.\s)
     |{_FULL_DAY}(?:,\s|{_DASH})(?:{_CITY}|{_TITLE_CITY}){_REGION}?(?:{_DASH}|:\s)
     |[\[(]{_TITLE_CITY}{_REGION}?(?:[\])]\s{_FULL_DAY}(?:{_DASH}|:\s)|,\s{_FULL_DAY}[\])]\s)
+    |{_CITY}{_REGION}?{_DASH}{_AGENCY}{_DASH}
     |{_CITY}{_REGION}?(?:,\s{_DAY})?\s?(?:{_AGENCY})?(?:,\s{_DAY})?(?:{_DASH}|\s?:\s)
     |{_TITLE_CITY}{_REGION}?(?:,\s{_DAY})?\s?{_AGENCY}\s?(?:{_DASH}|:\s)
     |{_TITLE_CITY}{_REGION}?,\s{_DAY}\s?(?:{_AGENCY})?\s?(?:{_DASH}|:\s)

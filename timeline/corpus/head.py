@@ -6,7 +6,7 @@ from typing import NamedTuple
 from timeline.corpus import bylines, issue
 from timeline.corpus.looks import size
 from timeline.corpus.page import Lines
-from timeline.corpus.stamps import Stamp
+from timeline.corpus.stamps import Stamp, stamps
 from timeline.model import Published
 
 _ABOVE = 15  # lines above the article that may be its byline
@@ -176,9 +176,23 @@ def _end_lines(lines: Lines, end: int) -> list[int]:
             continue
         closes = number == end or lines.is_a(number - 1, "end")
         signed = number == len(lines.labels) - 1 and number - end <= _SIGNED
-        if closes or signed or bylines.says(lines.texts[number]):
+        if closes or signed or bylines.says(lines.texts[number]) or _is_signed(lines, end, number):
             found.append(number)
     return found
+
+
+# "Lima, 3 May 2021": how a letter or a notice ends.
+_PLACE_AND_DAY = re.compile(r"[A-ZÀ-Þ][\w.'’]+(?:[ -][\w.'’]+){0,3},\s")
+
+
+def _is_signed(lines: Lines, end: int, number: int) -> bool:
+    """Say whether a line tells a place and a day and nothing else, and no box stands before it."""
+    text = lines.texts[number]
+    place, dates = _PLACE_AND_DAY.match(text), stamps(text)
+    boxed = any(lines.is_a(n, "related", "linked", "listed") for n in range(end, number))
+    return not boxed and bool(
+        place and dates and place.end() == dates[0].start and dates[0].end == len(text)
+    )
 
 
 def _set_off(lines: Lines, extent: tuple[int, int]) -> list[int]:
@@ -200,12 +214,12 @@ def _dates(lines: Lines, numbers: list[int]) -> list[Stamp]:
     return [stamp for stamp, changed in sorted(stated, key=lambda date: date[1])]
 
 
-def _published(stamps: list[Stamp], order: str | None) -> tuple[Published | None, tuple[str, ...]]:
-    for stamp in stamps:
+def _published(dates: list[Stamp], order: str | None) -> tuple[Published | None, tuple[str, ...]]:
+    for stamp in dates:
         if (published := stamp.published(order)) is not None:
             return published, ()
-    if stamps and stamps[0].other:
-        either = f"{stamps[0].day} or {stamps[0].other}"
+    if dates and dates[0].other:
+        either = f"{dates[0].day} or {dates[0].other}"
         return None, (f"the byline's day is {either}: date_order can say which",)
     return None, ()
 

@@ -1,4 +1,5 @@
-"""The day that a path tells: `2016/09/17/title.txt`, `2016-09-17-title.txt`, `x-20160917.txt`."""
+"""The day that a path or an address tells: `2016/09/17/title.txt`, `2016-09-17-title.txt`,
+`x-20160917.txt`, `2016/09/title-160917080500.html`."""
 
 import re
 
@@ -14,12 +15,17 @@ _DAY = re.compile(
 )
 
 
+# A minute behind the title, below the folder of its year and month.
+_MINUTE = re.compile(r"(?:(?<=/)|\A)(\d\d)(\d\d)/(\d\d)/[^/?#]*[-_]\2\3(\d\d)\d{4,12}(?!\d)")
+
+
 def published(path: str) -> Published | None:
     """The day of publication by the path, the part nearest to the file's name deciding."""
     found = None
-    for match in _DAY.finditer(path):
-        groups = [group for group in match.groups() if group and group.isdigit()]
-        text = "-".join(groups)
+    days = [[part for part in match.groups() if part] for match in _DAY.finditer(path)]
+    minutes = [[m[1] + m[2], m[3], m[4]] for m in _MINUTE.finditer(path)]
+    for parts in (*minutes, *days):
+        text = "-".join(part for part in parts if part.isdigit())
         try:
             if 1600 <= edtf.read(text).first.year <= 2199:
                 found = Published.parse(text)

@@ -352,6 +352,10 @@ def test_a_title_would_rather_be_short_than_end_midway(text: str, title: str) ->
             "The mayor of Lima has until 3 July 2024 to reply",
         ),
         ("Peru saw two quakes in all of 2019.", "Peru saw two quakes in all of 2019"),
+        (
+            "The fair in Lima is open until 3 July 2024.",
+            "The fair in Lima is open until 3 July 2024",
+        ),
     ],
 )
 def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
@@ -385,6 +389,17 @@ def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
             "The mayor found rats in two halls of the port and two barns in the hills of Peru in "
             "May 2021, when rain cut every road to the sea and to the border.",
             "The mayor found rats in two halls of the port and two barns in the hills of Peru",
+        ),
+        (
+            "The ferry could not sail for most of the winter, however the port of Lima was able to "
+            "send its mail by road in May 2021.",
+            "The ferry could not sail for most of the winter, however the port of Lima was able to "
+            "send its mail",
+        ),
+        (
+            "The mayor dropped what stood against the big new school for pilots and on Tuesday "
+            "signed a law that the council of Lima had sent to him.",
+            "The mayor dropped what stood against the big new school for pilots and signed a law",
         ),
     ],
 )

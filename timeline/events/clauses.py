@@ -10,7 +10,8 @@ from timeline.model import Span
 
 LONGEST_SUBJECT = 60  # characters that a title can bear
 _CONTENT = re.compile(r"[^\W_]{4,}")
-_PARTS = re.compile(r"[,;:(—–”“\"]|\s(?:and|or|but)\s")
+_PARTS = re.compile(r"[;:(—–”“\"]|,(?!\d)|\s(?:and|or|but)\s")
+_POINTS = re.compile(r"[;:(—–”“\"]|,(?!\d)")
 _NEAR = 60  # characters before a date in which they stand
 _MEDIUM = 70  # characters before a date that may tell where it was said
 _BESIDE = 2  # words next to a date that tell what it dates
@@ -129,16 +130,32 @@ def beside(found: Statement) -> Beside:
     if said := found.hits.within("speech", Span(begin, start)):
         begin = said[-1].end
     before = found.text[max(begin, start - _NEAR) : start]
-    if not before.strip():
-        behind = found.text[end : found.clause.end].lstrip(" ,")
+    behind = found.text[end : found.clause.end]
+    if behind[:1] == " " and words["verb-first"].match(behind):  # "the mayor on Monday opened"
+        near = _content(words, behind)[:1]
+    elif before.strip():
+        return _told_before(words, before)
+    else:
+        behind = behind.lstrip(" ,")
         opens = words["sets-out"].match(behind) is not None
         near = [] if opens else _content(words, _PARTS.split(behind)[0])[:_BESIDE]
-        return Beside(frozenset(near), frozenset(near))
-    part = _PARTS.split(before)[-1]
+    return Beside(frozenset(near), frozenset(near))
+
+
+def _told_before(words: Lexicon, before: str) -> Beside:
+    part = _last_part(words, _PARTS.split(before))
     near = _content(words, part)[-_BESIDE:]
-    verbs = [verb.start() for verb in words["finite"].finditer(part)][-1:]
-    must = _content(words, part[verbs[0] :])[:1] if verbs else near
-    return Beside(frozenset(must), frozenset([*must, *near]))
+    for told in (part, _last_part(words, _POINTS.split(before))):
+        if verbs := [verb.start() for verb in words["finite"].finditer(told)]:
+            must = _content(words, told[verbs[-1] :])[:1]
+            return Beside(frozenset(must), frozenset([*must, *near]))
+    return Beside(frozenset(near), frozenset(near))
+
+
+def _last_part(words: Lexicon, parts: list[str]) -> str:
+    """The part that a date stands in: not the "on" of "was shot, on Monday"."""
+    alone = len(parts) > 1 and words["leads-in"].fullmatch(parts[-1].strip())
+    return parts[-2] if alone else parts[-1]
 
 
 def _sets_out(words: Lexicon, lead: str, behind: str) -> bool:

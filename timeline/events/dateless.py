@@ -15,14 +15,10 @@ def without_date(found: Statement, scope: Span) -> str:
     stays = words["named-after"].match(text, end) or words["same-day"].match(text, start)
     if start >= end or stays or belongs_to_a_thing(found):
         return whole
-    if words["since-then"].match(found.phrase.text) and words["when-then"].match(text, end):
-        return whole
-    if words["until"].match(found.phrase.text) and words["not-yet"].search(
-        text, scope.start, start
-    ):
+    lead = text[scope.start : start].rstrip(_SPACES)
+    if _says_how_long(found, lead):
         return whole
     bare = date.start == found.phrase.marks[0].start
-    lead = text[scope.start : start].rstrip(_SPACES)
     if words["far-from"].match(text, start) and (far := words.last("date-distance", lead)):
         lead = lead[: far.start()]
     head = _without_lead(words, lead, bare=bare)
@@ -37,6 +33,17 @@ def without_date(found: Statement, scope: Span) -> str:
     head, tail = _joined(words, head, tail.lstrip(), listed="," in text[start:end])
     left = _without_remains(words, head, tail)
     return whole if left is None else left
+
+
+def _says_how_long(found: Statement, lead: str) -> bool:
+    """ "Has stood idle since May, when …", "did not open until May", "is open until Friday"."""
+    words, end = found.lexicon, found.phrase.span.end
+    if words["since-then"].match(found.phrase.text) and words["when-then"].match(found.text, end):
+        return True
+    if words.ending("open-until", found.before.rstrip()):
+        return True
+    late = words["until"].match(found.phrase.text)
+    return late is not None and words["not-yet"].search(lead) is not None
 
 
 def without_first_date(found: Statement, sentence: Span) -> Span:
@@ -63,7 +70,7 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
     if words["to-do"].match(tail) and words.last("has-last", head):
         return True
     noun = None if _WORD.match(tail) else words.ending("noun-done", head)
-    if noun and words["finite"].search(head, 0, noun.start()):
+    if noun and (words["opens"].match(head) or words["finite"].search(head, 0, noun.start())):
         return True  # "was sold under the rules issued in May"
     if led:
         return False

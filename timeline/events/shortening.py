@@ -160,7 +160,7 @@ def _reads(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether what stands before a cut reads as a statement, if not a whole one."""
     if words.last("hangs", left) or len(left.split()) < 5:
         return False
-    behind = "" if joint in _JOINING else right
+    behind = "" if joint in _JOINING or words["which-then"].match(right) else right
     if words["opens-badly"].match(left) or _lacks_verb(words, left, behind):
         return False
     if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
@@ -184,6 +184,8 @@ def _is_full(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether the last word needs nothing behind it; "was foiled" does without "by"."""
     if words.last("wants-more", left) is None:
         return True
+    if left[-1].isdigit() and words["clause-then"].match(right):
+        return True  # "rose to 23 | after two died"
     passive = joint != "," and words["plain-lead"].match(right) and words.ending("done", left)
     return bool(passive)
 

@@ -116,7 +116,7 @@ def lines(root: etree._Element, *, skipped: frozenset[str] = _SKIPPED) -> Iterat
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             depth += tag in skipped
-            text = element.text
+            text = _moment(element) if tag == "time" else element.text
         else:
             depth -= tag in skipped
             text = element.tail
@@ -125,6 +125,33 @@ def lines(root: etree._Element, *, skipped: frozenset[str] = _SKIPPED) -> Iterat
                 yield line
             pieces = []
         if text and not depth:
+            if pieces and _is_apart(pieces[-1], text):
+                pieces.append(" ")
             pieces.append(text)
     if line := " ".join("".join(pieces).split()):
         yield line
+
+
+_DAY = re.compile(
+    r"(?=.{8,30}\Z)(?:[^\W\d_]{2,9}\.?,?\s)?"
+    r"(?:\d\d?(?:[./-]\d\d?[./-]|\.?\s[^\W\d_]{3,10}\.?,?\s)|[^\W\d_]{3,9}\.?\s\d\d?,\s)\d{4}\b.*"
+)
+
+
+def _is_apart(left: str, right: str) -> bool:
+    """Say whether a style alone keeps a day from the word beside it: `the quay<span>3 May 2024`."""
+    glued = left[-1:].isalnum() and right[:1].isalnum()
+    return glued and bool(_DAY.match(right) or _DAY.match(left))
+
+
+_AGO = re.compile(
+    r"\s*(?:.{1,20}\bago|yesterday|today|just now|\d+\s?(?:h|d|hrs?|min))\s*", re.IGNORECASE
+)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d\S{0,24}")
+
+
+def _moment(element: etree._Element) -> str | None:
+    """The text of a marked time, or when it is when the text tells that from the day of reading."""
+    stated = (element.get("datetime") or "").strip()
+    told = element.text or ""
+    return stated if _AGO.fullmatch(told) and _MOMENT.fullmatch(stated) else told

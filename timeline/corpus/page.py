@@ -41,14 +41,15 @@ class Page:
 class Hints:
     """What is known about a file before it is read.
 
-    *date_order*: dmy or mdy when settled. *seconds*: the time that a reader with a process of its
-    own may take.
+    *date_order*: dmy or mdy when settled. *published*: as the metadata say. *seconds*: the time
+    that a reader with a process of its own may take.
     """
 
     path: str
     url: str | None = None
     date_order: str | None = None
     title: str | None = None
+    published: Published | None = None
     seconds: int = 30
 
 

@@ -15,7 +15,7 @@ from timeline.corpus.head import Head, find_head
 from timeline.corpus.looks import Look, look
 from timeline.corpus.page import Hints, Lines, Page
 from timeline.corpus.stamps import order_of
-from timeline.model import LinkedItem, Published, Span
+from timeline.model import Published, Span
 
 _BODY = ("prose", "sentence", "short", "bio")
 _BOX = Look("linked", "stands in a list of other articles")
@@ -39,7 +39,7 @@ def page(text: str, hints: Hints) -> Page:
     del places[_MOST:], texts[_MOST:]
     looks = [look_of(words) for words in texts]
     order = hints.date_order or order_of(text) or _order_at(hints.url)
-    linked = _mark_boxes(looks, texts, order)
+    entries = _mark_boxes(looks, texts, order)
     lines = Lines([look.label for look in looks], texts, order)
     reach = _reach(lines)
     head = find_head(lines, reach, hints.title)
@@ -59,7 +59,7 @@ def page(text: str, hints: Hints) -> Page:
         published=published,
         published_from=published_from,
         date_order=order,
-        linked=linked,
+        linked=related.linked(entries, hints.published or published),
         warnings=warnings + (head.warnings if published is None else ()),
     )
 
@@ -96,10 +96,8 @@ def _order_at(url: str | None) -> str | None:
     return "mdy" if found[1].lower() in _MONTH_FIRST else "dmy"
 
 
-def _mark_boxes(
-    looks: list[Look], texts: Sequence[str], order: str | None
-) -> tuple[LinkedItem, ...]:
-    """Mark the lines of boxes, and headings that have none under them; return the boxes' items."""
+def _mark_boxes(looks: list[Look], texts: Sequence[str], order: str | None) -> list[related.Entry]:
+    """Mark the lines of boxes, and headings that have none under them; return what they hold."""
     found = related.boxes(Lines([look.label for look in looks], texts, order))
     for box in found:
         for number in range(box.start, box.end):
@@ -108,8 +106,7 @@ def _mark_boxes(
     for number in [n for n, found in enumerate(looks[:-1]) if found.label == "related"]:
         if looks[number + 1].label in ("prose", "sentence"):
             looks[number] = _HEADING
-    items = [item for box in found for item in box.items]
-    return tuple(dict.fromkeys(items))
+    return [entry for box in found for entry in box.entries]
 
 
 def _reach(lines: Lines) -> tuple[int, int]:

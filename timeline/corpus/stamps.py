@@ -50,6 +50,7 @@ _DATE = re.compile(
       (?:\sdel?\b)?[,\s-]\s*(?P<y3>\d{{4}}|(?<=-)\d\d)(?![^\W_])
     | {_MONTH.format("m4")}[\s-]*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+|-)
       (?P<y4>\d{{4}})(?:(?![^\W_])|(?=\d\d?:\d\d))
+    | (?P<d9>\d\d?)\.\s(?P<m9>\d\d?)\.\s(?P<y9>\d{{4}})(?!\d)
     | (?P<y6>\d{{4}})年(?P<m6>\d\d?)月(?P<d6>\d\d?)日
     | (?P<y5>\d{{4}}),?\s+{_MONTH.format("m5")}\s+(?P<d5>\d\d?)\b
     ))""",
@@ -158,7 +159,7 @@ _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 def _by_weekday(match: re.Match[str]) -> str | None:
     first, second, year = int(match[2]), int(match[4]), int(match[5])
     meant = _WEEKDAYS.index(match[1].lower())
-    readings = (("dmy", _day(year, second, first)), ("mdy", _day(year, first, second)))
+    readings = (("dmy", day_of(year, second, first)), ("mdy", day_of(year, first, second)))
     fitting = [order for order, day in readings if day and (day.ordinal - 1) % 7 == meant]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -167,17 +168,35 @@ def _stamp(match: re.Match[str]) -> Stamp | None:
     start, end = match.span()
     if match["a"]:
         year, first, second = _year(match["y2"]), int(match["a"]), int(match["b"])
-        day, other = _day(year, second, first), _day(year, first, second)
+        day, other = day_of(year, second, first), day_of(year, first, second)
         if match["s2"] == "." or day == other:  # with full stops the day always goes first
             other = None
         if day is None:
             return Stamp(start, end, other) if other else None
         return Stamp(start, end, day, other)
-    name = next(digit for digit in "1345678" if match["y" + digit])
+    name = next(digit for digit in "13456789" if match["y" + digit])
     month = match["m" + name].lower().rstrip(".")
     number = int(month) if month.isdigit() else MONTHS[month]
-    written = _day(_year(match["y" + name]), number, int(match["d" + name]))
+    written = day_of(_year(match["y" + name]), number, int(match["d" + name]))
     return Stamp(start, end, written) if written else None
+
+
+_YEARLESS = re.compile(
+    rf"(?:(\d\d?)(?:st|nd|rd|th|\.)?\s({_NAMES})|({_NAMES})\.?\s(\d\d?)(?:st|nd|rd|th)?|(\d\d?)\.(\d\d))\.?",
+    re.IGNORECASE,
+)
+_DAY_OF_WEEK = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s", re.IGNORECASE)
+
+
+def yearless(text: str) -> tuple[int, int] | None:
+    """Month and day of a text that is a day without its year: "Tue 3 May", "May 3", "03.05"."""
+    begun = _DAY_OF_WEEK.match(text)
+    found = _YEARLESS.fullmatch(text, begun.end() if begun else 0)
+    if found is None:
+        return None
+    month = found[2] or found[3]
+    pair = MONTHS[month.lower()] if month else int(found[6]), int(found[1] or found[4] or found[5])
+    return pair if day_of(2000, *pair) else None
 
 
 def _year(digits: str) -> int:
@@ -186,7 +205,8 @@ def _year(digits: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
 
 
-def _day(year: int, month: int, day: int) -> Day | None:
+def day_of(year: int, month: int, day: int) -> Day | None:
+    """The day if there is one, in years that newspapers have; else None."""
     if 1600 <= year <= 2199 and 1 <= month <= 12 and 1 <= day <= month_end(year, month).day:
         return Day(year, month, day)
     return None

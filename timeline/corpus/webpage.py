@@ -61,6 +61,7 @@ def page(text: str, hints: Hints) -> Page:
             url=address,
             date_order=hints.date_order,
             title=title,
+            published=found.published,
         ),
     )
     extracted = _extracted(markup.without_layout(text, root), hints)

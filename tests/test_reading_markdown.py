@@ -114,6 +114,14 @@ def test_a_byline_and_a_heading_do_without_front_matter() -> None:
     assert body(found) == ["The bridge is open."]
 
 
+def test_a_rule_behind_a_blank_line_makes_no_heading_of_the_last_paragraph() -> None:
+    found = article(
+        "# Bridge opens\n\nThe bridge is open.\n\nIt cost two lives.\n\n---\n\n*The desk*\n"
+    )
+
+    assert body(found)[:2] == ["The bridge is open.", "It cost two lives."]
+
+
 def test_nothing_is_made_up() -> None:
     found = article("The bridge is open.\n\n\nIt was shut on 05/06/2020.")
 

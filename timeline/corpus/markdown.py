@@ -139,7 +139,7 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     if len(line) <= _SHORT and (heading := _HEADING.match(line)):
         dated = above and len(above) < _NEAR and bylines.kind(_bare(heading[1]) or "-") == "dated"
         return _DATED if dated else _heading_label(above)
-    if _UNDERLINE.match(line) and above and above[-1].label == _PROSE:
+    if goes_on and _UNDERLINE.match(line):  # behind a blank line it is a rule
         return "underline"
     if _OTHER.match(line):
         return _markup_label(line, above)

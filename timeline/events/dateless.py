@@ -118,15 +118,17 @@ def _without_remains(words: Lexicon, head: str, tail: str) -> str | None:
     rest = _SEGMENT_END.search(tail)
     close = rest.start() if rest else len(tail)
     remains = f"{head[begin:]} {tail[:close]}".strip()
-    if words["bare-deed"].fullmatch(remains):
+    short = remains.count(" ") < _FEW
+    if short and words["bare-deed"].fullmatch(remains):
         return None
-    if (begin or rest) and words["remains"].fullmatch(remains):
+    if short and (begin or rest) and words["remains"].fullmatch(remains):
         head, tail = head[:begin].rstrip(" ,"), tail[close:]
         tail = tail[1:].lstrip() if tail[:1] in ",)" else tail
     joint = "" if not head or not tail or tail[0] in ".,;:!?)" else " "
     return head + joint + tail
 
 
+_FEW = 9  # words; what is left of a date has no more
 _SEGMENT_END = re.compile(r"[,;:)—–](?!\d)|[.!?](?=\s|\Z)")
 
 

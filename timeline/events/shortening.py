@@ -235,6 +235,9 @@ def _lacks_verb(words: Lexicon, left: str, right: str) -> bool:
         said = left[who.end() :]
         if left[who.start() - 1] == ",":  # "Ana Kos, who sailed, | was saved"
             return not words["finite"].search(said.partition(", ")[2])
+        _, comma, rest = said.partition(", ")
+        if comma and not words["sure-verb"].search(rest):
+            return True
         return len(words["verbs"].findall(words["depends"].split(said)[0])) < 2
     return not words["sure-verb"].search(left) and bool(words["sure-verb"].search(right[:_NEAR]))
 

@@ -213,7 +213,7 @@ def _what_was_said(found: Statement) -> str:
     before = words["sent"].sub("", clean(text[sentence.start : date.start]))
     if words["auxiliary"].match(after):
         return f"{before.split(',')[0]} {after}"
-    goes_on = words["goes-elsewhere"].match(after)
+    goes_on = words["goes-elsewhere"].match(after) or words["while-doing"].match(after)
     if len(after.split()) >= 4 and not goes_on and words["finite"].search(after):
         return _unframed(found, _of_speaker(words, before, after))
     told, comma, _ = before.rpartition(",")
@@ -237,7 +237,7 @@ def _of_speaker(words: Lexicon, before: str, said: str) -> str:
 def _unframed(found: Statement, said: str) -> str:
     """Take off who said it and what only leads over, as long as a statement remains."""
     words = found.lexicon
-    said = words["sent"].sub("", said)
+    said = words["sent"].sub("", said).lstrip('“"')
     if opening := words["furniture"].match(said):
         said = _keep(words, said, said[opening.end() :])
     if "reporting" in found.hits.by_name:

@@ -12,6 +12,15 @@ PUBLISHED = Published.parse("2025-04-17")
 # sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
 READINGS = """
 The lake froze [last December].|2024-12|2024-12
+The hens (9-1, 6-1) play [Saturday] against the foxes.|2025-04-19|2025-04-19
+She is likely to be asked about his [February 25] letter.|2025-02-25|2025-02-25
+The tour stops at the old mill on [22 July].|2025-07-22|2025-07-22
+Profit rose in [the March quarter].|2025-03|2025-01/2025-03
+It raised its [fiscal 2024] sales forecast.|2024|2024
+Six were sold in [the past year].|2024|2024-04/2025-04
+Six were sold in [the past month].|2025-03|2025-03-18/2025-04-17
+Since [the beginning of the 21st century] it has been darker.|20|2000/..
+It was built in [the late 19th century].|18|1866/1899
 The next concert is on [Saturday].|2025-04-19|2025-04-19
 The night train runs again from [Monday].|2025-04-21|2025-04-21
 The upcoming vote is on [Sunday].|2025-04-20|2025-04-20

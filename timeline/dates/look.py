@@ -35,9 +35,12 @@ def direction(scan: Scan, found: Found) -> bool | None:
 
     The cue before the expression counts, unless a clause of its own begins there ("and on Monday");
     else the one after it. A hint gives way to the verb after the expression ("votes on Monday led
-    to …"), and a headline tells in the present what is past, but with "to" what is to come.
+    to …"), and a headline tells in the present what is past, but with "to" what is to come. A day
+    that describes a thing ("asks about the 25 July call") is of that.
     """
     cue = _cue(scan, found)
+    if cue and cue.ahead and "month" in found.fields and _describes(scan, found):
+        return None
     return cue.ahead if cue else False if found.possessive else None
 
 

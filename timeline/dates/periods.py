@@ -44,7 +44,18 @@ def step(fields: Fields, frame: Frame) -> Sense | None:
     unit = Unit.of(grain, frame.origin).plus(step)
     if unit.grain == "weekend" and not step and frame.ahead is False and unit.first > frame.origin:
         unit = unit.plus(-1)
-    return dated(unit, "published")
+    sense = dated(unit, "published")
+    if sense and "rolling" in fields and frame.published:
+        return sense._replace(edtf=_up_to(grain, frame.published))
+    return sense
+
+
+def _up_to(grain: str, day: Day) -> str:
+    """The past year or week: the one that ends with a day, not that of the calendar."""
+    months = {"year": 12, "quarter": 3}.get(grain)
+    last = Unit.of("month" if months else "day", day)
+    first = last.plus(-(months or {"week": 7}.get(grain, 30)))
+    return f"{first.edtf}/{last.edtf}"
 
 
 def _without_anchor(fields: Fields, previous: Unit | None) -> bool:

@@ -10,14 +10,14 @@ from timeline.dates.anchor import Reading, end_of, is_narrative, read
 from timeline.dates.explain import Reason, explain_interval
 from timeline.dates.find import Found, Scan
 from timeline.dates.look import SURE, bounds, direction, is_flashback, is_told, lasted, opens
-from timeline.dates.senses import Frame, Sense
+from timeline.dates.senses import Frame, Sense, number
 from timeline.dates.threads import threads
 from timeline.dates.ties import is_bare
 from timeline.dates.ties import ties as find_ties
 from timeline.dates.undated import Edge, Interval
 from timeline.dates.units import Unit
 from timeline.dates.words import Words
-from timeline.edtf import Day
+from timeline.edtf import Day, write_year
 from timeline.model import Span, TimeExpression, When
 
 if TYPE_CHECKING:
@@ -154,7 +154,10 @@ def _between(early: Reading, late: Reading, some: Reading, *, interval: Interval
     if known.unit is None:
         return late if known.type == "DATE" and known.edtf else some
     units = one.unit if one else None, other.unit if other else None
-    span = _ends(*units) if "month" in early.found.fields else _span(*units, interval)
+    if "rolling" in early.found.fields:
+        span = _range(one, other)
+    else:
+        span = _ends(*units) if "month" in early.found.fields else _span(*units, interval)
     value = _open_value(early.found, known)
     sense = Sense(known.type, value, span, None, "interval")
     return Reading(early.found, sense, some.anchors, early.year, floats=True)
@@ -233,8 +236,8 @@ def _phrase(
     begin = index - 1 if index and readings[index - 1].found.joins else index
     if readings[begin].found.joins and begin + 1 < len(readings):
         first, last = readings[begin], readings[begin + 1]
-        text = _range(first.sense, last.sense)
-        if text:
+        told = all(end.sense and end.sense.edtf for end in (first, last))
+        if told and (text := _range(first.sense, last.sense)):
             phrase = Span(words.start(first.found.phrase), last.found.end)
             return phrase, reason.when(readings[begin], text, words.text[phrase.start : phrase.end])
     item = readings[index].found
@@ -244,18 +247,19 @@ def _phrase(
 
 def _range(first: Sense | None, last: Sense | None) -> str | None:
     """One span from the first of one unit to the last of the other."""
-    if not (first and last and first.edtf and last.edtf):
+    if first and last and first.unit and last.unit and first.unit.first > last.unit.last:
         return None
-    if first.unit and last.unit and first.unit.first > last.unit.last:
-        return None
-    begin = end_of(first.unit, "first") if first.unit else _side(first, 0)
-    end = end_of(last.unit, "last") if last.unit else _side(last, -1)
+    begin, end = _side(first, 0), _side(last, -1)
     return None if begin == end == ".." else f"{begin}/{end}"
 
 
-def _side(sense: Sense, side: int) -> str:
-    """One end of a span that is not known to the day."""
-    return str(sense.edtf).split("/")[side]
+def _side(sense: Sense | None, side: int) -> str:
+    """One end of a span, which of what is a span itself is its own."""
+    if sense is None or sense.edtf is None:
+        return ".."
+    if "/" not in sense.edtf and sense.unit:
+        return end_of(sense.unit, "last" if side else "first")
+    return sense.edtf.split("/")[side]
 
 
 def _when(reading: Reading, reason: Reason) -> When | None:
@@ -263,8 +267,9 @@ def _when(reading: Reading, reason: Reason) -> When | None:
     if sense is None or sense.edtf is None:
         return None
     text = sense.edtf
-    if sense.unit and item.months:
-        text = _months_of(item, sense.unit)
+    months = item.months or number(item.fields, "months")
+    if sense.unit and months:
+        text = _months_of(months, sense.unit)
     elif sense.unit:
         text = _capped(item, sense.unit, reason.published) or _opened(item, sense.unit, text)
     marks = {"APPROX": "~", "UNCERTAIN": "?"}
@@ -275,13 +280,13 @@ def _when(reading: Reading, reason: Reason) -> When | None:
     return reason.when(reading, text, item.text)
 
 
-def _months_of(item: Found, unit: Unit) -> str:
+def _months_of(months: int, unit: Unit) -> str:
     """The first five months of a year; the twelve months to a month or a day of it."""
-    if item.months > 0:
+    if months > 0:
         first = Unit.of("month", unit.first)
-        return f"{first.edtf}/{first.plus(item.months - 1).edtf}"
+        return f"{first.edtf}/{first.plus(months - 1).edtf}"
     last = unit.to("month")
-    return f"{last.plus(item.months + 1).edtf}/{last.edtf}"
+    return f"{last.plus(months + 1).edtf}/{last.edtf}"
 
 
 def _capped(item: Found, unit: Unit, day: Day | None) -> str | None:
@@ -293,8 +298,16 @@ def _capped(item: Found, unit: Unit, day: Day | None) -> str | None:
     return f"{day}/{unit.last}" if "END" in item.mods else None
 
 
+_THIRDS = {"START": 0, "MID": 1, "END": 2}
+
+
 def _opened(item: Found, unit: Unit, text: str) -> str:
     """The open span that since, until, by, before and after make of a date."""
+    part = next((_THIRDS[mod] for mod in item.mods if mod in _THIRDS), None)
+    if unit.grain == "century" and part is not None:
+        first = unit.first.year + 33 * part
+        end = ".." if item.preposition == "since" else write_year(first + 33)
+        return f"{write_year(first)}/{end}"
     if item.mods or ("/" in text and unit.grain not in ("week", "weekend")):
         return text
     if item.preposition == "since":

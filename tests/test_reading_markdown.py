@@ -176,3 +176,72 @@ def test_what_closes_a_text_without_a_day_is_no_date() -> None:
     )
 
     assert (found.published, found.published_from) == (None, None)
+
+
+FERRIES = """# Two ferries for the north
+
+*Published 3 May 2024 | Harbour Post*
+
+The harbour board has bought two ferries for the northern islands, it said on Thursday.
+{}
+They will sail from the old pier until the new one is ready, which is to be in June.
+{}
+"""
+
+
+def test_links_to_other_articles_are_linked_items_and_no_prose() -> None:
+    pointer = "\n> **Read also:** [What the tide maps show](/a/maps)\n"
+    box = """
+## Related
+
+- [Keeper of the light](https://post.example/keeper), 2 May 2024
+- 28.04 [Two piers more](/piers)
+
+The board met in [the old customs house](/house) on 30 April.
+"""
+    found = article(FERRIES.format(pointer, box))
+
+    assert [(i.title, str(i.published), i.url) for i in found.linked] == [
+        ("What the tide maps show", "None", None),
+        ("Keeper of the light", "2024-05-02", "https://post.example/keeper"),
+        ("Two piers more", "2024-04-28", None),
+    ]
+    kept = " ".join(body(found))
+    assert "tide" not in kept
+    assert "Keeper" not in kept
+    assert "on 30 April" in kept
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Filed under: ferries, floods of 2021  \n© 2024 Harbour Post. [About](/about)",
+        "*© Harbour Post 2024. Earlier columns: [No. 6](/6) (8 May 2021); [No. 5](/5) (4 May)."
+        + " The views in these columns are those of their authors and not of the board." * 3
+        + "*",
+        "[Home](/) | [News of 2023](/news)",
+        "Source: Harbour Board",
+    ],
+)
+def test_what_stands_below_an_article_is_none_of_it(footer: str) -> None:
+    found = article(FERRIES.format("", f"\n---\n{footer}\n"))
+
+    assert body(found)[-1].endswith("in June.")
+
+
+def test_what_looks_like_a_footer_within_an_article_is_prose() -> None:
+    found = article(FERRIES.format("\nSource: a letter of May 2021.\n", ""))
+
+    assert "Source: a letter of May 2021." in body(found)
+
+
+def test_the_day_may_stand_above_the_footer() -> None:
+    text = FERRIES.replace("*Published 3 May 2024 | Harbour Post*", "").format(
+        "", "\n*Lowport, 3 May 2024*\n\n© 2024 Harbour Post\n"
+    )
+
+    assert str(article(text).published) == "2024-05-03"
+
+
+def test_a_text_of_nothing_but_a_footer_keeps_it() -> None:
+    assert body(article("Source: Harbour Board")) == ["Source: Harbour Board"]

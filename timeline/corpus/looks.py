@@ -20,6 +20,7 @@ class Look(NamedTuple):
 PROSE = Look("prose", "reads as sentences")
 SENTENCE = Look("sentence", "a short sentence")
 SHORT = Look("short", "too short to tell")
+RIGHTS = Look("footer", "claims rights")
 NAMES = Look("menu", "names in a row and no sentence")
 
 _LONG = 160  # characters: no menu entry or headline is as long
@@ -95,6 +96,8 @@ def look(line: str) -> Look:
         for word, pattern, named in looks.by_word:
             if word in lower and pattern.fullmatch(lower):
                 return named
+    elif line[0] == "©":
+        return RIGHTS
     ended = line[-1:] in _ENDS or line[-_ENDING:].rstrip(_CLOSING)[-1:] in _ENDS
     length = size(line)
     if length >= _LONG or (length >= _SENTENCE and ended):

@@ -2,7 +2,8 @@
 
 Markup is never run, only left out: front matter, code, comments, tables, images, addresses of
 links, marks of lists and quotations. What remains between marks is the body; and so are the rows of
-a table that say in words what happens on a day, as a calendar does.
+a table that say in words what happens on a day, as a calendar does. Links to other articles are
+linked items, and what a site puts below an article is none of it.
 """
 
 import re
@@ -10,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from timeline.corpus import bylines, plain, sidecars
-from timeline.corpus.page import Hints, Page
+from timeline.corpus import bylines, plain, related, sidecars
+from timeline.corpus.page import Hints, Lines, Page
 from timeline.corpus.sidecars import Said
 from timeline.corpus.stamps import order_of, stamps
 from timeline.errors import EdtfError
@@ -45,12 +46,16 @@ _INLINE = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
+_LINKS = re.compile(
+    r"(?:[^\w\[\n]*\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)){2,}\W*\Z"
+)  # and nothing else
 _LINK = re.compile(r"!?\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\))?")
 _ASIDE = re.compile(r"\s*\([^()]{0,80}\)\W*\Z")  # as in "5 August 2021 (stock code 0000)"
 _SHORT = 300  # characters of the longest heading or byline
 _NEAR = 8  # lines from the top: there a headline and a byline may stand
 _INTRODUCTION = 2  # paragraphs that may stand above the byline
 _INSERTED = ("advertisement", "caption", "share")  # what a site puts between paragraphs
+_CLOSING = ("end", "footer", "notice", "tags")  # what stands below an article
 _PROSE = "body: prose"
 _MARKUP = "markup: a rule, a table or an address"
 _DATED_ROW = "body: a row of a table that tells of a day"
@@ -68,10 +73,11 @@ def page(text: str, hints: Hints) -> Page:
     """Read Markdown with or without front matter."""
     front = _FRONT.match(text)
     said, values = sidecars.parse_yaml(front[1], hints.path) if front else (Said(), {})
-    lines = _lines(text, front.end() if front else 0)
+    lines = _reopened(_lines(text, front.end() if front else 0))
     heading = next((line for line in lines if line.label == _HEADLINE), None)
     dated = [line.text for line in lines if line.label == _DATED]
     order = said.date_order or hints.date_order or order_of(text)
+    lines, entries = _boxed(lines, order)
     published, published_from = _published(said, values, (dated, order))
     dateline, body = plain.parted(text, list(_body(text, lines)))
     if published is None and dateline and dateline.stamp:
@@ -93,6 +99,7 @@ def page(text: str, hints: Hints) -> Page:
         published_from=published_from if published else None,
         date_order=order,
         tags=said.tags,
+        linked=related.linked(entries, published),
         corrections=said.corrections,
     )
 
@@ -132,6 +139,57 @@ def _lines(text: str, start: int) -> list[_Line]:
     return lines
 
 
+def _reopened(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines, those being prose again that look like a footer and have prose below them."""
+    last = max((n for n, line in enumerate(lines) if line.label == _PROSE), default=len(lines))
+    return [
+        line._replace(label=_PROSE) if n < last and line.label.startswith(_CLOSING) else line
+        for n, line in enumerate(lines)
+    ]
+
+
+_OUTSIDE = "outside"  # of any box
+_LINKED = "linked: stands in a list of other articles"
+# A link, a day or "Read also:" before it, and a day or a name behind it.
+_ENTRY = re.compile(
+    r"(?:(?:\S+\s){0,3}\S*[\d:][*_]*\s?[-–—|·]?\s)?[*_]*\[[^\]\n]{2,500}\]\([^)\n]{0,2000}\)"
+    r"(?:\s?\S++){0,8}(?<![.!?])\Z"
+)
+_TARGET = re.compile(r"\]\((https?://[^)\s]{1,2000})")
+
+
+def _boxed(lines: list[_Line], order: str | None) -> tuple[list[_Line], list[related.Entry]]:
+    """The lines with boxes of links to other articles named so, and the entries of these."""
+    labels = [_look_in_box(line) for line in lines]
+    if "related" not in labels and "pointer" not in labels:
+        return lines, []
+    texts = [
+        "" if label == _OUTSIDE else " ".join((_bare(line.text), *_TARGET.findall(line.text)))
+        for label, line in zip(labels, lines, strict=True)
+    ]
+    entries: list[related.Entry] = []
+    for box in related.boxes(Lines(labels, texts, order)):
+        for number in range(box.start, box.end):
+            lines[number] = lines[number]._replace(label=_LINKED)
+        entries.extend(box.entries)
+    return lines, entries
+
+
+def _look_in_box(line: _Line) -> str:
+    """What a line is in a list of other articles: its heading, or an entry if it has a link."""
+    long = len(line.text) > _SHORT * (2 if "](" in line.text else 1)
+    if long or not line.label.startswith((_PROSE, "head")):
+        return _OUTSIDE
+    look = plain.look_of(_bare(line.text)).label
+    return look if look == "related" or _ENTRY.match(line.text, _begin(line)) else _OUTSIDE
+
+
+def _begin(line: _Line) -> int:
+    """Where a line begins behind the marks of a list or a quotation."""
+    marker = _MARKER.match(line.text)
+    return marker.end() if marker else 0
+
+
 def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     """What a line is; one that goes on a paragraph is prose whatever it begins with."""
     if line.startswith(("    ", "\t")) and not (above and above[-1].label == _PROSE):
@@ -147,7 +205,9 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
     near = near and sum(other.label == _PROSE for other in above) <= _INTRODUCTION
     if near and bylines.kind(_ASIDE.sub("", _bare(line)) or "-"):
         return _DATED
-    if not goes_on and (look := plain.look_of(_bare(line))).label in _INSERTED:
+    if not goes_on and _LINKS.match(line):
+        return "menu: links in a row"
+    if not goes_on and (look := plain.look_of(_bare(line))).label in (*_INSERTED, *_CLOSING):
         return f"{look.label}: {look.reason}"
     return _PROSE
 
@@ -247,7 +307,7 @@ _DATE_KEYS = (
 
 def _at_end(lines: Sequence[_Line], order: str | None) -> Published | None:
     """The day of a line that closes the text and tells hardly more."""
-    said = _bare(lines[-1].text) if lines else ""
+    said = next((_bare(n.text) for n in reversed(lines) if not n.label.startswith(_CLOSING)), "")
     if len(lines) < _NEAR // 2 or len(said) > _SHORT or bylines.kind(said or "-") != "dated":
         return None
     found = bylines.published(said)

@@ -8,6 +8,7 @@ from timeline.events.statement import Statement
 _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 # Numbers that measure nothing: years and times of day.
 _NO_FIGURE = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b|\bat\s\d\d?[.:]\d\d\b(?!\s?%)")
+_DIGITS = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)")
 _MEASURED = 60  # how far behind a verb of measure its figure may stand
 _YEAR = 366  # days
 _LONG = 170  # days: how many there were in a year or longer is a figure, not a happening
@@ -49,9 +50,26 @@ def _told_kind(found: Statement) -> str | None:
     ranks = found.has("ranking") or (found.has("superlative") and found.is_stative)
     if ranks and not (found.has(*_DEEDS) and found.has("action")):
         return "claim"
-    if _measures(found) or _counts(found) or _only_states(found):
+    if _is_as_of(found) or _only_states(found):
         return "claim"
+    of_a_day = found.phrase.when.precision == "day" and not words["ended"].match(found.phrase.text)
+    if not of_a_day and (_measures(found) or _counts(found)):
+        return "claim"  # what is measured of a day is its news
     return "event"
+
+
+def _is_as_of(found: Statement) -> bool:
+    """ "As of 8 July there were nine hundred": a count, whatever the verb."""
+    return found.lexicon["as-of"].search(found.before) is not None and _has_figure(found)
+
+
+def _has_figure(found: Statement) -> bool:
+    """Say whether the clause has a number beside its date."""
+    date, (start, end) = found.phrase.span, found.clause
+    said = _NO_FIGURE.sub("", found.text[start : date.start] + found.text[date.end : end])
+    if found.phrase.when.precision == "day":
+        return _DIGITS.search(said) is not None  # "for a third day on Sunday" is news
+    return found.lexicon["figure"].search(said) is not None
 
 
 def _is_news(found: Statement) -> bool:
@@ -138,7 +156,7 @@ def _counts(found: Statement) -> bool:
         return False
     (start, end), date = found.clause, found.phrase.span
     behind = found.lexicon["and-predicate"].split(found.text[date.end : end])[0]
-    if not found.lexicon["count"].search(found.text[start : date.end] + behind):
+    if not found.lexicon["count"].search(found.text[start : date.start] + behind):
         return False
     return not found.has(*_DEEDS, "meeting")
 
@@ -169,7 +187,11 @@ def _only_states(found: Statement) -> bool:
     """
     if found.phrase.when.latest is None or not found.is_stative:
         return False
-    return not found.has("action", "disaster")
+    if found.has("action", "disaster"):
+        return False
+    names_it = found.phrase.span.start == found.phrase.marks[0].start  # "2015 was", not "in 2015"
+    told_of = names_it and found.lexicon["was-so"].match(found.after) is not None
+    return told_of or _has_figure(found)
 
 
 def _names_a_deed(found: Statement) -> bool:

@@ -5,7 +5,8 @@
 Groups of short reports (tests/gold/merge) tell the same happening in other words, in copies and
 with dates that contradict, beside near misses: the same actors on another day, another happening of
 the same day. *reports* are sixty of a sentence or two, *stories* forty longer ones that share few
-words, *near* fourteen, most of them near misses. All are merged at once. Counted are pairs of
+words, *near* fourteen, most of them near misses, and *fresh* fourteen of all kinds, written when the
+rules stood. All are merged at once. Counted are pairs of
 reports: *false* are those merged wrongly, of all merged; *missed* those kept apart wrongly, of all
 that belong together. A third of the groups, by the hash of the name, was never looked at while
 rules were written; of *near* all were.
@@ -156,7 +157,8 @@ def rows() -> Iterator[str]:
     yield "Asked: at most .010 false, .100 missed."
     yield "First run, before any rule was written with an eye on the groups: reports looked at"
     yield ".315 false, .229 missed; never looked at .136 false, .208 missed; stories looked at"
-    yield ".000 false, .595 missed; never looked at .083 false, .500 missed."
+    yield ".000 false, .595 missed; never looked at .083 false, .500 missed; fresh .000 false, .125"
+    yield "missed."
     yield "What the extractor finds no event in counts as missed."
     if SHARED.is_dir():
         yield ""

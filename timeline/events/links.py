@@ -154,7 +154,7 @@ def asks(mine: Node) -> Iterator[Stretch]:
             yield Stretch(key(f"word {width}", word), first, mine.last + _APART)
         yield Stretch(key(f"word {len(_WIDTHS)}", word), 0, 0)
     for word in sorted(mine.news.keys):
-        yield Stretch(key("news", word), mine.first - 1, mine.last)
+        yield Stretch(key("news", word), mine.first - NEWS_DAYS + 1, mine.last)
     for again in range(SHARED_KEYS):  # the same sentence is met often enough
         yield Stretch(key("said", mine.mention.key), again, again)
 
@@ -212,8 +212,7 @@ def _needed(mine: Node, theirs: Node) -> float:
 
 def _same_news(mine: Node, theirs: Node) -> float:
     """The score of two by the articles whose news of one day they are."""
-    narrow = max(mine.days, theirs.days) <= NEWS_DAYS
-    if not narrow or "claim" in (mine.mention.kind, theirs.mention.kind):
+    if max(mine.days, theirs.days) > NEWS_DAYS:
         return 0.0
     return same_news(mine.news, theirs.news, alike=_once(mine, theirs))
 

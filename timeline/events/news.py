@@ -46,8 +46,7 @@ _NO_NEWS = News(things={}, names={}, keys=frozenset())
 def is_news(mention: Mention) -> bool:
     """Say whether a mention tells of a day close to its article's publication."""
     published = mention.source.published
-    happens = mention.kind in ("event", "scheduled")
-    if published is None or not happens or mention.language != _LANGUAGE:
+    if published is None or mention.kind == "target" or mention.language != _LANGUAGE:
         return False
     first, last = (day.ordinal for day in mention.when.extent)
     age = first - Published.parse(published).day.ordinal

@@ -5,11 +5,11 @@
 Groups of short reports (tests/gold/merge) tell the same happening in other words, in copies and
 with dates that contradict, beside near misses: the same actors on another day, another happening of
 the same day. *reports* are sixty of a sentence or two, *stories* forty longer ones that share few
-words, *near* fourteen, most of them near misses, and *fresh* fourteen of all kinds, written when the
-rules stood. All are merged at once. Counted are pairs of
-reports: *false* are those merged wrongly, of all merged; *missed* those kept apart wrongly, of all
-that belong together. A third of the groups, by the hash of the name, was never looked at while
-rules were written; of *near* all were.
+words, *near* fourteen, most of them near misses, and *fresh* fourteen, written when the rules
+stood. All are merged at once. Counted are pairs of reports: *false* are those merged wrongly, of
+all merged; *missed* those kept apart wrongly, of all that belong together. A third of the groups,
+by the hash of the name, was never looked at while rules were written; of *near* and *fresh* all
+were.
 """
 
 import subprocess

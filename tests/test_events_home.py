@@ -28,6 +28,8 @@ def told(text: str, name: str = "case.txt") -> dict[str, str]:
     [
         "Slipway open at last\n\nBy Ona Vilkaite, in Klaipeda\n14 May 2019\n\n",
         "Slipway open at last\n\nKlaipeda, 14 May 2019\n\n",
+        "Slipway open at last\n\nBy Ona Vilkaite, Klaipeda Bureau\n14 May 2019\n\n",
+        "Slipway open at last\n\nBy Ona Vilkaite in Klaipeda. From the port's paper\n14 May 2019\n\n",
         "Slipway open at last\n14 May 2019\n\nKLAIPEDA (Amber Wire) - ",
         "Slipway open at last\n\nFrom our reporter in Klaipeda\n14 May 2019\n\n",
         "Slipway open at last\n\n14 May 2019\n\nVILNIUS. ",

@@ -89,8 +89,8 @@ def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]
     head = article.text[: article.body[0].start][-_TOP:] if article.body else ""
     sender = lexicon(article.language)["sender"].search(head)
     said = sender["place"] if sender else (article.byline or "")
-    parts = _BETWEEN.split(said)
-    return _town(parts[-1].strip())
+    town = _BETWEEN.split(said)[-1].strip(" .")
+    return _town(lexicon(article.language)["desk"].sub("", town))
 
 
 def _heads(article: Article, toponyms: Sequence[Toponym]) -> str | None:

@@ -356,6 +356,15 @@ def test_a_title_would_rather_be_short_than_end_midway(text: str, title: str) ->
             "The fair in Lima is open until 3 July 2024.",
             "The fair in Lima is open until 3 July 2024",
         ),
+        ("A strike in Peru ended on 26 November.", "A strike in Peru ended on 26 November"),
+        (
+            "The school of Lima, founded by Ana Kos on June 30, 1972, was sold.",
+            "The school of Lima, founded by Ana Kos, was sold",
+        ),
+        (
+            "The mayor said: “Friday was the day when Peru won.”",
+            "The mayor said: Friday was the day when Peru won",
+        ),
     ],
 )
 def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
@@ -400,6 +409,11 @@ def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
             "The mayor dropped what stood against the big new school for pilots and on Tuesday "
             "signed a law that the council of Lima had sent to him.",
             "The mayor dropped what stood against the big new school for pilots and signed a law",
+        ),
+        (
+            "Ana Kos, a doctor from the hills above Lima, led a school for the deaf and in May "
+            "2021 she was elected to the board of the bank of Peru.",
+            "Ana Kos was elected to the board of the bank of Peru",
         ),
     ],
 )

@@ -46,8 +46,9 @@ def clauses(found: Statement, scope: Span) -> Iterator[Clause]:
         if joint["relative"]:
             verb = words["sure-verb"].search(text, date.end, end)
             if not verb or words["finite"].search(text, scope.start, joint.start()):
-                subject = antecedent(words, text[scope.start : joint.start()].rstrip())
-                yield from [Clause(subject, span)] if subject else ()
+                lead = text[scope.start : joint.start()].rstrip()
+                subject = "" if words.last("hangs", lead) else antecedent(words, lead)
+                yield from [Clause(subject, span)] if subject else ()  # not "in which"
         else:
             yield from _joined(words, joint, span, date=date)
     begin = max(scope.start, date.start - _REDUCED)

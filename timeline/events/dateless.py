@@ -12,7 +12,8 @@ def without_date(found: Statement, scope: Span) -> str:
     text, date, words = found.text, found.phrase.span, found.lexicon
     start, end = max(scope.start, date.start), min(scope.end, date.end)
     whole = text[slice(*scope)]
-    stays = words["named-after"].match(text, end) or words["same-day"].match(text, start)
+    stays = any(words[name].match(text, start) for name in ("same-day", "ended"))
+    stays = stays or words["named-after"].match(text, end) is not None
     if start >= end or stays or belongs_to_a_thing(found):
         return whole
     lead = text[scope.start : start].rstrip(_SPACES)
@@ -75,8 +76,8 @@ def _needs_date(words: Lexicon, head: str, tail: str, *, led: bool) -> bool:
     if led:
         return False
     is_object = words.last("date-object", head)
-    bare = words["leads-clause"].fullmatch(f"{head} ") is not None
-    return is_object is not None or (bare and words["date-acts"].match(tail) is not None)
+    opens = head[-1:] in "“:" or words["leads-clause"].fullmatch(f"{head} ") is not None
+    return is_object is not None or (opens and words["date-acts"].match(tail) is not None)
 
 
 _OPENED = re.compile(r",?\s(?!and\b|or\b|to\b|when\b)\w")
@@ -98,6 +99,10 @@ def _joined(words: Lexicon, head: str, tail: str, *, listed: bool) -> tuple[str,
     if head.endswith("(") and tail.startswith(")"):
         return head[:-1].rstrip(), tail[1:].lstrip()
     between = not head or head.endswith(",")
+    if tail.startswith(",") and words["joint-last"].search(head):
+        return head, tail[1:].lstrip()  # "said that, in May, it"
+    if listed and words["done-to"].match(head.rpartition(", ")[2]) and ", " in head:
+        return head, tail  # "the law, passed by Peru in May, came"
     alone = words["comma-opens"].search(head) if between and tail.startswith(",") else None
     if alone and (
         alone["joint"] or words["finite"].search(head) or words["verb-first"].match(tail[1:])

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from timeline.events.kinds import category_of, kind_of, stem
 from timeline.events.news import is_news, news_words
 from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
-from timeline.events.reference import referent
+from timeline.events.reference import referents
 from timeline.events.reports import gist, plain, words_in
 from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
@@ -240,8 +241,8 @@ def _wording(draft: Draft, named: Sequence[Named], *, alone: bool) -> tuple[str,
         return shorten(found.lexicon, clean(headline)), summary
     if held and draft.before is not None:
         return title_of(found.told_by(draft.before), alone=True), summary
-    subject = referent(passage, found.sentence, named)
-    return title_of(found, alone=alone, subject=subject), summary
+    meant = partial(referents, passage, found.sentence, named)
+    return title_of(found, alone=alone, meant=meant), summary
 
 
 def _is_news(passage: Passage, lead: Sentence, when: When) -> bool:

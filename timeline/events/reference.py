@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from timeline.events.actors import Named
 from timeline.events.passage import Passage, Sentence
@@ -20,20 +20,29 @@ _OFTEN = 3
 _BACK = 4  # so many sentences back a person may have been named
 
 
-def referent(passage: Passage, sentence: Sentence, named: Iterable[Named]) -> str | None:
-    """The words that the pronoun at a sentence's start stands for; None if there is any doubt.
+def referents(passage: Passage, sentence: Sentence, named: Sequence[Named]) -> Mapping[str, str]:
+    """What pronouns of a sentence stand for, in lower case; only those of which there is no doubt.
 
-    For "he" and "she" the one person who is the subject of the sentence before, or of the one
-    before that where the same pronoun goes on; else whom the whole article portrays. For "it" and
-    "they" the whole subject of the sentence before in the paragraph: one body or country, two that
-    are joined, or whatever it is if that sentence speaks of nothing else.
+    A sentence that begins with one: for "he" and "she" the one person who is the subject of the
+    sentence before, or of the one before that where the same pronoun goes on; else whom the whole
+    article portrays. For "it" and "they" the whole subject of the sentence before in the paragraph:
+    one body or country, two that are joined, or whatever it is if that sentence speaks of nothing
+    else. In another sentence "he" or "she" is its subject, if it names nobody else.
     """
     pronoun = passage.lexicon["first-pronoun"].match(sentence.text)
-    if pronoun is None or not sentence.index:
-        return None
-    word, words = pronoun["pronoun"].lower(), passage.lexicon
+    if pronoun is None:
+        own = _HE_OR_SHE.search(_subject(passage, sentence))
+        person = None if own else _subject_person(passage, sentence, named)
+        return {"he": person, "she": person} if person else {}
+    word = pronoun["pronoun"].lower()
+    meant = _meant(passage, sentence, named, word) if sentence.index else None
+    return {word: meant} if meant else {}
+
+
+def _meant(passage: Passage, sentence: Sentence, named: Sequence[Named], word: str) -> str | None:
+    words = passage.lexicon
     if word not in words.listed("they") | words.listed("it"):
-        return _person(passage, sentence, list(named), word) or _portrayed(passage, word)
+        return _person(passage, sentence, named, word) or _portrayed(passage, word)
     before = passage.sentences[sentence.index - 1]
     subject = _subject(passage, before)
     if before.paragraph != sentence.paragraph or "," in subject:

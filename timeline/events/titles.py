@@ -4,7 +4,7 @@ Several cuts are tried, the plainest first; the first that reads as a whole stat
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from timeline.events.clauses import LONGEST_SUBJECT, Beside, antecedent, beside, clauses
@@ -14,18 +14,19 @@ from timeline.events.shortening import LONGEST, clean, faults, has_all, shorten
 from timeline.events.statement import Statement
 from timeline.model import Span
 
+Meant = Callable[[], Mapping[str, str]]
 _TRAIL = 100  # how long who said it may be, at the end
 _SPARE = 30  # so much longer a sentence may be and still be cut to a headline as a whole
 _MARKS = " \"“”'‘’,;."
 
 
-def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> str:
+def title_of(found: Statement, *, alone: bool, meant: Meant = dict) -> str:
     """Make a headline of at most 100 characters from the statement; never a word that is not there.
 
     *alone*: the sentence tells nothing else, so all of it may be used, not only the clause.
-    *subject*: what the pronoun that the sentence begins with stands for, where that is certain.
+    *meant*: what pronouns stand for, in lower case, where that is certain; asked if one is met.
     """
-    made = _Trial(found, subject)
+    made = _Trial(found, meant)
     made.run(_attempts(found, alone=alone))
     made.run_loosely()
     if made.faults not in (0, _MISSING, _MISSING + 1):  # else no more would be left of the whole
@@ -36,17 +37,17 @@ def title_of(found: Statement, *, alone: bool, subject: str | None = None) -> st
 class _Trial:
     """The first headline without a fault, or that with the fewest, and how many it has."""
 
-    def __init__(self, found: Statement, subject: str | None) -> None:
+    def __init__(self, found: Statement, meant: Meant) -> None:
         self.best, self.faults = "", 99
-        self._found, self._subject = found, subject
+        self._found, self._meant = found, meant
         self._tried: set[str] = set()
         self._long: list[tuple[str, bool]] = []
 
     def run(self, attempts: Iterator[str]) -> None:
-        words, subject = self._found.lexicon, self._subject
+        words = self._found.lexicon
         for said in attempts:
-            if subject is not None and words["subject-pronoun"].match(said):
-                said = _PRONOUN.sub(subject, said, count=1)
+            if words["subject-pronoun"].match(said):
+                said = _PRONOUN.sub(self._named, said, count=1)
             if not said or said in self._tried:
                 continue
             self._tried.add(said)
@@ -69,6 +70,13 @@ class _Trial:
         wrong = faults(words, said) + headless + _MISSING * (not has_all(said, beside.must))
         if wrong < self.faults:
             self.best, self.faults = said, wrong
+
+    def _named(self, pronoun: re.Match[str]) -> str:
+        return self._referents.get(pronoun[0].lower(), pronoun[0])
+
+    @cached_property
+    def _referents(self) -> Mapping[str, str]:
+        return self._meant()
 
     @cached_property
     def _beside(self) -> Beside:

@@ -86,11 +86,12 @@ def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]
         return () if len(others) > 1 and codes[0] not in others else (codes[0],)
     if city := _heads(article, toponyms):
         return (city,)
+    words = lexicon(article.language)
     head = article.text[: article.body[0].start][-_TOP:] if article.body else ""
-    sender = lexicon(article.language)["sender"].search(head)
-    said = sender["place"] if sender else (article.byline or "")
-    town = _BETWEEN.split(said)[-1].strip(" .")
-    return _town(lexicon(article.language)["desk"].sub("", town))
+    sender = words["sender"].search(head)
+    said = (sender["place"] if sender else "", article.byline or "")
+    towns = [words["desk"].sub("", _BETWEEN.split(place)[-1].strip(" .")) for place in said]
+    return _town(towns[0]) or _town(towns[1])
 
 
 def _heads(article: Article, toponyms: Sequence[Toponym]) -> str | None:

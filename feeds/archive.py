@@ -22,7 +22,7 @@ ENTRIES_MAX = 500
 OPEN, CLOSED = "open", "closed"
 NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[1-9][0-9]{0,8}")
 _PAGE = 500
-_ATOM = 0  # its number in FORMATS
+ATOM = 0  # its number in FORMATS
 _ENTRY = re.compile(rb"(?=<entry[ >])")
 _ID = re.compile(rb"<id>([^<]*)</id>")
 _END = b"</feed>"
@@ -71,7 +71,7 @@ def extend(
     grown = False
     for change in _backlog(store, feed, index.archived, before):
         assert change.text is not None  # of an update it is there
-        entry = fragments.write_in(_ATOM, change.text, known, settings)
+        entry = fragments.write_in(ATOM, change.text, known, settings)
         if volume is None or not volume.takes(entry, change.stamp):
             if volume is not None:
                 yield _document(volume, feed, CLOSED), index

@@ -58,19 +58,33 @@ def write_in(number: int, text: str, known: Known, settings: Settings) -> Bytes:
     key = _key(text, False)
     if found := known.get(key):
         return found.fragments[number]
-    place = f"{number} {key} {settings.locale} {settings.public_base_url}"
+    place = _place(number, key, settings)
     if packed := _kept.get(place):
         return zstd.decompress(packed)
     event = document.decode(text)
     entry = make_entry(event, base_url=settings.public_base_url, locale=settings.locale)
     written = FORMATS[number].entry(entry)
-    if len(_kept) < _MOST:
-        _kept[place] = zstd.compress(written, level=1)
+    _keep(place, written)
     return written
 
 
+def keep(number: int, written: Iterable[Written], settings: Settings) -> None:
+    """Have entries, written in every format, ready for `write_in`."""
+    for entry in written:
+        _keep(_place(number, entry.key, settings), entry.fragments[number])
+
+
+def _place(number: int, key: str, settings: Settings) -> str:
+    return f"{number} {key} {settings.locale} {settings.public_base_url}"
+
+
+def _keep(place: str, written: Bytes) -> None:
+    if len(_kept) < _MOST and place not in _kept:
+        _kept[place] = zstd.compress(written, level=1)
+
+
 def forget() -> None:
-    """Give back the memory of what `write_in` keeps: the rendering is over."""
+    """Give back the memory of what is kept: the rendering is over."""
     _kept.clear()
 
 

@@ -35,7 +35,9 @@ def render(store: Store, settings: Settings) -> tuple[str, ...]:
     changed: list[str] = []
     having, stamp = store.countries(), _last_refresh(store)
     try:
-        for scope in (EVERYTHING, *map(of_country, countries.codes())):
+        # What stands in the live feed of a country is written in all formats; so the archive of
+        # everything, which comes last, has it. Of a first import that saves 4 %.
+        for scope in (*map(of_country, countries.codes()), EVERYTHING):
             index = store.document(documents.index_name(scope))
             if index or not scope.codes or scope.codes[0] in having:
                 changed += _render(store, settings, scope, Index.read(index), stamp)
@@ -81,6 +83,7 @@ def _render(
     old = documents.stored(store, scope)
     known = documents.known_of(index, old, settings)
     written = [fragments.write(text, known, settings) for text in texts]
+    fragments.keep(archive.ATOM, (w for w in written if w.key not in known), settings)
     live = documents.fitting([entry for entry in written if entry.updated > index.archived])
     volumes: list[Document] = []
     if len(texts) == settings.feed_entries or len(live) < len(texts):

@@ -12,6 +12,9 @@ PUBLISHED = Published.parse("2025-04-17")
 # sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
 READINGS = """
 The lake froze [last December].|2024-12|2024-12
+It lost money in the last three months of [2023].|2023|2023-10/2023-12
+The trust takes over the mill on [Monday].|2025-04-21|2025-04-21
+They won the last race of the meet by a length on [Sunday].|2025-04-13|2025-04-13
 The hens (9-1, 6-1) play [Saturday] against the foxes.|2025-04-19|2025-04-19
 She is likely to be asked about his [February 25] letter.|2025-02-25|2025-02-25
 The tour stops at the old mill on [22 July].|2025-07-22|2025-07-22

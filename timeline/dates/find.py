@@ -104,10 +104,13 @@ def _counted(scan: Scan, one: Found, other: Found) -> int:
     months = {"month": int(count), "year": 12 * int(count)}.get(unit, 0)
     if "month" in other.fields:
         return -months if _stands_between(scan, "counted-to", (one, other)) else 0
-    first = scan.language.patterns["counted-first"].pattern.match(scan.words.letters, one.first)
     of_year = "year" in other.fields or other.fields.get("one-unit") == "year"
-    whole = first and of_year and _stands_between(scan, "counted-of", (one, other))
-    return months if whole and months < 12 else 0
+    if months >= 12 or not of_year or not _stands_between(scan, "counted-of", (one, other)):
+        return 0
+    for name, side in (("counted-first", 1), ("counted-last", -1)):
+        if scan.language.patterns[name].pattern.match(scan.words.letters, one.first):
+            return side * months
+    return 0
 
 
 def _joins(scan: Scan, one: Found, other: Found) -> bool:

@@ -127,8 +127,10 @@ def _cue_of(scan: Scan, found: Found) -> Cue | None:
 
 
 def _is_of_a_noun(scan: Scan, cue: Cue, found: Found) -> bool:
-    """Whether a date belongs to what went before: "strikes over the killing on Monday"."""
-    return bool(ends(scan, "after-noun", begin=cue.end, end=found.first))
+    """Whether a date belongs to what went before: "strikes over the killing on Monday", and not
+    "takes over the mill on Monday"."""
+    begin = cue.end + (cue.name == "timetable")
+    return bool(ends(scan, "after-noun", begin=begin, end=found.first))
 
 
 def _clause(scan: Scan, found: Found) -> _Clause:

@@ -281,11 +281,11 @@ def _when(reading: Reading, reason: Reason) -> When | None:
 
 
 def _months_of(months: int, unit: Unit) -> str:
-    """The first five months of a year; the twelve months to a month or a day of it."""
+    """The first or last months of a year; the twelve months to a month or a day of it."""
     if months > 0:
         first = Unit.of("month", unit.first)
         return f"{first.edtf}/{first.plus(months - 1).edtf}"
-    last = unit.to("month")
+    last = Unit.of("month", unit.last)
     return f"{last.plus(months + 1).edtf}/{last.edtf}"
 
 

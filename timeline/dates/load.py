@@ -27,10 +27,10 @@ Value = str | int | float
 # The patterns that a language file may give, for what stands around a date; docs/rules.md.
 PATTERNS = frozenset(
     """after after-noun ahead back before begins beside between by closed coordinates
-    counted-first counted-last counted-of counted-to describes ended flashback from happened held hint
-    infinitive joins joins-between joins-from lasted lists meant-for new-clause not-until
-    occasion opened possessive postponed preposition present reports side-clause side-end since
-    stop term through timetable title told-of turn until was-to""".split()
+    counted-first counted-last counted-of counted-to describes ended flashback from happened
+    held hint infinitive joins joins-between joins-from lasted lists meant-for new-clause
+    not-until occasion opened possessive postponed preposition present reports side-clause
+    side-end since stop term through timetable title told-of turn until was-to""".split()
 )
 
 

@@ -1,6 +1,7 @@
 """Reports of one happening become one event, and what only sounds alike does not."""
 
 import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from timeline.settings import Settings
 SETTINGS = Settings(executor="serial")
 
 
-def read(name: str, text: str, published: str = "2024-05-16") -> tuple[Mention, ...]:
+def read(
+    name: str, text: str, published: str = "2024-05-16", language: str = "en"
+) -> tuple[Mention, ...]:
     """The mentions of a short article of that name."""
-    sidecar = f'published = "{published}"\nlanguage = "en"\n'.encode()
+    sidecar = f'published = "{published}"\nlanguage = "{language}"\n'.encode()
     article = corpus.read_bytes(text.encode(), f"{name}.md", settings=SETTINGS, sidecar=sidecar)
     return work.analyse(article, SETTINGS)[1]
 
@@ -141,6 +144,43 @@ def test_one_sentence_in_two_texts_of_their_own_is_no_copy() -> None:
     found = [*read("1", f"{words} {STORY}", "2024-05-16"), *read("2", other, "2024-06-20")]
 
     assert len(merge(m for m in found if m.source.quote == words)) == 2
+
+
+ABROAD = {
+    "de": (
+        "Am 2024-05-14 sank eine Fähre auf dem Bodensee in der Nähe von Konstanz in Deutschland.",
+        "Die Fähre sank am 2024-05-14 auf dem Bodensee bei Konstanz in Deutschland.",
+        "Am 2024-05-14 brannte eine Fabrik in der Nähe von Bremen in Deutschland.",
+        "Am 2024-05-14 wurde eine Brücke in der Nähe von Köln in Deutschland eröffnet.",
+    ),
+    "vi": (
+        "Ngày 14/5/2024, một chiếc phà bị chìm trên sông Hậu, ba người mất tích.",
+        "Phà chìm trên sông Hậu ngày 14/5/2024 khiến ba người mất tích.",
+        "Ngày 14/5/2024, một nhà máy dệt khai trương tại Nam Định với 400 công nhân.",
+        "Ngày 14/5/2024, Thủ tướng tiếp Đại sứ Nhật Bản tại Hà Nội.",
+        "Ngày 14/5/2024, Thủ tướng tiếp Đại sứ Pháp tại Hà Nội.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_small_words_of_other_languages_make_nothing_alike(language: str) -> None:
+    told = [
+        m for n, text in enumerate(ABROAD[language]) for m in read(str(n), text, language=language)
+    ]
+    found = [{mention.source.path for mention in group} for group in merge(told)]
+
+    assert {"0.md", "1.md"} in found
+    assert len(found) == len(ABROAD[language]) - 1
+
+
+def test_letters_composed_or_not_are_the_same_letters() -> None:
+    text = (
+        "A fire in the café Açaí in São João, Brazil, on 14 May 2024 hurt the cook José Conceição."
+    )
+    apart = unicodedata.normalize("NFD", text.replace("A fire in", "On fire was"))
+
+    assert len(merge([*read("a", text), *read("b", apart)])) == 1
 
 
 SAMPLE = sorted(p for p in (Path(__file__).parents[1] / "corpus").iterdir() if p.suffix != ".toml")

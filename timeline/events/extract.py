@@ -19,7 +19,7 @@ from timeline.events.news import is_news, news_words
 from timeline.events.parties import setting
 from timeline.events.passage import Passage, Sentence, lay_out
 from timeline.events.reference import referents
-from timeline.events.reports import gist, plain, words_in
+from timeline.events.reports import gist, plain, tokens_of, words_in
 from timeline.events.shortening import clean, shorten
 from timeline.events.statement import Statement, statements
 from timeline.events.titles import title_of
@@ -62,7 +62,7 @@ def extract(article: Article, dated: Dated, toponyms: Sequence[Toponym]) -> tupl
     prose = "\n".join(article.text[span.start : span.end] for span in article.body)
     headline, said = words_in(article.title or ""), words_in(prose)
     words = plain(said)
-    tells = gist([*plain(headline), *words])
+    tells = gist([*plain(headline), *words], tokens_of(article.language))
     about = About(sketch(words), tells, named, Venues(passage))
     mentions = [_mention(passage, draft, about) for draft in drafts]
     if (at := next((n for n, m in enumerate(mentions) if is_news(m)), None)) is not None:

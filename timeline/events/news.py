@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from math import log
 
-from timeline.events.reports import token_of, words_in
+from timeline.events.reports import tokens_of, words_in
 from timeline.events.traits import nations, share, thing
 from timeline.memo import Memo
 from timeline.model import Mention, Published
@@ -77,7 +77,7 @@ def _weight(word: str) -> tuple[float, bool]:
     small = word.lower()
     if small == word:
         return thing(word)[1], False
-    weight = token_of(small)[1] if len(word) > 1 else 0.0
+    weight = tokens_of(_LANGUAGE)[small][1] if len(word) > 1 else 0.0
     return weight if weight >= _RARE else 0.0, True
 
 
@@ -97,7 +97,7 @@ def news(mention: Mention) -> News:
             stem, weight = thing(word)
             things[stem] = max(weight, things.get(stem, 0.0))
         elif word not in own:
-            names[small] = token_of(small)[1]
+            names[small] = tokens_of(_LANGUAGE)[small][1]
     weights = [(weight, word) for word, weight in (things | names).items()]
     keys = frozenset([word for _, word in nlargest(_KEYS, weights)])
     return News(things=things, names=names, keys=keys)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from timeline import countries
 from timeline.events.kinds import stem
-from timeline.events.reports import Words, cosine, token_of, weighed, words_in, words_of
+from timeline.events.reports import Words, cosine, tokens_of, words_in, words_of
 from timeline.memo import Memo
 from timeline.model import Mention
 
@@ -59,8 +59,13 @@ class _Word(NamedTuple):
     plain: bool
 
 
+def _foreign_word(token: str) -> _Word:
+    small, weight, named = tokens_of("")[token]
+    return _Word(small, small, weight if named else 0.0, weight, small == token)
+
+
 def _word(token: str) -> _Word:
-    small, weight, named = token_of(token)
+    small, weight, named = tokens_of("en")[token]
     meanings, plain = _meanings(), stem(small)
     meant = meanings.stems.get(plain, plain)
     tells = weight > _ORDINARY and (len(token) > 1 or token in _FIGURES)
@@ -68,7 +73,11 @@ def _word(token: str) -> _Word:
     return _Word(small, meant, weight if named else 0.0, matter, small == token)
 
 
-_words = Memo(_word, most=1 << 16)
+_words, _foreign_words = Memo(_word, most=1 << 16), Memo(_foreign_word, most=1 << 16)
+
+
+def _words_of(language: str) -> Mapping[str, _Word]:
+    return _words if language == "en" else _foreign_words
 
 
 def thing(word: str) -> tuple[str, float]:
@@ -101,12 +110,13 @@ def title_traits(mention: Mention) -> Traits:
 def _traits(mention: Mention, text: str) -> Traits:
     said = words_in(text)
     tokens = _tokens(mention, said)
-    read = _read(tokens)
+    look = tokens_of(mention.language)
+    read = _read(tokens, mention.language)
     matter = _matter(mention, read, _opening(text, said))
     return Traits(
-        words=words_of(tokens),
+        words=words_of(tokens, look),
         matter=matter,
-        gist=dict(map(weighed, mention.gist)),
+        gist=dict([look[word][:2] for word in mention.gist]),
         figures=frozenset(token for token in tokens if token.isdigit()),
         keys=_keys(read, matter),
     )
@@ -116,13 +126,14 @@ def keys_of(mention: Mention) -> frozenset[str]:
     """The keys of a mention, as `traits` has them, without what only comparing needs."""
     text = _told(mention)
     said = words_in(text)
-    words = _read(_tokens(mention, dict.fromkeys(said)))
+    words = _read(_tokens(mention, dict.fromkeys(said)), mention.language)
     return _keys(words, _matter(mention, words, _opening(text, said)))
 
 
-def _read(tokens: Iterable[str]) -> list[_Word]:
+def _read(tokens: Iterable[str], language: str) -> list[_Word]:
     """The words that tokens are, each once."""
-    return [_words[token] for token in dict.fromkeys(tokens)]
+    look = _words_of(language)
+    return [look[token] for token in dict.fromkeys(tokens)]
 
 
 def _tokens(mention: Mention, said: Iterable[str]) -> list[str]:

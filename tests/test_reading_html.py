@@ -180,6 +180,47 @@ def test_a_box_of_paragraphs_within_the_article_is_none_of_it() -> None:
     assert [item.title for item in found.linked] == titles
 
 
+def test_a_card_behind_a_name_is_no_part_of_its_sentence() -> None:
+    card = (
+        "<span class=person><a href='/p'>Ana Kos</a><span class=card><span><img src=k.png>"
+        "<a href='/p'>Ana Maria Kos</a><a href='/1'>Kos opened a mill on 3 March 2018</a>"
+        "<a href='/2'>MORE</a></span></span></span>"
+    )
+    source = html().replace("the transport minister.", f"minister {card} of the Marsh party.")
+    found = article(source)
+
+    assert "laid by minister Ana Kos of the Marsh party." in " ".join(body_text(found).split())
+    assert "mill" not in found.text
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<ul><li><a href='/1'>Ferry line closed on 3 March 2018</a></li>"
+        "<li><a href='/2'><u>Marsh birds counted in 2017</u></a></li></ul>",
+        "<p>Follow the Marsh Post on Facebook, Twitter and Instagram for news of 2018.</p>",
+        "<p>Ann Lee's book of 2018 on the marsh is out now. Follow her on Twitter @annlee.</p>",
+        "<p>Updated 4 May 2019, 13:23</p>",
+        "<p>Marsh Post © 2018</p>",
+        "<p>Get access to the Marsh Post for as little as nine pounds for all of 2018. You will "
+        "have the news of the marsh before anyone else does, the tables of the tides for the whole "
+        "year, and the letters of our readers, who write about things that they know.</p>",
+    ],
+)
+def test_what_a_site_adds_to_an_article_is_none_of_it(below: str) -> None:
+    found = article(html().replace("</article>", f"{below}</article>"))
+
+    assert body_text(found).split("\n")[-3:] == PARAGRAPHS
+
+
+def test_a_list_in_which_not_all_is_linked_is_part_of_the_article() -> None:
+    entries = "<ul><li><a href='/1'>The eastern bridge, to be finished in June</a></li>"
+    entries += "<li>The western bridge, to be finished in August</li></ul>"
+    found = article(html().replace("</article>", f"{entries}<p>{PARAGRAPHS[0]}</p></article>"))
+
+    assert "The eastern bridge" in body_text(found)
+
+
 def test_an_address_that_is_none_does_no_harm() -> None:
     assert article(html("<link rel=canonical href='https://[x/1'>"), "http://[").title
 

@@ -20,7 +20,6 @@ class Look(NamedTuple):
 PROSE = Look("prose", "reads as sentences")
 SENTENCE = Look("sentence", "a short sentence")
 SHORT = Look("short", "too short to tell")
-RIGHTS = Look("footer", "claims rights")
 NAMES = Look("menu", "names in a row and no sentence")
 
 _LONG = 160  # characters: no menu entry or headline is as long
@@ -40,13 +39,15 @@ _CAPITALS = 0.6
 class _Looks(NamedTuple):
     """The rules, ready for use: all that are tried on every line in two, and those by a word.
 
-    *brief* and *general* are for lines in lower case, where an alternative costs next to nothing
-    when its first letter is another; *general* lacks the rules for brief lines.
+    *brief*, *general* and *long* are for lines in lower case, where an alternative costs next to
+    nothing when its first letter is another; *general* lacks the rules for brief lines, and *long*
+    is for lines that are too long for the others.
     """
 
     brief: re.Pattern[str]
     general: re.Pattern[str]
     cased: re.Pattern[str]
+    long: re.Pattern[str]
     names: dict[str, Look]
     by_word: tuple[tuple[str, re.Pattern[str], Look], ...]
 
@@ -63,6 +64,8 @@ def _looks() -> _Looks:
     brief: list[str] = []
     general: list[str] = []
     cased: list[str] = []
+    long: list[str] = []
+    kinds: tuple[list[str], ...]
     names, by_word = {}, []
     for number, rule in enumerate(table()):
         look = Look(rule["label"], rule["reason"])
@@ -71,15 +74,19 @@ def _looks() -> _Looks:
             by_word.append((rule["word"], re.compile(pattern, re.VERBOSE), look))
             continue
         names[f"r{number}"] = look
-        kinds = (
-            (cased,) if rule.get("case") else (brief,) if rule.get("brief") else (brief, general)
-        )
+        if rule.get("long"):
+            kinds = (long,)
+        elif rule.get("case"):
+            kinds = (cased,)
+        else:
+            kinds = (brief,) if rule.get("brief") else (brief, general)
         for kind in kinds:
             kind.append(f"(?P<r{number}>{pattern})")
     return _Looks(
         re.compile("|".join(brief), re.VERBOSE),
         re.compile("|".join(general), re.VERBOSE),
         re.compile("|".join(cased), re.VERBOSE | re.IGNORECASE),
+        re.compile("|".join(long), re.VERBOSE),
         names,
         tuple(by_word),
     )
@@ -96,8 +103,8 @@ def look(line: str) -> Look:
         for word, pattern, named in looks.by_word:
             if word in lower and pattern.fullmatch(lower):
                 return named
-    elif line[0] == "©":
-        return RIGHTS
+    elif found := _looks().long.fullmatch(line.lower()):
+        return _looks().names[str(found.lastgroup)]
     ended = line[-1:] in _ENDS or line[-_ENDING:].rstrip(_CLOSING)[-1:] in _ENDS
     length = size(line)
     if length >= _LONG or (length >= _SENTENCE and ended):

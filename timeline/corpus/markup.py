@@ -80,6 +80,26 @@ def _without_code(text: str) -> str:
     return "".join(kept)
 
 
+# What opens over a name when a reader points at it: a picture and the latest about them.
+_CARD = etree.XPath(
+    "//p//span[.//img and count(.//a) > 1 and not(.//span[.//img and count(.//a) > 1])]"
+)
+
+
+def without_cards(text: str, root: etree._Element) -> str:
+    """The source without the cards behind names in its sentences, which *root* loses too."""
+    cards = cast(list[etree._Element], _CARD(root))
+    for card in cards:
+        tail = card.tail  # the rest of the sentence
+        card.clear()
+        card.tail = tail
+    return _source(root) if cards else text
+
+
+def _source(root: etree._Element) -> str:
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
 # A cell with paragraphs, or with much text that is broken by hand, is no table's.
 _LAID_OUT = etree.XPath(
     "//td[.//p or .//h1 or .//h2 or .//h3 or .//table or .//div or (count(.//br) > 2 and "
@@ -105,7 +125,24 @@ def without_layout(text: str, root: etree._Element) -> str:
             parts.append(element)
     for element in parts:
         element.tag = "div"
-    return str(etree.tostring(root, encoding="unicode", method="html"))
+    return _source(root)
+
+
+_LISTED = etree.XPath("//li[a and count(*) = 1 and normalize-space() = normalize-space(a)]")
+
+
+def linking_entries(root: etree._Element) -> frozenset[str]:
+    """The entries of lists that are nothing but links, white space squeezed."""
+    entries = cast(list[etree._Element], _LISTED(root))
+    lists: dict[etree._Element, list[str]] = {}
+    for entry in entries:
+        if (parent := entry.getparent()) is not None:
+            lists.setdefault(parent, []).append(
+                " ".join("".join(map(str, entry.itertext())).split())
+            )
+    return frozenset(
+        text for parent, texts in lists.items() if len(texts) == len(parent) for text in texts
+    )
 
 
 def lines(root: etree._Element, *, skipped: frozenset[str] = _SKIPPED) -> Iterator[str]:

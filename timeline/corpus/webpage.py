@@ -52,6 +52,7 @@ class _Source(NamedTuple):
 def page(text: str, hints: Hints) -> Page:
     """Read the source of a web page."""
     root = markup.parse(text, hints.path)
+    text = markup.without_cards(text, root)
     found = metadata(root)
     title, address = hints.title or found.title, hints.url or found.url
     whole = plain.page(
@@ -66,7 +67,7 @@ def page(text: str, hints: Hints) -> Page:
     )
     extracted = _extracted(markup.without_layout(text, root), hints)
     published, published_from, warnings = _published(_Source(text, root, address), found, whole)
-    boxed = tuple(item.title for item in whole.linked)
+    boxed = _Boxed(tuple(item.title for item in whole.linked), markup.linking_entries(root))
     kept = _labelled(extracted, title, boxed) if _is_whole(extracted, whole) else _lines_of(whole)
     if not any(label == plain.KEPT for _, label in kept):
         raise CorpusError(hints.path, "empty", "no article is found in the page")
@@ -110,29 +111,43 @@ _STAMP = 30  # characters that a date with a time has
 _BULLET = "- "  # as trafilatura begins the entries of a list
 
 
-def _labelled(
-    lines: Sequence[str], title: str | None, boxed: tuple[str, ...]
-) -> list[tuple[str, str]]:
-    """Extracted lines with what became of them; *boxed* are the titles of boxes among our own."""
+class _Boxed(NamedTuple):
+    """The titles of boxes among our own lines, and the entries of lists of links."""
+
+    titles: tuple[str, ...]
+    links: frozenset[str]
+
+
+def _labelled(lines: Sequence[str], title: str | None, boxed: _Boxed) -> list[tuple[str, str]]:
+    """Extracted lines with what became of them."""
     labelled = []
     for number, line in enumerate(lines):
-        found = plain.look_of(line)
+        found = plain.look_of(line.removeprefix(_BULLET) or line)
         if number < _HEAD and line == title:
             labelled.append((line, _HEADLINE))
             continue
         if _is_entry(line, boxed):
             labelled.append((line, _BOXED))
             continue
-        dropped = found.label in _DROPPED or (number < _HEAD and found.label in _SAYS_WHO)
+        dropped = found.label in _DROPPED or (found.label == "footer" and " " in line)
+        outermost = number < _HEAD or number == len(lines) - 1
+        dropped = dropped or (outermost and found.label in _SAYS_WHO)
         labelled.append((line, f"{found.label}: {found.reason}" if dropped else plain.KEPT))
     return labelled
 
 
-def _is_entry(line: str, boxed: tuple[str, ...]) -> bool:
+_TITLE = 3  # spaces that the title of an article has at least
+
+
+def _is_entry(line: str, boxed: _Boxed) -> bool:
     """Say whether a line is an entry of a box: a title with a bullet, or with hardly more."""
     if line.startswith(_BULLET):
-        return line.lstrip(_BULLET).startswith(boxed)
-    return any(line.startswith(title) and len(line) <= len(title) + _STAMP for title in boxed)
+        entry = line.removeprefix(_BULLET)
+        is_link = entry.count(" ") >= _TITLE and " ".join(entry.split()) in boxed.links
+        return is_link or entry.lstrip(_BULLET).startswith(boxed.titles)
+    return any(
+        line.startswith(title) and len(line) <= len(title) + _STAMP for title in boxed.titles
+    )
 
 
 def _lines_of(whole: Page) -> list[tuple[str, str]]:

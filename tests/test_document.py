@@ -13,6 +13,7 @@ from timeline.document import (
     dumps,
     encode,
     encode_mention,
+    stamped,
     with_url,
     with_urls,
 )
@@ -162,3 +163,10 @@ def test_years_outside_four_digits_read_back(year: str) -> None:
 
     assert json.loads(encode(event))["date"]["start"] == f"{year}-01-01"
     assert decode(encode(event)) == event
+
+
+@given(EVENTS)
+def test_an_event_encoded_without_stamps_takes_them_later(event: Event) -> None:
+    first, last = "2026-01-31T08:00:00.000001Z", "2026-02-01T08:00:00.000002Z"
+
+    assert stamped(encode(event.stamped("", "")), first, last) == encode(event.stamped(first, last))

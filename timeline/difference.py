@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from timeline.document import dumps, encode
+from timeline.document import dumps, encode, stamped
 from timeline.events import Assigned, assemble
 from timeline.model import Event
 from timeline.settings import Settings
@@ -60,7 +60,8 @@ def difference(
     events = [(a, assemble(a.group, a.id, stale_paths=stale)) for a in assigned]
     events.sort(key=lambda pair: (pair[1].when.order, pair[1].id))
     fresh = [a.id for a, e in events if a.id in hidden or _moved(identities.get(a.id), e)]
-    prints = {a.id: fingerprint(event, settings.locale) for a, event in events}
+    texts = {a.id: encode(event, locale=settings.locale) for a, event in events}
+    prints = {a.id: fingerprint(event, texts[a.id]) for a, event in events}
     kept = {i.id for i in identities.values() if prints.get(i.id) == i.fingerprint} & shown
     told = kept.union(fresh)
     written = [*(a.id for a, _ in events if a.id not in told), *fresh, *gone]
@@ -72,7 +73,7 @@ def difference(
         moment = updated.get(a.id) or (old.updated if old else "")
         event = event.stamped(old.first_seen if old else moment, moment)
         if a.id in given:
-            text = encode(event, locale=settings.locale)
+            text = stamped(texts[a.id], event.first_seen, event.updated)
             stored.append(_stored(event, text, given[a.id]))
         ledger.update(_claimed(a, identities, event, prints[a.id]))
     ledger.update(_unclaimed(identities.keys() - living, identities, updated))
@@ -117,9 +118,10 @@ def _moved(old: Identity | None, event: Event) -> bool:
     return old.fingerprint.partition(":")[0] != _substance(event)
 
 
-def fingerprint(event: Event, locale: str) -> str:
-    """Two digests: of what moves `updated` (title, date, kind, countries, summary), and of all."""
-    return f"{_substance(event)}:{_digest(encode(event.stamped('', ''), locale=locale))}"
+def fingerprint(event: Event, text: str) -> str:
+    """Two digests: of what moves `updated` (title, date, kind, countries, summary), and of all,
+    which is its *text* without stamps."""
+    return f"{_substance(event)}:{_digest(text)}"
 
 
 def _substance(event: Event) -> str:

@@ -27,6 +27,7 @@ VERSION = 1
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ID = len('{"id":"')  # where an encoded event has its id
 _ID_END = _ID + 36
+_UNSTAMPED = '"first_seen":"","updated":""}'  # what it ends with
 
 
 def dumps(value: Any) -> str:
@@ -39,6 +40,11 @@ def dumps(value: Any) -> str:
 def encode(event: Event, *, locale: str = "en") -> str:
     """Write the event without its address; `decode` reads it back."""
     return dumps(event_fields(event, locale=locale))
+
+
+def stamped(text: str, first_seen: str, updated: str) -> str:
+    """Put stamps, which need no escaping, into the text of an event that was encoded without."""
+    return f'{text.removesuffix(_UNSTAMPED)}"first_seen":"{first_seen}","updated":"{updated}"}}'
 
 
 def with_url(text: str, base_url: str) -> str:

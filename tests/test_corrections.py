@@ -155,6 +155,7 @@ SIGNED, JOINED = _told("May 2019", "2019-05"), _told("June 2020", "2020-06")
         ({"quote": "In May 2019 Chile", "hide": True}, (SIGNED,)),
         ({"quote": "and in June 2020", "hide": True}, (JOINED,)),
         ({"quote": TWO, "countries": ("CL",)}, (SIGNED, JOINED)),
+        ({"quote": "May 2019 Chile signed the pact, and in June 2020", "kind": "claim"}, (JOINED,)),
         ({"quote": "Norway joined", "hide": True}, ()),
         ({"quote": "une 2020", "hide": True}, ()),
         ({"quote": "2019 Chile signed the pact, and in June 2020", "hide": True}, (JOINED,)),
@@ -174,3 +175,14 @@ def test_of_several_events_of_a_sentence_the_one_is_meant_whose_date_is_quoted(
     fields: dict[str, object], expected: tuple[Mention, ...]
 ) -> None:
     assert meant(Correction(**fields), [SIGNED, JOINED]) == expected  # type: ignore[arg-type]
+
+
+def test_a_whole_sentence_that_ends_with_a_date_speaks_of_all_its_events() -> None:
+    short = "They met in 2019 and in 2020."
+    told = [
+        replace(m, source=replace(m.source, quote=short, marks=(Span(at, at + 4),)))
+        for m, at in ((SIGNED, 12), (JOINED, 24))
+    ]
+
+    assert meant(Correction(quote=short, hide=True), told) == tuple(told)
+    assert meant(Correction(quote="met in 2019 and in 2020", hide=True), told) == (told[1],)

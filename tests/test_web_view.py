@@ -232,6 +232,10 @@ def test_what_an_editor_can_paste_does_not_end_with_the_date_of_another_event() 
 
     assert 'quote = "In 1877 the barn burned, and in"' in view.correction(source)
 
+    quote = "They met in 2019 and in 2020."
+    source = replace(a_source("2020", quote=quote), marks=(Span(24, 28),))
+    assert 'quote = "met in 2019 and in 2020."' in view.correction(source)
+
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Nd"]), min_size=1))

@@ -34,14 +34,14 @@ def meant(correction: Correction, mentions: Sequence[Mention]) -> tuple[Mention,
     """The mentions that a correction speaks of.
 
     Its quote is the start of a sentence, or any stretch that holds the date words of one. Where a
-    sentence tells several events, the one is meant whose date words end the quote, else those whose
-    date words it holds, all of them if it holds none. A date or a title is given to one only: the
-    one whose date it touches, or the first.
+    sentence tells several events, the one is meant whose date words end the quote, unless that is
+    the whole sentence; else those whose date words it holds, all of them if it holds none. A date
+    or a title is given to one only: the one whose date it touches, or the first.
     """
     stretches = [_stretch(mention, correction.quote or "") for mention in mentions]
     placed = [(m, where) for m, where in zip(mentions, stretches, strict=True) if where is not None]
-    held = [(m, where[1] in ends) for m, where in placed if (ends := _held(where, m))]
-    dated = [m for m, last in held if last] or [m for m, _ in held]
+    dated = [m for m, where in placed if _held(where, m)]
+    dated = [m for m, where in placed if _ends(where, m)] or dated
     chosen = dated or [m for m, (start, _) in placed if start == 0]
     if len(chosen) > 1 and (correction.date or correction.title):
         wanted = When.parse(correction.date) if correction.date else chosen[0].when
@@ -70,6 +70,12 @@ def _held(where: tuple[int, int], mention: Mention) -> list[int]:
         for mark in mention.source.marks
     )
     return [last for first, last in spans if start <= first and last <= end]
+
+
+def _ends(where: tuple[int, int], mention: Mention) -> bool:
+    """Say whether a part of a mention's sentence ends with its date words."""
+    whole = where == (0, len(_plain(mention.source.quote or "")))
+    return not whole and where[1] in _held(where, mention)
 
 
 def _corrected(mention: Mention, correction: Correction) -> list[Mention]:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from timeline.edtf import Day, write_year
 from timeline.errors import EdtfError
 from timeline.labels import label
-from timeline.model import Event, Published, Source, When
+from timeline.model import Event, Published, Source, Span, When
 
 _PLANS = ("scheduled", "target")
 _UNKNOWN = {
@@ -260,14 +260,22 @@ def correction(source: Source, *, same_as: str = "") -> str:
     """
     if not source.quote:
         return ""
-    read = source.quote[: source.marks[0].end].split() if source.marks else []
-    said = source.quote.split()[max(0, len(read) - _QUOTED) :][:_QUOTED]  # holds the date words
-    while len(said) > len(read) and _DIGIT.search(said[-1]):  # else those of another event end it
-        said.pop()
-    fields = {"quote": " ".join(said), "date": source.date}
+    fields = {"quote": " ".join(_telling(source.quote, source.marks)), "date": source.date}
     fields |= {"same_as": same_as} if same_as else {}
     lines = (f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in fields.items())
     return "\n".join(("[[event]]", *lines)).replace("\x7f", "\\u007F")
+
+
+def _telling(quote: str, marks: Sequence[Span]) -> list[str]:
+    """Some words of a sentence that hold those of one date, and end with no other date's: a part
+    of the sentence that ends with a date speaks of what happened then."""
+    words = quote.split()
+    read = quote[: marks[0].end].split() if marks else []
+    said = words[max(0, len(read) - _QUOTED) :][:_QUOTED]
+    while len(said) > len(read) and _DIGIT.search(said[-1]):
+        said.pop()
+    whole = 0 < len(read) == len(words) == len(said) and marks[0].start > len(words[0])
+    return said[1:] if whole else said
 
 
 @lru_cache(maxsize=4096)

@@ -305,6 +305,11 @@ def test_purpose_and_insertions_are_left_out_of_a_long_title(text: str, title: s
             "Chile won the cup in the spring and autumn of 2019.",
             "Chile won the cup in the spring and autumn of 2019",
         ),
+        (
+            "At least nine people from the hills drowned when a boat overturned between Callao and "
+            "the long white beach of Ventanilla on Tuesday.",
+            "At least nine people from the hills drowned when a boat overturned",
+        ),
     ],
 )
 def test_a_title_would_rather_be_short_than_end_midway(text: str, title: str) -> None:
@@ -365,6 +370,12 @@ def test_a_title_would_rather_be_short_than_end_midway(text: str, title: str) ->
             "The mayor said: “Friday was the day when Peru won.”",
             "The mayor said: Friday was the day when Peru won",
         ),
+        ("The birds came back to Lima in May 2021.", "The birds came back to Lima"),
+        ("The birds came back in May 2021 to Lima.", "The birds came back to Lima"),
+        (
+            "Peru ended its talks with Chile and on Monday, 3 May 2021, approved a new port.",
+            "Peru ended its talks with Chile and approved a new port",
+        ),
     ],
 )
 def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
@@ -414,6 +425,15 @@ def test_no_hole_is_left_where_a_date_stood(text: str, title: str) -> None:
             "Ana Kos, a doctor from the hills above Lima, led a school for the deaf and in May "
             "2021 she was elected to the board of the bank of Peru.",
             "Ana Kos was elected to the board of the bank of Peru",
+        ),
+        (
+            "During the trial, which opened on 24 June, the court of Lima heard that all the coins "
+            "came from the hills above Callao and from the sea.",
+            "The trial opened",
+        ),
+        (
+            "A vote will be taken on Tuesday, the port's spokesman in Lima, Bo Ruiz, said.",
+            "A vote will be taken",
         ),
     ],
 )

@@ -27,7 +27,9 @@ def without_date(found: Statement, scope: Span) -> str:
     if last.lower() in words.listed("joining"):
         if before.rstrip("s,")[-1:].isdigit():
             return whole  # "the 2014 and 2015 games"
-        head = head if before and _WORD.match(text, end, scope.end) else before
+        comma = head != lead and text.startswith(",", end)  # "and on Monday, 3 May, it"
+        goes_on = _WORD.match(text, end + comma, scope.end)
+        head = head if before and goes_on else before
     if _needs_date(words, head, text[end : scope.end], led=head != lead):
         return whole
     tail = words["date-tail"].sub("", text[end : scope.end].lstrip("*_"))
@@ -90,6 +92,8 @@ def _without_lead(words: Lexicon, head: str, *, bare: bool) -> str:
     for loose in ("date-article", "date-preposition") if bare else ():
         if cut := words.ending(loose, " " + head):
             head = (" " + head)[1 : cut.start()].rstrip()
+    if words["brings-back"].search(head):
+        return head
     leftover = words.ending("date-leftover", head)
     return head[: leftover.start()] if leftover else head
 

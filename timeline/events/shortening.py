@@ -161,6 +161,13 @@ def _reads(words: Lexicon, left: str, joint: str, right: str) -> bool:
     if words.last("hangs", left) or len(left.split()) < 5:
         return False
     behind = "" if joint in _JOINING or words["which-then"].match(right) else right
+    _, joined, last = left.rpartition(" and ")
+    if (
+        joined
+        and not words["finite"].search(last)
+        and words["acts-later"].match(f"{joint} {right}")
+    ):
+        return False  # "Peru won and the team | from Lima was"
     if words["opens-badly"].match(left) or _lacks_verb(words, left, behind):
         return False
     if words["dependent"].match(left.rpartition(", ")[2]) and not _acts(words, left):
@@ -184,8 +191,8 @@ def _is_full(words: Lexicon, left: str, joint: str, right: str) -> bool:
     """Say whether the last word needs nothing behind it; "was foiled" does without "by"."""
     if words.last("wants-more", left) is None:
         return True
-    if left[-1].isdigit() and words["clause-then"].match(right):
-        return True  # "rose to 23 | after two died"
+    if words["adjunct"].match(right) and words.last("did-last", left):
+        return True  # "rose to 23 | after two died", "a boat overturned | between Malta and"
     passive = joint != "," and words["plain-lead"].match(right) and words.ending("done", left)
     return bool(passive)
 

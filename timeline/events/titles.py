@@ -202,7 +202,8 @@ def _antecedent(found: Statement) -> str:
     if relative is None or not found.lexicon["verb-first"].match(found.words):
         return ""
     lead = clean(before[: relative.start()])
-    if len(lead) <= LONGEST_SUBJECT and not found.lexicon["finite"].search(lead):
+    whole = len(lead) <= LONGEST_SUBJECT and not found.lexicon["opens"].match(lead)
+    if whole and not found.lexicon["finite"].search(lead):
         return _of_a_thing(found.lexicon, lead, relative[0])
     return antecedent(found.lexicon, lead)
 

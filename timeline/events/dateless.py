@@ -27,7 +27,7 @@ def without_date(found: Statement, scope: Span) -> str:
     if last.lower() in words.listed("joining"):
         if before.rstrip("s,")[-1:].isdigit():
             return whole  # "the 2014 and 2015 games"
-        comma = head != lead and text.startswith(",", end)  # "and on Monday, 3 May, it"
+        comma = text.startswith(",", end) and (head != lead or not bare)  # "and on 3 May, it"
         goes_on = _WORD.match(text, end + comma, scope.end)
         head = head if before and goes_on else before
     if _needs_date(words, head, text[end : scope.end], led=head != lead):

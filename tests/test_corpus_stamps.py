@@ -175,6 +175,17 @@ def test_datelines_are_found(dateline: str) -> None:
     assert found.span == (0, len(dateline))
 
 
+def test_a_dateline_may_stand_behind_a_headline_that_runs_on() -> None:
+    title, place = "Harbour Board buys three ferries. ", "LOWPORT, KY--(Wire - May 3, 2010) - "
+    found = bylines.dateline(f"{title}{place}The board has bought three ferries.")
+
+    assert found is not None
+    assert found.span == (len(title), len(title) + len(place))
+    assert found.stamp is not None
+    assert str(found.stamp.day) == "2010-05-03"
+    assert bylines.dateline(f"{title}LOWPORT - The board has bought three ferries.") is None
+
+
 @pytest.mark.parametrize(
     "line",
     [

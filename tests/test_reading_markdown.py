@@ -245,3 +245,9 @@ def test_the_day_may_stand_above_the_footer() -> None:
 
 def test_a_text_of_nothing_but_a_footer_keeps_it() -> None:
     assert body(article("Source: Harbour Board")) == ["Source: Harbour Board"]
+
+
+def test_an_introduction_that_lists_what_follows_is_no_news() -> None:
+    line = "In this issue: two ferries are bought, a pier is sold, and the tide table is late."
+
+    assert line not in body(article(FERRIES.format(f"\n{line}\n", "")))

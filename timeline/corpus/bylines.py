@@ -286,7 +286,24 @@ _DATELINE_WITHIN = 120  # characters from the start of the paragraph
 
 
 def dateline(line: str) -> Dateline | None:
-    """The dateline that a paragraph begins with: `HANOI (VNA) -`, `TOKYO, Feb 3 (Kyodo) --`."""
+    """The dateline that a paragraph begins with: `HANOI (VNA) -`, `TOKYO, Feb 3 (Kyodo) --`.
+
+    Where a copy runs the headline on into the first paragraph, one with its day may stand behind.
+    """
+    if found := _dateline(line):
+        return found
+    for ended in _TITLE_ENDS.finditer(line, 0, _TITLE_WITHIN):
+        found = _dateline(line[ended.end() :])
+        if found and found.stamp:
+            return Dateline(Span(ended.end(), ended.end() + found.span.end), found.stamp)
+    return None
+
+
+_TITLE_ENDS = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ]{3})")
+_TITLE_WITHIN = 250  # characters from the start of the paragraph
+
+
+def _dateline(line: str) -> Dateline | None:
     begin = len(line) - len(line.lstrip("*_"))  # one in bold, as Markdown writes it
     plain = line.replace("*", " ").replace("_", " ") if begin else line
     found = _DATELINE.match(plain, begin, _DATELINE_WITHIN)

@@ -12,6 +12,9 @@ PUBLISHED = Published.parse("2025-04-17")
 # sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
 READINGS = """
 The lake froze [last December].|2024-12|2024-12
+The drivers have called a strike of a day for [Monday].|2025-04-21|2025-04-21
+The judge adjourned the case again, to [5 September].|2025-09-05|2025-09-05
+The plague raged in the spring and [summer of 2001].|2001-SU|2001-03/2001-08
 It lost money in the last three months of [2023].|2023|2023-10/2023-12
 The trust takes over the mill on [Monday].|2025-04-21|2025-04-21
 They won the last race of the meet by a length on [Sunday].|2025-04-13|2025-04-13
@@ -81,8 +84,8 @@ The loss of the fourth quarter ended 26 March was deeper than [a year ago].|2023
 He fell ill on 30 December 2019; a week later, on [6 January], he died.|2020-01-06|2020-01-06
 In 2017, on [18 March], the port reopened.|2017-03-18|2017-03-18
 They froze in [the winter of 1861-62].|1861-WI|1861-24
-They dug in [the spring] and summer of 1862.|1862-SP|1862-21
-They dug in [the spring] and summer of 481 BC.|BC0481-SP|-0480-21
+They dug in [the spring] and summer of 1862.|1862-SP|1862-03/1862-08
+They dug in [the spring] and summer of 481 BC.|BC0481-SP|-0480-03/-0480-08
 It began on 4 May 1863; on [10 August of the same year] it ended.|1863-08-10|1863-08-10
 He left in May 1863 and came back [that winter].|1863-WI|1863-24
 It snowed on [December 13th] and 14th.|2024-12-13|2024-12-13
@@ -232,6 +235,7 @@ She is in her late 40s, he in his fifties, and it was dark later in the day.
 He wore size 44, weighed 80 kg, and paid £2019 for 1999 shares.
 It was 5-3 1999-1998.
 In the fifth quarter nothing happens.
+The H1N1 and H5N1 viruses spread.
 """
 
 

@@ -122,16 +122,22 @@ def _joins(scan: Scan, one: Found, other: Found) -> bool:
 
 
 def _follow(scan: Scan, one: Found, other: Found) -> bool:
-    """Whether two months are one span, for one follows the other: "in January and February"."""
-    if not (_is_month(one) and _is_month(other)):
-        return False
-    is_next = (int(other.fields["month"]) - int(one.fields["month"])) % 12 == 1
-    return is_next and _stands_between(scan, "joins-between", (one, other))
+    """Whether two months or seasons are one span, for one follows the other: "in January and
+    February"."""
+    for name, most in (("month", 12), ("season", 4)):
+        if _is_bare(one, name) and _is_bare(other, name):
+            is_next = (int(other.fields[name]) - int(one.fields[name])) % most == 1
+            return is_next and _stands_between(scan, "joins-between", (one, other))
+    return False
 
 
-def _is_month(item: Found) -> bool:
+def _is_bare(item: Found, name: str) -> bool:
     days = {"day", "nth", "ordinal", "days", "weekday", "near-day"}
-    return item.rule.kind == "date" and "month" in item.fields and not days & item.fields.keys()
+    return (
+        item.rule.kind in ("date", "season")
+        and name in item.fields
+        and not days & item.fields.keys()
+    )
 
 
 def _stands_between(scan: Scan, name: str, pair: tuple[Found, Found]) -> bool:

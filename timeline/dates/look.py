@@ -78,9 +78,10 @@ def bounds(scan: Scan, found: Found, ahead: bool | None) -> bool | None:
             return False
         if ahead or patterns["held"].pattern.match(letters, found.last):
             return None
-    if ahead is None or not tells(scan, found) or _is_behind(scan, "term", found):
+    if ahead is None or not tells(scan, found):
         return None
-    return None if ahead and _was_to(scan, found) else ahead
+    idle = _was_to(scan, found) if ahead else _is_behind(scan, "term", found)
+    return None if idle else ahead
 
 
 def _was_to(scan: Scan, found: Found) -> bool:

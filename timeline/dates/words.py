@@ -23,7 +23,7 @@ _WORD = rf"""
   | [0-9]{{1,4}}(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh]|[Ss])\b
   | [0-9]+(?:(?:[.:/–-]|,(?=[0-9]{{3}}\b))[0-9]+)*           # with dots and dashes between digits
       (?:(?=[AaPp]\.?[Mm]\b)|{_LETTER}[^\W_]*)?             # 4G is one word, 10am two
-  | {_LETTER}+[0-9]*
+  | {_LETTER}+[0-9]*(?:(?<=[0-9]){_LETTER}+[0-9]+)?          # H5N1 is one word
   | ['’](?:[stdmSTDM]|[rR][eE]|[lL][lL]|[vV][eE])\b
   | \S
 """

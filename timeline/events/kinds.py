@@ -45,8 +45,10 @@ def _told_kind(found: Statement) -> str | None:
     if told or words["reduced"].search(found.before):
         return "event"
     lead = found.text[found.clause.start : found.phrase.marks[0].start]
-    if words["nothing"].search(lead) or (words["not-since"].search(lead) and not _is_news(found)):
+    if words["nothing"].search(lead):
         return None
+    if words["not-since"].search(lead) and not _is_news(found):
+        return "claim"  # "it has not met since 1965"
     ranks = found.has("ranking") or (found.has("superlative") and found.is_stative)
     if ranks and not (found.has(*_DEEDS) and found.has("action")):
         return "claim"
@@ -94,6 +96,12 @@ def _is_ahead(found: Statement) -> bool:
         beyond = last if when.earliest is None else first
         later = when.precision == "interval" and first == written < last  # "later this month"
         return beyond > written or later or (future and last > written and not found.spoken)
+    return _is_told_ahead(found)
+
+
+def _is_told_ahead(found: Statement) -> bool:
+    """The same in an article without a date of its own, by its words."""
+    when = found.phrase.when
     interval, (first, last) = found.passage.dated.published_interval, when.extent
     if interval is not None and interval.latest is not None:
         month = (interval.latest.year, interval.latest.month)
@@ -104,6 +112,8 @@ def _is_ahead(found: Statement) -> bool:
     words = found.lexicon
     if words["reduced"].search(found.before):
         return False
+    if words["put-off"].search(found.before):
+        return True
     told = found.has("action") or found.is_stative or words["was-done"].search(found.words)
     untold = when.basis == "inferred" and not told
     return words["ahead"].search(found.words) is not None or (untold and not found.phrase.vague)
@@ -112,7 +122,8 @@ def _is_ahead(found: Statement) -> bool:
 def _ahead(found: Statement) -> str:
     goal = found.has("goal")
     if _is_by(found):
-        return "target" if goal or found.has("intention") else "scheduled"
+        by = found.lexicon["by-then"].match(found.phrase.text)
+        return "target" if goal or (by and found.has("intention")) else "scheduled"
     coarse = found.phrase.when.precision not in ("day", "week", "weekend", "month")
     return "target" if goal and coarse else "scheduled"
 

@@ -55,7 +55,10 @@ def _modifies(found: Statement) -> bool:
         return False
     if found.before.rstrip().endswith("(") and found.after.lstrip().startswith(")"):
         return True
-    if not _A_WORD.match(found.after) or found.lexicon["goes-on"].match(found.after):
+    words = found.lexicon
+    if not _A_WORD.match(found.after) or words["goes-on"].match(found.after):
+        return False
+    if words["dated-thing"].match(found.after) and words["told-in"].search(found.before):
         return False
     return found.is_described or _is_bare(found)
 
@@ -179,8 +182,10 @@ def _lives(found: Statement) -> bool:
 
 
 def _is_news_of_a_day(found: Statement) -> bool:
-    """ "Her boy was born on 2 June": no life told in passing names a day without its year."""
-    return found.phrase.when.precision == "day" and not _A_YEAR.search(found.phrase.text)
+    """ "Her boy was born on 2 June", "who won in August": no life told in passing names a day or a
+    month without its year."""
+    fine = found.phrase.when.precision in ("day", "month")
+    return fine and not _A_YEAR.search(found.phrase.text)
 
 
 _A_YEAR = re.compile(r"\d{4}")
@@ -189,6 +194,8 @@ _A_YEAR = re.compile(r"\d{4}")
 def _only_attributes(found: Statement) -> bool:
     """ "The ship sank on Monday, police said on Tuesday": only when it was said."""
     first = found.sentence.phrases[0] is found.phrase
+    if _is_after(found):
+        return False
     lead = found.text[found.sentence.start : found.phrase.span.start]
     said = found.spoken or found.lexicon["found-in"].search(lead) is not None
     return said and not first and _ATTRIBUTES.match(found.after) is not None
@@ -214,16 +221,20 @@ def _is_habit(found: Statement) -> bool:
         return False
     if words["you"].search(found.words):
         return True
-    if words["these-days"].fullmatch(said) and not _follows_a_deed(found):
-        return True
-    day = found.phrase.when.precision == "day" and words["named-day"].fullmatch(said)
-    return bool(day) and found.is_stative
+    return words["these-days"].fullmatch(said) is not None and not _follows_a_deed(found)
 
 
 def _follows_a_deed(found: Statement) -> bool:
-    """ "Flights begin today": the verb stands right before the date."""
+    """ "Flights begin today": the verb stands right before the date; "today she is visiting"."""
     start = found.phrase.span.start
-    deeds = (name for name in found.lexicon.categories if name != "statement")
+    deeds = [name for name in found.lexicon.categories if name != "statement"]
+    words, today = found.lexicon, found.lexicon["this-day"].fullmatch(found.phrase.text)
+    if (
+        today
+        and found.has(*deeds)
+        and (words["is-doing"].search(found.words) or not found.is_stative)
+    ):
+        return True
     near = Span(max(found.clause.start, start - _BESIDE), start)
     return any(found.hits.within(name, near) for name in deeds)
 

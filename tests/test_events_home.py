@@ -29,7 +29,7 @@ def told(text: str, name: str = "case.txt") -> dict[str, str]:
         "Slipway open at last\n\nBy Ona Vilkaite, in Klaipeda\n14 May 2019\n\n",
         "Slipway open at last\n\nKlaipeda, 14 May 2019\n\n",
         "Slipway open at last\n\nBy Ona Vilkaite, Klaipeda Bureau\n14 May 2019\n\n",
-        "Slipway open at last\n\nBy Ona Vilkaite in Klaipeda. From the port's paper\n14 May 2019\n\n",
+        "Slipway open at last\n\nBy Ona Vilkaite in Klaipeda. From the paper\n14 May 2019\n\n",
         "Slipway open at last\n14 May 2019\n\nKLAIPEDA (Amber Wire) - ",
         "Slipway open at last\n\nFrom our reporter in Klaipeda\n14 May 2019\n\n",
         "Slipway open at last\n\n14 May 2019\n\nVILNIUS. ",
@@ -37,6 +37,26 @@ def told(text: str, name: str = "case.txt") -> dict[str, str]:
 )
 def test_the_town_that_it_was_sent_from_tells_the_home(head: str) -> None:
     assert told(head + PROSE)["The slipway"] == "LT"
+
+
+def test_a_dateline_s_town_that_no_table_of_cities_has_tells_the_home() -> None:
+    head = "Slipway open at last\n\n14 May 2019\n\nHOFN, East Region - "
+    prose = PROSE.replace("A ferry", "Danish boats and a ferry")
+
+    assert told(head + prose)["The slipway"] == "IS"
+    assert told(head.replace("HOFN", "NOHOF") + prose)["The slipway"] != "IS"
+
+
+def test_a_people_s_name_within_a_town_s_is_no_place_of_a_dateline() -> None:
+    head = "Slipway open at last\n\n14 May 2019\n\nPORT AUX BASQUES, N.L. — "
+
+    assert told(head + PROSE)["The slipway"] == "CA"
+
+
+def test_one_small_city_is_enough_where_nothing_else_is_named() -> None:
+    said = "The slipway was opened on 3 May 2019. Its crane stands in Velenje now.\n"
+
+    assert told(said)["The slipway"] == "SI"
 
 
 def test_a_desk_abroad_that_writes_of_another_country_is_not_its_home() -> None:

@@ -251,3 +251,26 @@ def test_an_introduction_that_lists_what_follows_is_no_news() -> None:
     line = "In this issue: two ferries are bought, a pier is sold, and the tide table is late."
 
     assert line not in body(article(FERRIES.format(f"\n{line}\n", "")))
+
+
+@pytest.mark.parametrize(
+    ("front", "outlet", "address"),
+    [
+        ("source: Sava Courier", "Sava Courier", None),
+        ("source: https://example.com/bridge", None, "https://example.com/bridge"),
+        (
+            "site: Sava Courier\nsource: https://example.com/bridge",
+            "Sava Courier",
+            "https://example.com/bridge",
+        ),
+        ("publisher: The Sava Post\nsource: Sava Courier", "The Sava Post", None),
+    ],
+)
+def test_a_clipper_s_source_is_the_outlet_or_the_address(
+    front: str, outlet: str | None, address: str | None
+) -> None:
+    page = f"---\ndate: 2021-05-03\n{front}\n---\n\nThe bridge was opened on 1 May 2021.\n"
+
+    article = read_bytes(page.encode(), "page.md", settings=Settings())
+
+    assert (article.publisher, article.url) == (outlet, address)

@@ -80,6 +80,7 @@ def page(text: str, hints: Hints) -> Page:
     lines, entries = _boxed(lines, order)
     published, published_from = _published(said, values, (dated, order))
     dateline, body = plain.parted(text, list(_body(text, lines)))
+    outlet, address = _origin(values)
     if published is None and dateline and dateline.stamp:
         published, published_from = dateline.stamp.published(order), "byline"
     if published is None:
@@ -92,8 +93,8 @@ def page(text: str, hints: Hints) -> Page:
         headline=heading.span if heading else None,
         byline=_author(values, dated),
         dateline=dateline.span if dateline else None,
-        publisher=said.publisher,
-        url=said.url,
+        publisher=said.publisher or outlet,
+        url=said.url or address,
         language=said.language,
         published=published,
         published_from=published_from if published else None,
@@ -323,6 +324,18 @@ def _dated(value: object, order: str | None) -> Published | None:
     except EdtfError:
         written = stamps(value)
     return written[0].published(order) if len(written) == 1 else None
+
+
+def _origin(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The outlet and the address of the page as clippers note them: either is a `source`."""
+    said = [
+        value.strip() for key in ("source", "site") if isinstance(value := values.get(key), str)
+    ]
+    address = next((name for name in said if _ADDRESS.fullmatch(name)), None)
+    return next((name for name in said if name and "://" not in name), None), address
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 def _author(values: Mapping[str, Any], dated: Sequence[str]) -> str | None:

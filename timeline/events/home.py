@@ -80,8 +80,9 @@ _NATION = 3  # as much as so many towns
 def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
     """The country that the text was sent from: of its dateline, else of the town in its byline."""
     line = article.dateline or Span(0, 0)
-    inside = (t for t in toponyms if line.start <= t.start and t.end <= line.end)
-    if codes := [t.country for t in inside if t.country]:
+    inside = [t for t in toponyms if line.start <= t.start and t.end <= line.end]
+    codes = [t.country for t in inside if t.country and t.kind != "demonym"]
+    if codes := codes or _small_town(article, toponyms):
         others = acting_in(article.title, article.language)
         return () if len(others) > 1 and codes[0] not in others else (codes[0],)
     if city := _heads(article, toponyms):
@@ -94,6 +95,14 @@ def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]
     return _town(towns[0]) or _town(towns[1])
 
 
+def _small_town(article: Article, toponyms: Sequence[Toponym]) -> list[str]:
+    """ "Lethem, Region Nine - ": the country of a place that no table of cities has, if the text
+    names that country too."""
+    line = article.text[slice(*article.dateline)] if article.dateline else ""
+    code = country_of_town(_STOP.split(line)[0].strip()) if line else None
+    return [code] if code and code in {t.country for t in toponyms} else []
+
+
 def _heads(article: Article, toponyms: Sequence[Toponym]) -> str | None:
     """ "LIMA. The permit …": the country of a town in capitals that the prose begins with."""
     if not (article.body and toponyms) or not toponyms[0].text.isupper():
@@ -103,6 +112,7 @@ def _heads(article: Article, toponyms: Sequence[Toponym]) -> str | None:
     return first.country if begins and _STOPS.match(article.text, first.end) else None
 
 
+_STOP = re.compile(r"[,(]|\s[-–—]")
 _STOPS = re.compile(r"[*_]{0,2}[.:|]\s|[*_]{0,2}[.:]?\s*\n")
 _BETWEEN = re.compile(r",|\b(?:in|at|from)\b")
 
@@ -139,11 +149,11 @@ def _vote(counts: Counter[str]) -> int:
 
 
 def _leaning(article: Article) -> Counter[str]:
-    """The country of small or doubtful cities, where nothing surer is named: twice at least."""
+    """The country of small or doubtful cities, where nothing surer is named."""
     spans = [Span(0, article.body[-1].end)] if article.body else []
     named = decide(article.text, body=spans, language=article.language)
     lean = Counter(decision.leaning for decision in named if decision.leaning)
-    return Counter({code: times for code, times in lean.most_common(1) if times >= 2})
+    return Counter(dict(lean.most_common(1)))
 
 
 def _outlet(article: Article) -> list[str]:

@@ -100,6 +100,11 @@ NOTICE = (
     [
         ("Oslo, 3 May 2021", "2021-05-03"),
         ("San Rafael, May 3, 2021", "2021-05-03"),
+        ("Oslo - 3 May 2021", "2021-05-03"),
+        ("Oslo, den 3. Mai 2021", "2021-05-03"),
+        ("Press office\nTel: 555 0100\n(03.05.2021)", "2021-05-03"),
+        ("Done at Oslo, this 3rd day of May 2021", "2021-05-03"),
+        ("Cranes of the northern harbours\n3 May 2021", "None"),
         ("New quays in Oslo, 3 May 2021 and after", "None"),
     ],
 )
@@ -107,3 +112,12 @@ def test_a_notice_ends_with_its_place_and_day(line: str, day: str) -> None:
     found = read_text(NOTICE.format(line=line), "a.txt", settings=Settings())
 
     assert str(found.published) == day
+
+
+def test_who_wrote_it_and_where_is_no_headline() -> None:
+    text = "Harbour has a new crane\n\nAna Kos, Oslo\n3/5/2021 - 10:15\n\n" + "\n".join(
+        NOTICE.split("\n")[2:5]
+    )
+    found = read_text(text, "a.txt", settings=Settings(date_order="dmy"))
+
+    assert (found.title, str(found.published)) == ("Harbour has a new crane", "2021-05-03T10:15")

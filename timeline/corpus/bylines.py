@@ -9,7 +9,7 @@ from timeline.model import Span
 _LEAD = re.compile(
     r"""(?:(?:first|last|originally|date|time)\s)?(?:published|posted|updated|modified|revised|created|issued|released|edited
     |publication|release)(?:\s(?:on|at|by|date|time))?\s?[:\-–|]?|date(?:\sof\s\w+)?\s?:|on\s|as\sof\s
-    |(?:for\simmediate|press|media|news)\srelease\b|(?:under\s)?embargo(?:ed)?\b|not\sfor\srelease\s|reading\stime\b
+    |(?:for\simmediate|press|media|news)\srelease\b|(?:under\s)?embargo(?:ed)?\b|not\sfor\srelease\s|reading\stime\b|(?:done|given|signed)\s(?:at|in)\s[^.]{2,40}\d{4}\W*\Z
     |th(?:is|e)\s(?:article|story|report|interview|text|piece|post|page|notice|programme|program)\s
     (?:(?:was|has\sbeen)\s)?(?:first\s|originally\s)?(?:published|posted|printed|issued|broadcast|aired|appeared)\s""",
     re.VERBOSE | re.IGNORECASE,
@@ -38,13 +38,13 @@ _YEARLESS = re.compile(
 _SMALL = frozenset(
     """
     a a.m agencies ago al am an and apr april as at aug august bin by cet comments contributor
-    correspondent date day days de dec december del der desk edited editor edt est et feb february
-    first for fri friday from gmt hour hours hr hrs ict in issued ist jan january jst jul july jun
-    june just last mar march may min mins minute minutes modified mon monday month months news nov
-    november now oct october of on originally p.m pdt pm posted pst published read released
-    reporter revised sat saturday second seconds sept september staff sun sunday the thu thursday
-    time to today tue tuesday updated utc van views von wed wednesday week weeks with writer
-    writers year years yesterday
+    correspondent date day days de dec december del den der desk edited editor edt est et feb
+    february first for fri friday from gmt hour hours hr hrs ict in issued ist jan january jst
+    jul july jun june just last mar march may min mins minute minutes modified mon monday month
+    months news nov november now oct october of on originally p.m pdt pm posted pst published
+    read released reporter revised sat saturday second seconds sept september staff sun sunday
+    the thu thursday time to today tue tuesday updated utc van views von wed wednesday week
+    weeks with writer writers year years yesterday
     """.split()
 )
 # Those of the languages whose months are read.

@@ -138,7 +138,9 @@ def _candidates(lines: Lines, below: int, reach: int) -> list[int]:
     return found
 
 
-_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w.'’-]*){1,3}")
+_NAME = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w.'’-]*){1,3}(?:, [A-ZÀ-Þ][\w.'’-]+)?"
+)
 
 
 def _is_name(text: str) -> bool:
@@ -182,16 +184,28 @@ def _end_lines(lines: Lines, end: int) -> list[int]:
 
 
 # "Lima, 3 May 2021": how a letter or a notice ends.
-_PLACE_AND_DAY = re.compile(r"[A-ZÀ-Þ][\w.'’]+(?:[ -][\w.'’]+){0,3},\s")
+_PLACE_AND_DAY = re.compile(
+    r"[A-ZÀ-Þ][\w.'’]+(?:[ -][\w.'’]+){0,3}(?:,|\s[-–—|])\s(?:(?:den|le|el|il|a)\s)?"
+)
 
 
 def _is_signed(lines: Lines, end: int, number: int) -> bool:
-    """Say whether a line tells a place and a day and nothing else, and no box stands before it."""
-    text = lines.texts[number]
+    """Say whether a line tells a day and nothing else, or a place before it, and no box stands
+    before it; a day alone must stand below addresses and those who sign."""
+    text = lines.texts[number].strip("()")
     place, dates = _PLACE_AND_DAY.match(text), stamps(text)
-    boxed = any(lines.is_a(n, "related", "linked", "listed") for n in range(end, number))
-    return not boxed and bool(
-        place and dates and place.end() == dates[0].start and dates[0].end == len(text)
+    if not dates or dates[0].end != len(text):
+        return False
+    between = range(end, number)
+    if place is None or place.end() != dates[0].start:
+        return dates[0].start == 0 and all(_is_contact(lines, n) for n in between)
+    return not any(lines.is_a(n, "related", "linked", "listed") for n in between)
+
+
+def _is_contact(lines: Lines, number: int) -> bool:
+    """Say whether a line tells an address or who signs: "Press office", "Tel: 555 0100"."""
+    return lines.is_a(number, "footer", "byline") or (
+        lines.is_a(number, "short") and lines.texts[number].count(" ") < _WORDS
     )
 
 

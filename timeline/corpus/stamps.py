@@ -46,7 +46,7 @@ _DATE = re.compile(
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d\d?)(?P=s1)(?P<d1>\d\d?)(?![\d/])
     | (?P<a>\d\d?)(?P<s2>[-/.])(?P<b>\d\d?)(?P=s2)
       (?P<y2>\d{{4}}|(?<=/)\d\d|(?<=\d\d\.)\d\d)(?![\d/]|\.\d)
-    | (?P<d3>\d\d?)(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[ -]{_MONTH.format("m3")}
+    | (?P<d3>\d\d?)(?:st|nd|rd|th|er|\.)?(?:\sday)?(?:\s+(?:of|de))?[ -]{_MONTH.format("m3")}
       (?:\sdel?\b)?[,\s-]\s*(?P<y3>\d{{4}}|(?<=-)\d\d)(?![^\W_])
     | {_MONTH.format("m4")}[\s-]*(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,\s*|\s+|-)
       (?P<y4>\d{{4}})(?:(?![^\W_])|(?=\d\d?:\d\d))

@@ -12,6 +12,8 @@ PUBLISHED = Published.parse("2025-04-17")
 # sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
 READINGS = """
 The lake froze [last December].|2024-12|2024-12
+The fire of 4 August 2024 took it. The town adopted its plan on [14 December].|2024-12-14|2024-12-14
+The board announces that from [1 July] all trains will be slow.|2025-07-01|2025-07-01
 The drivers have called a strike of a day for [Monday].|2025-04-21|2025-04-21
 The judge adjourned the case again, to [5 September].|2025-09-05|2025-09-05
 The plague raged in the spring and [summer of 2001].|2001-SU|2001-03/2001-08

@@ -73,7 +73,7 @@ def bounds(scan: Scan, found: Found, ahead: bool | None) -> bool | None:
     What was to be may have been or not, and a term ("a permit to 2043") is of any time.
     """
     patterns, letters = scan.language.patterns, scan.words.letters
-    if found.phrase == found.first and _describes(scan, found):
+    if _describes(scan, found):
         if patterns["happened"].pattern.match(letters, found.last):
             return False
         if ahead or patterns["held"].pattern.match(letters, found.last):
@@ -92,7 +92,7 @@ def _was_to(scan: Scan, found: Found) -> bool:
 
 def _describes(scan: Scan, found: Found) -> bool:
     """Whether a date stands before a thing that it describes: "the 2018 finals"."""
-    return _is_behind(scan, "describes", found)
+    return found.phrase == found.first and _is_behind(scan, "describes", found)
 
 
 def _is_behind(scan: Scan, name: str, found: Found) -> bool:

@@ -39,7 +39,7 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
         item._replace(told=is_told(scan, item)) if ahead is False and is_bare(item) else item
         for item, ahead in zip(found, looks, strict=True)
     ]
-    written = published or (issue and issue.days[0])
+    written = published or (issue.days[0] if issue else None)
     narrative = is_narrative(found, looks, written.year if written else None)
     if narrative:
         looks = [_looks(scan, item) for item in found]
@@ -55,7 +55,7 @@ def settle(scan: Scan, found: Sequence[Found], context: "Context") -> Settled:
         hemisphere=context.hemisphere,
     )
     mode = "narrative" if narrative else "news"
-    told = {} if narrative else threads(scan, found, looks, written.year if written else None)
+    told = {} if narrative else threads(scan, found, looks, written)
     if published or narrative:
         readings = read(found, frame, looks, ties={}, threads=told)
         when = explain_interval(issue) if issue else None

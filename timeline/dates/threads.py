@@ -10,6 +10,7 @@ from timeline.dates.find import Found, Scan, ends
 from timeline.dates.look import is_flashback
 from timeline.dates.senses import number
 from timeline.dates.ties import Gap, Tie, Ties, before, fits, is_bare
+from timeline.edtf import Day
 
 _LONG_AGO = 2  # years back from which on news does not return to its own year without saying so
 _LINES = 3  # lines of a chronology that name their year
@@ -18,11 +19,11 @@ _REACH = 12  # words before a date that may say that it tells how a life or a ho
 
 
 def threads(
-    scan: Scan, found: Sequence[Found], looks: Sequence[bool | None], year: int | None
+    scan: Scan, found: Sequence[Found], looks: Sequence[bool | None], day: Day | None
 ) -> Ties:
-    """The years of months, by place in *found*, in an article of *year*; the rest is of that year
-    or nearest to it. An article that does not tell its own is of the latest that it tells."""
-    written = year or _latest(found, looks)
+    """The years of months, by place in *found*, in an article of a *day*; the rest is of its year
+    or nearest to it. An article that does not tell its own is of the latest year that it tells."""
+    written = day.year if day else _latest(found, looks)
     tied = _chronology(scan, found, written)
     for index, item in enumerate(found):
         place = before(found, index) if index not in tied and _is_open(item) else None
@@ -33,8 +34,9 @@ def threads(
         if tie is not None and fits(item, tie):
             past = looks[index] is False or (place in tied and not looks[index])
             far = past and written - told >= _LONG_AGO
-            alone = year is None and "month" not in tie.found.fields
-            if far or alone or (told < written and is_flashback(scan, item)):
+            alone = day is None and "month" not in tie.found.fields
+            passed = past and told == written - 1 and _is_to_come(item, day)
+            if far or alone or passed or (told < written and is_flashback(scan, item)):
                 tied[index] = tie
     return tied
 
@@ -47,6 +49,12 @@ def _latest(found: Sequence[Found], looks: Sequence[bool | None]) -> int:
 
 def _is_open(item: Found) -> bool:
     return item.rule.kind == "date" and is_bare(item)
+
+
+def _is_to_come(item: Found, day: Day | None) -> bool:
+    """Whether a month or a day of it is still to come in the year of an article."""
+    named = int(item.fields["month"]), number(item.fields, "day", "nth", "ordinal") or 0
+    return day is not None and named > (day.month, day.day)
 
 
 def _year_of(found: Sequence[Found], place: int, tied: Ties) -> int | None:

@@ -26,7 +26,7 @@ def kind_of(found: Statement) -> str | None:
         return "target"
     if found.phrase.vague and not _names_a_deed(found):
         return None
-    if found.spoken:
+    if found.spoken and not (found.lexicon["in-figures"].search(found.words) and _counts(found)):
         return "event"
     return _told_kind(found)
 
@@ -169,7 +169,9 @@ def _counts(found: Statement) -> bool:
     behind = found.lexicon["and-predicate"].split(found.text[date.end : end])[0]
     if not found.lexicon["count"].search(found.text[start : date.start] + behind):
         return False
-    return not found.has(*_DEEDS, "meeting")
+    return (
+        not found.has(*_DEEDS, "meeting") or found.lexicon["tally"].search(found.words) is not None
+    )
 
 
 def _measures(found: Statement) -> bool:

@@ -194,11 +194,22 @@ _A_YEAR = re.compile(r"\d{4}")
 def _only_attributes(found: Statement) -> bool:
     """ "The ship sank on Monday, police said on Tuesday": only when it was said."""
     first = found.sentence.phrases[0] is found.phrase
-    if _is_after(found):
+    if _is_after(found) or _tells_what_comes(found):
         return False
     lead = found.text[found.sentence.start : found.phrase.span.start]
     said = found.spoken or found.lexicon["found-in"].search(lead) is not None
     return said and not first and _ATTRIBUTES.match(found.after) is not None
+
+
+def _tells_what_comes(found: Statement) -> bool:
+    """ "The pier will close in May, the mayor said on Monday": to say so is the news."""
+    published = found.passage.article.published
+    if published is None:
+        return False
+    before = [other.when for other in found.sentence.phrases if other is not found.phrase]
+    if len(before) != 1 or before[0].earliest is None:
+        return False
+    return before[0].earliest > published.day
 
 
 _ATTRIBUTES = re.compile(r"\s*(?:[.,;”\"]|\Z)")

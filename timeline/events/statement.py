@@ -150,6 +150,8 @@ def _is_spoken(passage: Passage, sentence: Sentence, mark: Span) -> bool:
     if verbs := hits.within("speech", near):
         gap = Span(verbs[-1].end, mark.start)
         plain = passage.lexicon["saying-gap"].fullmatch(text, *gap) is not None
+        if passage.lexicon["to-be-said"].search(text, near.start, verbs[-1].start):
+            return False
         return plain and not hits.within("action", gap)
     before = text[sentence.start : mark.start].strip(" “\"'")
     if passage.lexicon["leads-in"].fullmatch(before) is None:

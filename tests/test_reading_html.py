@@ -202,6 +202,10 @@ def test_a_card_behind_a_name_is_no_part_of_its_sentence() -> None:
         "<p>Ann Lee's book of 2018 on the marsh is out now. Follow her on Twitter @annlee.</p>",
         "<p>Updated 4 May 2019, 13:23</p>",
         "<p>Marsh Post © 2018</p>",
+        "<p>File photo: the causeway in March 2018. (Photo by Ann Lee)</p>",
+        "<p>Ann Lee is a reporter at the Marsh Post, which she joined in 2018.</p>",
+        "<p>This story was updated on 4 May 2019 to add what the minister said.</p>",
+        "<p>Printed from marshpost.example on 3 March 2024</p>",
         "<p>Get access to the Marsh Post for as little as nine pounds for all of 2018. You will "
         "have the news of the marsh before anyone else does, the tables of the tides for the whole "
         "year, and the letters of our readers, who write about things that they know.</p>",

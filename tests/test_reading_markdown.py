@@ -221,6 +221,9 @@ The board met in [the old customs house](/house) on 30 April.
         + "*",
         "[Home](/) | [News of 2023](/news)",
         "Source: Harbour Board",
+        "Last updated: 4 May 2024, 10:15",
+        "Ann Lee is a reporter at the Harbour Post, which she joined in 2019.",
+        "*Editor's note: an earlier version of this article gave another year, 2019.*",
     ],
 )
 def test_what_stands_below_an_article_is_none_of_it(footer: str) -> None:
@@ -274,3 +277,15 @@ def test_a_clipper_s_source_is_the_outlet_or_the_address(
     article = read_bytes(page.encode(), "page.md", settings=Settings())
 
     assert (article.publisher, article.url) == (outlet, address)
+
+
+def test_a_line_below_the_article_may_say_when_it_was_published() -> None:
+    text = FERRIES.replace("*Published 3 May 2024 | Harbour Post*", "").format(
+        "\nThe pier is old.\n\nIt is long.\n\nIt is wet.\n\nIt is his.\n",
+        "\nPublished in the Harbour Post, 3 May 2024\n",
+    )
+
+    found = article(text)
+
+    assert str(found.published) == "2024-05-03"
+    assert body(found)[-1].endswith("in June.")

@@ -55,11 +55,12 @@ _SHORT = 300  # characters of the longest heading or byline
 _NEAR = 8  # lines from the top: there a headline and a byline may stand
 _INTRODUCTION = 2  # paragraphs that may stand above the byline
 _INSERTED = ("advertisement", "caption", "menu", "share")  # put between paragraphs
-_CLOSING = ("end", "footer", "notice", "tags")  # what stands below an article
+_CLOSING = ("bio", "end", "footer", "notice", "tags")  # what stands below an article
 _PROSE = "body: prose"
 _MARKUP = "markup: a rule, a table or an address"
 _DATED_ROW = "body: a row of a table that tells of a day"
 _HEADLINE = "headline: first heading"
+_END_DATE = "end date: says when it was published or changed"
 _DATED = "dated: tells a day and hardly more"
 
 
@@ -208,9 +209,15 @@ def _label(line: str, above: Sequence[_Line], *, goes_on: bool) -> str:
         return _DATED
     if not goes_on and _LINKS.match(line):
         return "menu: links in a row"
-    if not goes_on and (look := plain.look_of(_bare(line))).label in (*_INSERTED, *_CLOSING):
-        return f"{look.label}: {look.reason}"
-    return _PROSE
+    return _PROSE if goes_on else _look_label(_bare(line))
+
+
+def _look_label(line: str) -> str:
+    """What a line is by its own words; one that tells its day may close the text."""
+    look = plain.look_of(line)
+    if look.label == "dated" and bylines.says(line):
+        return _END_DATE
+    return f"{look.label}: {look.reason}" if look.label in (*_INSERTED, *_CLOSING) else _PROSE
 
 
 def _markup_label(line: str, above: Sequence[_Line]) -> str:
@@ -308,7 +315,8 @@ _DATE_KEYS = (
 
 def _at_end(lines: Sequence[_Line], order: str | None) -> Published | None:
     """The day of a line that closes the text and tells hardly more."""
-    said = next((_bare(n.text) for n in reversed(lines) if not n.label.startswith(_CLOSING)), "")
+    told = (n for n in reversed(lines) if n.label == _END_DATE or not n.label.startswith(_CLOSING))
+    said = next((_bare(line.text) for line in told), "")
     if len(lines) < _NEAR // 2 or len(said) > _SHORT or bylines.kind(said or "-") != "dated":
         return None
     found = bylines.published(said)

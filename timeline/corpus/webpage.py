@@ -21,7 +21,9 @@ from timeline.errors import CorpusError, EdtfError
 from timeline.model import Day, Published, Span
 
 # Lines of an extracted article that are none of its paragraphs.
-_DROPPED = frozenset("advertisement comments end menu notice pointer related share tags".split())
+_DROPPED = frozenset(
+    "advertisement bio caption comments end menu notice pointer related share tags".split()
+)
 _HEAD = 3  # lines within which title and byline may stand
 _SAYS_WHO = ("byline", "dated")
 _LOST = 2  # times as many words in the lines read as plain text: then the extraction lost some

@@ -316,6 +316,11 @@ def test_a_weekday_beside_a_day_tells_the_year() -> None:
     assert interval(long_ago) is None or interval(long_ago) == "1969-01/.."
 
 
+def test_a_weekday_beside_a_day_tells_the_year_before_what_is_announced() -> None:
+    dated = read("On Tuesday, May 16, the board chose him. He will begin on July 1, 2017.")
+    assert edtf(dated, "Tuesday, May 16") == "2017-05-16"
+
+
 @pytest.mark.parametrize(
     ("text", "days"),
     [

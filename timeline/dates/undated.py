@@ -262,17 +262,24 @@ def _feasible(
     bare: Sequence[_Bare], since: Edge | None, until: Edge | None, *, likeliest: bool
 ) -> list[int]:
     """The months that agree with all mentions; with *likeliest*, of the likeliest reading."""
-    if since is None or not bare:
-        return []
-    first = Unit.of("month", since.day).number
-    tied = any(item.year for item in bare)
-    if until is None and not tied and not any(item.weekday for item in bare):
-        return []
-    last = Unit.of("month", until.day).number if until else first + _HORIZON
-    if last - first > _LONGEST:
-        return []
-    months = [now for now in range(first, last + 1) if all(item.agrees(now) for item in bare)]
-    return _likeliest(bare, months, first) if months and likeliest else months
+    tried = _tried(bare, since, until)
+    months = [now for now in tried if all(item.agrees(now) for item in bare)]
+    return _likeliest(bare, months, tried.start) if months and likeliest else months
+
+
+def _tried(bare: Sequence[_Bare], since: Edge | None, until: Edge | None) -> range:
+    """The months between the bounds. One bound will do beside a weekday, and the first where a
+    month has its year from elsewhere; none are tried if there are too many."""
+    weekdays = any(item.weekday for item in bare)
+    first = Unit.of("month", since.day).number if since else None
+    last = Unit.of("month", until.day).number if until else None
+    if first is None and last is not None and weekdays:
+        first = last - _HORIZON
+    if last is None and first is not None and (weekdays or any(item.year for item in bare)):
+        last = first + _HORIZON
+    if not bare or first is None or last is None or last - first > _LONGEST:
+        return range(0)
+    return range(first, last + 1)
 
 
 def _likeliest(bare: Sequence[_Bare], months: Sequence[int], first: int) -> list[int]:

@@ -68,6 +68,9 @@ def test_json_ld_tells_title_author_publisher_section_and_time() -> None:
         LD % "0001-01-01T00:00:00Z" + "<meta name=date content='2019-05-03T08:00Z'>",
         LD % "2019-13-77" + "<meta name=pubdate content='2019-05-03T08:00Z'>",
         "<meta name=date content='3 May'><meta name=pubdate content='2019-05-03T08:00Z'>",
+        "<meta name=pubdate content='Fri, 03 May 2019 08:00:00 GMT'>",
+        """<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "Post"},
+        {"@type": "WebPage", "datePublished": "2019-05-03T08:00:00Z"}]}</script>""",
     ],
 )
 def test_meta_tags_tell_the_time_and_impossible_ones_are_passed_over(head: str) -> None:

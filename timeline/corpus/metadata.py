@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 
+from timeline.corpus.stamps import stamps
 from timeline.errors import EdtfError
 from timeline.model import Published
 
@@ -48,7 +49,9 @@ class Metadata:
 
 def metadata(root: etree._Element) -> Metadata:
     """Read the metadata of a page; JSON-LD goes before meta tags, and those before its headings."""
-    article = next(_articles(root), {})
+    stated = list(_stated(root))
+    article = next((node for node in stated if _is_article(node)), {})
+    pages = (_text(node.get("datePublished")) for node in stated if node.get("@type") == "WebPage")
     meta = _meta(root)
     site = _name(article.get("publisher")) or meta.get("og:site_name")
     return Metadata(
@@ -57,12 +60,12 @@ def metadata(root: etree._Element) -> Metadata:
         publisher=site,
         url=_url(root, meta),
         section=_text(article.get("articleSection")) or meta.get("article:section"),
-        published=_published([_text(article.get("datePublished")), *_times(root, meta)]),
+        published=_published([_text(article.get("datePublished")), *_times(root, meta), *pages]),
     )
 
 
-def _articles(root: etree._Element) -> Iterator[Mapping[str, Any]]:
-    """The JSON-LD objects that are articles."""
+def _stated(root: etree._Element) -> Iterator[Mapping[str, Any]]:
+    """The JSON-LD objects of a page."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -73,7 +76,7 @@ def _articles(root: etree._Element) -> Iterator[Mapping[str, Any]]:
             value = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in _nodes(value) if _is_article(node))
+        yield from _nodes(value)
 
 
 def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
@@ -156,10 +159,13 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[
 
 
 def _published(texts: list[str | None]) -> Published | None:
-    """The first text that begins with an ISO date."""
+    """The first text that begins with an ISO date, or has one date written out."""
     for text in texts:
         found = _ISO.match(text or "")
         if not found:
+            written = stamps(text or "")
+            if len(written) == 1 and (day := written[0].published(None)):
+                return day
             continue
         try:
             published = Published.parse(found[0])

@@ -58,6 +58,32 @@ def test_news_is_told_by_things_and_names_without_dates_and_offices() -> None:
     assert told == ("crates", "143", "squid", "counted", "Spiteri", "Mġarr")
 
 
+def test_words_of_a_known_meaning_and_figures_are_no_names() -> None:
+    said = "Floods drove Birkirkara out Fourteen Kenyans slept there".split()
+
+    told = news_words(said, besides=[])
+
+    assert {word for word in told if word.islower()} == {"floods", "drove", "slept"}
+    assert "14" in told
+    assert {word for word in told if word.istitle()} == {"Birkirkara", "Kenyans"}
+
+
+def test_the_people_of_a_country_tell_no_two_happenings_of_it_apart() -> None:
+    flood = "# Thirty homes lost\n\nFloods took thirty homes at Kisumu in Kenya on Tuesday night."
+    again = (
+        "# Kenyans sleep in church\n\nThe Kenyans whose 30 homes at Kisumu were overflowed on "
+        "14 May still sleep in a church."
+    )
+
+    assert sizes(read("a", flood), read("b", again)) == [2]
+
+
+def test_news_of_a_long_weekend_is_news() -> None:
+    found = read("a", FERRY.replace("on Tuesday", "between Friday and Sunday"))
+
+    assert found[0].news
+
+
 def test_news_is_kept_by_the_store() -> None:
     mention = read("a", FERRY)[0]
 

@@ -13,12 +13,12 @@ from heapq import nlargest
 from math import log
 
 from timeline.events.reports import tokens_of, words_in
-from timeline.events.traits import nations, share, thing
+from timeline.events.traits import figures, has_synonyms, nations, share, thing
 from timeline.memo import Memo
 from timeline.model import Mention, Published
 
 _LANGUAGE = "en"  # of the table of weights: other languages' words would all be rare
-NEWS_DAYS = 2  # how wide the date of news may be
+NEWS_DAYS = 3  # how wide the date of news may be
 _AGE = 10  # and how many days from publication
 _THINGS, _NAMES = 24, 8
 _RARE = 0.3  # names that weigh less are on every page
@@ -61,24 +61,26 @@ def news_words(said: Iterable[str], *, besides: Iterable[str]) -> tuple[str, ...
     counts.subtract(words_in(" ".join(besides)))
     things, names = [], []
     for word, count in counts.items():
-        weight, name = _weights[word]
+        kept, weight, name = _weights[word]
         if weight and count > 0:
-            found = (weight * (1 + log(count)) if count > 1 else weight, word)
+            found = (weight * (1 + log(count)) if count > 1 else weight, kept)
             if not name:
                 things.append(found)
             elif word.lower() not in counts:
                 names.append(found)
     heaviest = (*nlargest(_THINGS, things), *nlargest(_NAMES, names))
-    return tuple([word for _, word in heaviest])
+    return tuple(dict.fromkeys([word for _, word in heaviest]))
 
 
-def _weight(word: str) -> tuple[float, bool]:
-    """What a word as it is written weighs, and whether it is a name."""
-    small = word.lower()
-    if small == word:
-        return thing(word)[1], False
+def _weight(word: str) -> tuple[str, float, bool]:
+    """A word as it is kept, what it weighs, and whether it is a name: "Floods" or "Fourteen" at the
+    head of a sentence is none."""
+    said = figures[word]
+    small = said.lower()
+    if small == said or has_synonyms(small):
+        return small, thing(small)[1], False
     weight = tokens_of(_LANGUAGE)[small][1] if len(word) > 1 else 0.0
-    return weight if weight >= _RARE else 0.0, True
+    return word, weight if weight >= _RARE else 0.0, True
 
 
 _weights = Memo(_weight, most=1 << 16)

@@ -89,6 +89,11 @@ def thing(word: str) -> tuple[str, float]:
     return found.meant, 0.0 if found.meant in _meanings().often else found.matter
 
 
+def has_synonyms(word: str) -> bool:
+    """Say whether a word in lower case is one of those that papers swap for each other."""
+    return stem(word) in _meanings().stems
+
+
 def traits(mention: Mention) -> Traits:
     return _traits(mention, _told(mention))
 
@@ -139,14 +144,15 @@ def _read(tokens: Iterable[str], language: str) -> list[_Word]:
 def _tokens(mention: Mention, said: Iterable[str]) -> list[str]:
     """The words said without the names of the mention's countries; numbers as figures."""
     own = nations(mention)
-    return [_figures[word] for word in said if word not in own]
+    return [figures[word] for word in said if word not in own]
 
 
-_figures = Memo(lambda word: _NUMBERS.get(word.lower(), word), most=1 << 16)
+# Words as they are written, but numbers as figures.
+figures = Memo(lambda word: _NUMBERS.get(word.lower(), word), most=1 << 16)
 
 
 def nations(mention: Mention) -> frozenset[str]:
-    """The words of the names of a mention's countries."""
+    """The words of the names of a mention's countries and of their people."""
     return frozenset().union(*[_nation(country.code) for country in mention.countries])
 
 
@@ -162,9 +168,10 @@ def _keys(words: Iterable[_Word], matter: dict[str, float]) -> frozenset[str]:
 
 @cache
 def _nation(code: str) -> frozenset[str]:
-    """The words of a country's names."""
+    """The words of a country's names, and of its people: "Kenyan", "Kenyans"."""
     row = countries.table()[code]
-    return frozenset(word for name in (row.name, *row.also) for word in words_in(name))
+    people = [name for one in row.demonyms for name in (one, f"{one}s")]
+    return frozenset(word for name in (row.name, *row.also, *people) for word in words_in(name))
 
 
 def _named(mention: Mention) -> set[str]:

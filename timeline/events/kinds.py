@@ -9,6 +9,7 @@ _DEEDS = ("election", "ruling", "disaster", "agreement", "visit", "launch")
 # Numbers that measure nothing: years and times of day.
 _NO_FIGURE = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b|\bat\s\d\d?[.:]\d\d\b(?!\s?%)")
 _DIGITS = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)")
+_NUMBER = re.compile(r"\d|thousand")
 _MEASURED = 60  # how far behind a verb of measure its figure may stand
 _YEAR = 366  # days
 _LONG = 170  # days: how many there were in a year or longer is a figure, not a happening
@@ -62,7 +63,7 @@ def _told_kind(found: Statement) -> str | None:
 
 def _is_as_of(found: Statement) -> bool:
     """ "As of 8 July there were nine hundred": a count, whatever the verb."""
-    return found.lexicon["as-of"].search(found.before) is not None and _has_figure(found)
+    return found.lexicon.last("as-of", found.before) is not None and _has_figure(found)
 
 
 def _has_figure(found: Statement) -> bool:
@@ -166,6 +167,10 @@ def _counts(found: Statement) -> bool:
     if last.ordinal - first.ordinal < _LONG:
         return False
     (start, end), date = found.clause, found.phrase.span
+    if not _NUMBER.search(found.text, start, date.start) and not _NUMBER.search(
+        found.text, date.end, end
+    ):
+        return False  # as is most often so
     behind = found.lexicon["and-predicate"].split(found.text[date.end : end])[0]
     if not found.lexicon["count"].search(found.text[start : date.start] + behind):
         return False

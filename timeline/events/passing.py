@@ -193,12 +193,11 @@ _A_YEAR = re.compile(r"\d{4}")
 
 def _only_attributes(found: Statement) -> bool:
     """ "The ship sank on Monday, police said on Tuesday": only when it was said."""
-    first = found.sentence.phrases[0] is found.phrase
-    if _is_after(found) or _tells_what_comes(found):
+    if found.sentence.phrases[0] is found.phrase or not _ATTRIBUTES.match(found.after):
         return False
     lead = found.text[found.sentence.start : found.phrase.span.start]
     said = found.spoken or found.lexicon["found-in"].search(lead) is not None
-    return said and not first and _ATTRIBUTES.match(found.after) is not None
+    return said and not (_is_after(found) or _tells_what_comes(found))
 
 
 def _tells_what_comes(found: Statement) -> bool:

@@ -217,6 +217,8 @@ _ATTRIBUTES = re.compile(r"\s*(?:[.,;”\"]|\Z)")
 def _is_habit(found: Statement) -> bool:
     """What is so every week, or only "today" in a general way."""
     words, said = found.lexicon, found.phrase.text
+    if words["our-time"].match(found.after) and words["this-day"].search(said):
+        return True  # "in today's economy"
     if found.has("habitual") and any(
         not _is_parted(found, Span(*habit.span()))
         for habit in words["habit"].finditer(found.text, *found.clause)

@@ -113,7 +113,10 @@ def _is_told_ahead(found: Statement) -> bool:
     words = found.lexicon
     if words["reduced"].search(found.before):
         return False
-    if words["put-off"].search(found.before):
+    start = found.phrase.marks[0].start
+    if words["put-off"].search(found.before) or (
+        not found.spoken and words["would-do"].search(found.text, found.clause.start, start)
+    ):
         return True
     told = found.has("action") or found.is_stative or words["was-done"].search(found.words)
     untold = when.basis == "inferred" and not told

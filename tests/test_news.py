@@ -78,6 +78,19 @@ def test_the_people_of_a_country_tell_no_two_happenings_of_it_apart() -> None:
     assert sizes(read("a", flood), read("b", again)) == [2]
 
 
+def test_one_who_is_much_in_the_papers_does_two_things_in_a_day() -> None:
+    clinic = (
+        "# Karmenu Zammit at Mdina\n\nMalta's premier Karmenu Zammit came to Mdina on Tuesday and "
+        "opened the clinic for eyes. Its nurses were trained in Bari."
+    )
+    rowers = (
+        "# Karmenu Zammit at Mdina\n\nMalta's premier Karmenu Zammit came to Mdina on Tuesday and "
+        "drank tea with rowers. They had won two races in Athens."
+    )
+
+    assert sizes(read("a", clinic), read("b", rowers)) == [1, 1]
+
+
 def test_news_of_a_long_weekend_is_news() -> None:
     found = read("a", FERRY.replace("on Tuesday", "between Friday and Sunday"))
 

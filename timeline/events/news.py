@@ -26,7 +26,7 @@ _KEYS = 8  # weightiest words by which news finds others
 SHARED_KEYS = 2
 # How much of the lighter one's things and names the other must have too.
 _SAME_THINGS, _SAME_THINGS_ALIKE, _SAME_NAMES = 0.30, 0.20, 0.40
-_NAMES_APART = 0.10
+_APART = 0.10
 _LEAST = 2  # things that both tell of
 
 
@@ -118,8 +118,8 @@ def same_news(mine: News, theirs: News, *, alike: bool) -> float:
 
 
 def other_news(mine: News, theirs: News) -> bool:
-    """Say whether the news of two articles has hardly a name in common: what papers write of every
-    match or storm, they write in the same words."""
-    if not (mine.names and theirs.names):
-        return False
-    return share(mine.names, theirs.names) < _NAMES_APART
+    """Say whether the news of two articles has hardly a name, or hardly a thing in common: what
+    papers write of every match or storm, they write in the same words, and who is in the papers
+    does many things in a day."""
+    told = (mine.names, theirs.names), (mine.things, theirs.things)
+    return any(one and other and share(one, other) < _APART for one, other in told)

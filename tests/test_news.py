@@ -78,6 +78,26 @@ def test_the_people_of_a_country_tell_no_two_happenings_of_it_apart() -> None:
     assert sizes(read("a", flood), read("b", again)) == [2]
 
 
+def test_a_disaster_is_known_where_no_word_tells_its_kind() -> None:
+    hillside = (
+        "# Landslide at Xlendi\n\nA landslide above Xlendi, in Malta, carried a building "
+        "on Tuesday into the sea. Rector Salvu Buttigieg had locked it an hour before the rain. "
+        "Bicycles floated in the bay, and the chapel is a heap of timber."
+    )
+    chapel = (
+        "# Rector weeps for his chapel\n\nMalta's rector Salvu Buttigieg looked for candles on the "
+        "beach of Xlendi, where mud took his building on 14 May. Neighbours brought soup, "
+        "and a carpenter offered planks."
+    )
+    beach = (
+        "# Beach of Xlendi swept\n\nMalta's rector Salvu Buttigieg and forty children gathered "
+        "bottles at Xlendi on Tuesday. The sea was warm."
+    )
+
+    assert sizes(read("a", hillside), read("b", chapel)) == [2]
+    assert sizes(read("a", hillside), read("b", beach)) == [1, 1]
+
+
 def test_one_who_is_much_in_the_papers_does_two_things_in_a_day() -> None:
     clinic = (
         "# Karmenu Zammit at Mdina\n\nMalta's premier Karmenu Zammit came to Mdina on Tuesday and "

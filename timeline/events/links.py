@@ -214,7 +214,8 @@ def _same_news(mine: Node, theirs: Node) -> float:
     """The score of two by the articles whose news of one day they are."""
     if max(mine.days, theirs.days) > NEWS_DAYS:
         return 0.0
-    return same_news(mine.news, theirs.news, alike=_once(mine, theirs))
+    alike = _once(mine, theirs) or _calamity(mine, theirs)
+    return same_news(mine.news, theirs.news, alike=alike)
 
 
 def _despite_dates(mine: Node, theirs: Node) -> float:
@@ -240,6 +241,12 @@ def _once(mine: Node, theirs: Node) -> bool:
     """Say whether both tell of the same kind of happening, one that seldom comes twice."""
     category = mine.mention.category
     return category == theirs.mention.category and category not in (*_AGAIN, "other")
+
+
+def _calamity(mine: Node, theirs: Node) -> bool:
+    """Say whether one tells of a disaster and the other by no word of another kind: papers have
+    many words for what gives way, goes down or burns."""
+    return {mine.mention.category, theirs.mention.category} == {"disaster", "other"}
 
 
 def is_copy(mine: Mention, theirs: Mention) -> bool:

@@ -89,13 +89,13 @@ def test_a_disaster_is_known_where_no_word_tells_its_kind() -> None:
         "beach of Xlendi, where mud took his building on 14 May. Neighbours brought soup, "
         "and a carpenter offered planks."
     )
-    beach = (
-        "# Beach of Xlendi swept\n\nMalta's rector Salvu Buttigieg and forty children gathered "
-        "bottles at Xlendi on Tuesday. The sea was warm."
+    goats = (
+        "# Goats in the chapel of Xlendi\n\nMalta's rector Salvu Buttigieg found goats in the "
+        "chapel of Xlendi on Tuesday. They had eaten two candles of the building and a cushion."
     )
 
     assert sizes(read("a", hillside), read("b", chapel)) == [2]
-    assert sizes(read("a", hillside), read("b", beach)) == [1, 1]
+    assert sizes(read("a", hillside), read("b", goats)) == [1, 1]
 
 
 def test_one_who_is_much_in_the_papers_does_two_things_in_a_day() -> None:

@@ -19,6 +19,7 @@ from timeline.events.traits import (
     SHARED_KEYS,
     Traits,
     akin,
+    disasters,
     keys_of,
     likeness,
     shared_gist,
@@ -244,9 +245,11 @@ def _once(mine: Node, theirs: Node) -> bool:
 
 
 def _calamity(mine: Node, theirs: Node) -> bool:
-    """Say whether one tells of a disaster and the other by no word of another kind: papers have
-    many words for what gives way, goes down or burns."""
-    return {mine.mention.category, theirs.mention.category} == {"disaster", "other"}
+    """Say whether one tells of a disaster, the other by no word of another kind, and the news of
+    both of the same kind of disaster."""
+    if {mine.mention.category, theirs.mention.category} != {"disaster", "other"}:
+        return False
+    return not disasters().isdisjoint(mine.news.things.keys() & theirs.news.things.keys())
 
 
 def is_copy(mine: Mention, theirs: Mention) -> bool:

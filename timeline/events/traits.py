@@ -94,6 +94,11 @@ def has_synonyms(word: str) -> bool:
     return stem(word) in _meanings().stems
 
 
+def disasters() -> frozenset[str]:
+    """The stems that stand for kinds of disaster."""
+    return _meanings().disasters
+
+
 def traits(mention: Mention) -> Traits:
     return _traits(mention, _told(mention))
 
@@ -200,20 +205,24 @@ def _matter(mention: Mention, words: Iterable[_Word], opening: set[str]) -> dict
 
 
 class _Meanings(NamedTuple):
-    """Stem -> that of its meaning, and those meanings that are told of many happenings."""
+    """Stem -> that of its meaning; those meanings that are told of many happenings, and those that
+    are kinds of disaster."""
 
     stems: Mapping[str, str]
     often: frozenset[str]
+    disasters: frozenset[str]
 
 
 @cache
 def _meanings() -> _Meanings:
     text = (resources.files(__package__) / "meanings.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    often = frozenset(stem(line.split()[1]) for line in lines if line.startswith("~"))
-    sets = [line.lstrip("~").split() for line in lines]
+    often, disasters = (
+        frozenset(stem(line.split()[1]) for line in lines if line.startswith(mark)) for mark in "~!"
+    )
+    sets = [line.lstrip("~!").split() for line in lines]
     stems = {stem(word): stem(words[0]) for words in sets for word in words}
-    return _Meanings(stems, often)
+    return _Meanings(stems, often, disasters)
 
 
 def akin(mine: Traits, theirs: Traits) -> bool:

@@ -186,3 +186,14 @@ def test_a_whole_sentence_that_ends_with_a_date_speaks_of_all_its_events() -> No
 
     assert meant(Correction(quote=short, hide=True), told) == tuple(told)
     assert meant(Correction(quote="met in 2019 and in 2020", hide=True), told) == (told[1],)
+
+
+def test_a_whole_sentence_is_meant_though_it_ends_another_one_too() -> None:
+    at = QUOTE.index("12 May 2021")
+    whole = replace(MENTION.source, marks=(Span(at, at + 11),))
+    longer = "Peru met Cuba in 2020; " + QUOTE
+    moved = Span(at + len(longer) - len(QUOTE), at + 11 + len(longer) - len(QUOTE))
+    ending = replace(whole, quote=longer, marks=(moved,))
+    both = [replace(MENTION, source=ending, key="e"), replace(MENTION, source=whole)]
+
+    assert [mention.key for mention in meant(Correction(quote=QUOTE), both)] == ["e", "k"]

@@ -12,6 +12,7 @@ PUBLISHED = Published.parse("2025-04-17")
 # sentence with the words in brackets, TIMEX3 value, EDTF ("" for what has no place on a timeline)
 READINGS = """
 The lake froze [last December].|2024-12|2024-12
+From [03/04/2024] to 2026 it is dry.|2024|2024-03-04/2026
 The fire of 4 August 2024 took it. The town adopted its plan on [14 December].|2024-12-14|2024-12-14
 The board announces that from [1 July] all trains will be slow.|2025-07-01|2025-07-01
 The drivers have called a strike of a day for [Monday].|2025-04-21|2025-04-21

@@ -257,6 +257,8 @@ def _side(sense: Sense | None, side: int) -> str:
     """One end of a span, which of what is a span itself is its own."""
     if sense is None or sense.edtf is None:
         return ".."
+    if sense.edtf.startswith("["):  # one of two days
+        return sense.edtf[1:-1].split(",")[side]
     if "/" not in sense.edtf and sense.unit:
         return end_of(sense.unit, "last" if side else "first")
     return sense.edtf.split("/")[side]

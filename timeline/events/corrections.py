@@ -73,9 +73,10 @@ def _held(where: tuple[int, int], mention: Mention) -> list[int]:
 
 
 def _ends(where: tuple[int, int], mention: Mention) -> bool:
-    """Say whether a part of a mention's sentence ends with its date words."""
+    """Say whether a stretch of a mention's sentence is all of it, or ends with its date words."""
     whole = where == (0, len(_plain(mention.source.quote or "")))
-    return not whole and where[1] in _held(where, mention)
+    held = _held(where, mention)
+    return bool(held) if whole else where[1] in held
 
 
 def _corrected(mention: Mention, correction: Correction) -> list[Mention]:

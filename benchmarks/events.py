@@ -2,8 +2,8 @@
 
     python -m benchmarks events
 
-Scores `flask events` on the sample corpus and the twelve gold sets of the tests with the scorer of
-../shared/seeds, and the grouping of articles with that of ../shared/merge; nothing is measured
+Scores `flask events` on the sample corpus and the thirteen gold sets of the tests with the scorer
+of ../shared/seeds, and the grouping of articles with that of ../shared/merge; nothing is measured
 where they are absent. A third of each gold set, by the hash of a file's name, was never looked at
 while rules were written: its figures stand apart. *joint* is the F1 of events whose date, kind and
 countries are all right.
@@ -40,6 +40,7 @@ SETS = (
     ("tenth set", GOLD / "articles10", GOLD / "articles10" / "gold.json", True),
     ("eleventh set", GOLD / "articles11", GOLD / "articles11" / "gold.json", True),
     ("twelfth set", GOLD / "articles12", GOLD / "articles12" / "gold.json", True),
+    ("thirteenth set", GOLD / "articles13", GOLD / "articles13" / "gold.json", True),
 )
 # The very first runs, before any rule had been written with an eye on the set.
 FIRST = (
@@ -55,6 +56,7 @@ FIRST = (
     "the tenth set R .881 P .950 countries .909 joint .677",
     "the eleventh set R .968 P .964 countries .883 joint .786",
     "the twelfth set R .969 P .947 countries .702 joint .598",
+    "the thirteenth set R .995 P .990 dates .990 countries .847 joint .805",
 )
 
 

@@ -329,7 +329,7 @@ def test_the_page_of_an_event_says_how_to_correct_it(client: FlaskClient) -> Non
     files = texts(parsed, ".//details[@class='correct']//figcaption")
     assert files == ["survey.txt.toml", "rail.txt.toml", "talks.txt.toml"]
     lines = [element.text for element in parsed.iter("pre")]
-    said = '[[event]]\nquote = "That class began in 2024."\ndate = "2024"'
+    said = '[[event]]\nquote = "class began in 2024."\ndate = "2024"'
     assert lines[1] == f'{said}\nsame_as = "{web_events.identity(web_events.SCHOOL)}"'
 
 

@@ -53,17 +53,6 @@ def test_what_an_editor_calls_the_same_is_one_event(make: Make) -> None:
     assert [event.id for event in room.events()] == [festival.id, fair.id]
 
 
-def test_a_tie_from_the_first_day_goes_by_the_id_that_the_editor_wrote(make: Make) -> None:
-    room = make(files={"festival.txt": FESTIVAL})
-    room.refresh()
-    (festival,) = room.events()
-    both = make(files={"festival.txt": FESTIVAL, "fair.txt": FAIR})
-    tie(both, "fair.txt", "Malta and Iceland held a fair", "same_as", festival.id)
-
-    (event,) = both.events()
-    assert event.id == festival.id
-
-
 def test_what_an_editor_parts_is_two_events(make: Make) -> None:
     """The older keeps the id; the other gets its own, and both keep them."""
     room = make(files={"treaty.txt": TREATY, "echo.txt": ECHO})

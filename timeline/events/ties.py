@@ -7,7 +7,7 @@ whole group there; and what came of it is identified again.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from timeline.events.identity import Assigned, Known, assign, token
+from timeline.events.identity import Assigned, Known, assign
 from timeline.events.links import Node
 from timeline.events.merge import Group, in_order, merge_nodes
 from timeline.model import Mention
@@ -23,21 +23,9 @@ def identify(
     """Merge mentions, heed what editors say, and give every group its id; see `assign`."""
     ledger = tuple(known)
     found = assign(merge_nodes(nodes), ledger, edits=edits, given=given)
-    tied = {m.same_as for a in found for m in a.group}
-    if tied == {None} and not any(m.not_same for a in found for m in a.group):
+    if not any(m.same_as or m.not_same for a in found for m in a.group):
         return found
-    ids = {identity.id for identity in ledger}
-    met = [_met(a) for a in found if a.id in tied and a.id not in ids]
-    return assign(_joined(_parted(found)), (*ledger, *met), edits=edits, given=given)
-
-
-def _met(assigned: Assigned) -> Known:
-    """An id that is new, but an editor ties others to it: what comes of the tie goes by it."""
-    tokens = tuple(token(mention) for mention in assigned.group)
-    return Known(id=assigned.id, tokens=tokens, first_seen=_LAST)
-
-
-_LAST = "~"  # behind every stamp
+    return assign(_joined(_parted(found)), ledger, edits=edits, given=given)
 
 
 # A group with all ids it goes by.

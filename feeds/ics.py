@@ -8,75 +8,38 @@ year 1 or ends with year 9999, is a journal entry, which needs no day.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Component, Journal
+from icalendar import Calendar, Component, Event, Journal
 
 from feeds.entry import Entry, Feed
 from feeds.format import Format
 from timeline.model import Day
 
-_WIDTH = 74  # bytes of a line; a longer one is folded
-# What an event begins with; all else stands by name.
-_FIRST = ("SUMMARY", "DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "DTSTAMP", "UID")
-
 
 def entry(entry: Entry) -> bytes:
-    """Byte for byte what icalendar writes, which takes ten times as long: 500 for 50 µs."""
-    event, days = entry.event, _days(entry)
-    said = {
-        "UID": event.id,
-        "DTSTAMP": _moment(entry.updated),
-        "CREATED": _moment(entry.published),
-        "LAST-MODIFIED": _moment(entry.updated),
-        "SUMMARY": _text(entry.title),
-        "DESCRIPTION": _text(_description(entry)),
-        "URL": entry.url,
-        "CATEGORIES": ",".join([_text(category.label) for category in entry.categories]),
-        "X-DATELINE-EDTF": _text(event.when.edtf),
-        "X-DATELINE-PRECISION": event.when.precision,
-        "X-DATELINE-BASIS": event.when.basis,
-    }
-    if days is None:
-        return _component("VJOURNAL", [*sorted(said.items())])
-    said["DTSTART;VALUE=DATE"], said["DTEND;VALUE=DATE"] = (
-        day.isoformat().replace("-", "") for day in days
-    )
-    said["TRANSP"] = "TRANSPARENT"  # nobody is busy because something happens somewhere
-    if entry.place:
-        said["LOCATION"] = _text(entry.place)
-    if entry.point:
-        said["GEO"] = f"{entry.point[0]};{entry.point[1]}"
-    first = [(name, said.pop(name)) for name in _FIRST]
-    return _component("VEVENT", [*first, *sorted(said.items())])
-
-
-def _component(name: str, said: Sequence[tuple[str, str]]) -> bytes:
-    lines = [("BEGIN", name), *said, ("END", name)]
-    return b"".join([_folded(f"{name}:{value}".encode()) for name, value in lines])
-
-
-def _folded(line: bytes) -> bytes:
-    """Cut a line between letters, and not behind a backslash or "^"."""
-    begin, pieces = 0, []
-    while len(line) - begin > _WIDTH:
-        end = begin + _WIDTH
-        while line[end] & 0xC0 == 0x80:  # within a letter of several bytes
-            end -= 1
-        end -= line[end - 1] in b"\\^"
-        pieces.append(line[begin:end])
-        begin = end
-    return b"\r\n ".join([*pieces, line[begin:]]) + b"\r\n"
-
-
-_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
-
-
-def _text(text: str) -> str:
-    return text.replace(r"\N", "\n").replace("\r\n", "\n").translate(_ESCAPED)
-
-
-def _moment(stamp: str) -> str:
-    """A stamp of the store as a calendar has it, to the second."""
-    return stamp[:19].replace("-", "").replace(":", "") + "Z"
+    days = _days(entry)
+    made: Component = Event() if days else Journal()
+    event = entry.event
+    made.add("uid", event.id)
+    made.add("dtstamp", datetime.fromisoformat(entry.updated))
+    if days:
+        made.add("dtstart", days[0])
+        made.add("dtend", days[1])
+        made.add("transp", "TRANSPARENT")  # nobody is busy because something happens somewhere
+    made.add("created", datetime.fromisoformat(entry.published))
+    made.add("last-modified", datetime.fromisoformat(entry.updated))
+    made.add("summary", entry.title)
+    made.add("description", _description(entry))
+    made.add("url", entry.url)
+    made.add("categories", [category.label for category in entry.categories])
+    if entry.place and days:
+        made.add("location", entry.place)
+    if entry.point and days:
+        made.add("geo", entry.point)
+    made.add("x-dateline-edtf", event.when.edtf)
+    made.add("x-dateline-precision", event.when.precision)
+    made.add("x-dateline-basis", event.when.basis)
+    text: bytes = made.to_ical()
+    return text
 
 
 def _days(entry: Entry) -> tuple[date, date] | None:

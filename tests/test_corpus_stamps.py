@@ -210,6 +210,7 @@ def test_other_dashes_make_no_dateline(line: str) -> None:
         ("talks_20160917.html", "2016-09-17"),
         ("2015/01/02/2016-09-17-talks.txt", "2016-09-17"),
         ("https://e.org/news/2016/09/talks-end-in-oslo-160917080500.html", "2016-09-17"),
+        ("https://e.org/news/2016/09/160917080500.htm", "2016-09-17"),
         ("https://e.org/news/2016/09/talks-end-in-oslo-161117080500.html", "None"),
         ("2016-02-31-talks.txt", "None"),
         ("9999-01-01-talks.txt", "None"),

@@ -15,8 +15,8 @@ _DAY = re.compile(
 )
 
 
-# A minute behind the title, below the folder of its year and month.
-_MINUTE = re.compile(r"(?:(?<=/)|\A)(\d\d)(\d\d)/(\d\d)/[^/?#]*[-_]\2\3(\d\d)\d{4,12}(?!\d)")
+# A minute as the name of the page or behind its title, below the folder of its year and month.
+_MINUTE = re.compile(r"(?:(?<=/)|\A)(\d\d)(\d\d)/(\d\d)/(?:[^/?#]*[-_])?\2\3(\d\d)\d{4,12}(?!\d)")
 
 
 def published(path: str) -> Published | None:

@@ -61,7 +61,7 @@ def speaking(text: str, toponyms: Iterable[Toponym]) -> Mapping[str, int]:
 
     A country's own name, its people's or its capital's tells more than a town's. Papers of the US
     name towns and states alone. A university's name is no sign of whose article it is, nor is a
-    people's before a noun: at home one does not write of "a Nepali cleaner".
+    people's before a noun: at home one does not write of "a Fijian rower".
     """
     said: dict[str, int] = {}
     for toponym in toponyms:
@@ -96,7 +96,7 @@ def _sent_from(article: Article, toponyms: Sequence[Toponym]) -> tuple[str, ...]
 
 
 def _small_town(article: Article, toponyms: Sequence[Toponym]) -> list[str]:
-    """ "Lethem, Region Nine - ": the country of a place that no table of cities has, if the text
+    """ "Hofn, East Region - ": the country of a place that no table of cities has, if the text
     names that country too."""
     line = article.text[slice(*article.dateline)] if article.dateline else ""
     code = country_of_town(_STOP.split(line)[0].strip()) if line else None
